@@ -1,0 +1,24 @@
+"""Our image: a Wagtail image that always has words for those who cannot see it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class FeiraImage(AbstractImage):
+    """A picture of a page, a product or a mark. ``alt`` is read aloud; empty means: decoration."""
+
+    alt = models.CharField(_("what it shows"), max_length=200, blank=True, help_text=_("Read to people who cannot see the picture."))
+
+    admin_form_fields = (*Image.admin_form_fields, "alt")
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alt
+
+
+class FeiraRendition(AbstractRendition):
+    image = models.ForeignKey(FeiraImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_spec")]

@@ -1,0 +1,26 @@
+from logistics.models.addresses import Address
+from logistics.models.calendar import Closure
+from logistics.models.numbers import ItemNumber, NumberRange
+from logistics.models.parcels import Parcel, Shipment
+from logistics.models.printing import LabelPrint, PrintBatch
+from logistics.models.services import Service, ServiceName, Zone, ZoneRange
+from logistics.models.tariffs import Tariff, TariffStep
+from logistics.models.tracking import TrackingEvent
+
+__all__ = [
+    "Address",
+    "Closure",
+    "ItemNumber",
+    "LabelPrint",
+    "NumberRange",
+    "Parcel",
+    "PrintBatch",
+    "Service",
+    "ServiceName",
+    "Shipment",
+    "Tariff",
+    "TariffStep",
+    "TrackingEvent",
+    "Zone",
+    "ZoneRange",
+]

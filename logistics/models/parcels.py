@@ -1,0 +1,77 @@
+"""One sending, and its boxes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ParcelStatus(models.TextChoices):
+    """What the public sees. See ``logistics.tracking`` for the events that lead here (UPU EMSEVT)."""
+
+    PENDING = "pending", _("Label made, not yet with the post")
+    ACCEPTED = "accepted", _("With the post")
+    IN_TRANSIT = "in_transit", _("On its way")
+    ON_HOLD = "on_hold", _("Held")
+    OUT_FOR_DELIVERY = "out_for_delivery", _("Out for delivery")
+    DELIVERY_FAILED = "delivery_failed", _("Delivery attempted")
+    READY_FOR_PICKUP = "ready_for_pickup", _("Ready to be picked up")
+    DELIVERED = "delivered", _("Delivered")
+    RETURN_TO_SENDER = "return_to_sender", _("Going back to the sender")
+    LOST = "lost", _("Lost")
+
+    @classmethod
+    def final(cls) -> set["ParcelStatus"]:
+        """Where a parcel stays."""
+        return {cls.DELIVERED, cls.LOST}
+
+
+class Shipment(models.Model):
+    """From one sender to one recipient by one Service. ``reference`` is the sender's own, e.g. a ShopOrder number.
+
+    ``booking_key`` makes booking idempotent: the same key twice is the same Shipment.
+    """
+
+    booking_key = models.CharField(max_length=80, unique=True)
+    service = models.ForeignKey("logistics.Service", verbose_name=_("service"), on_delete=models.PROTECT, related_name="shipments")
+    sender = models.ForeignKey("logistics.Address", verbose_name=_("sender"), on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("logistics.Address", verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(_("reference"), max_length=35, blank=True)
+    pickup_on = models.DateField(_("picked up on"))
+    promised_for = models.DateField(_("promised for"))
+    cash_to_collect = models.DecimalField(_("cash to collect"), max_digits=12, decimal_places=2, default=0)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    created_at = models.DateTimeField(_("booked"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("shipment")
+        verbose_name_plural = _("shipments")
+        constraints = [models.CheckConstraint(condition=models.Q(cash_to_collect__gte=0), name="cash_to_collect_not_negative")]
+
+    def __str__(self) -> str:
+        return self.reference or self.booking_key
+
+
+class Parcel(models.Model):
+    """One box with one item number. ``status`` follows the events by the time they occurred."""
+
+    shipment = models.ForeignKey(Shipment, verbose_name=_("shipment"), on_delete=models.PROTECT, related_name="parcels")
+    number = models.OneToOneField("logistics.ItemNumber", verbose_name=_("item number"), on_delete=models.PROTECT, related_name="parcel")
+    position = models.PositiveSmallIntegerField(_("parcel n"), default=1)
+    of = models.PositiveSmallIntegerField(_("of N"), default=1)
+    grams = models.PositiveIntegerField(_("weight in grams"))
+    status = models.CharField(_("status"), max_length=20, choices=ParcelStatus.choices, default=ParcelStatus.PENDING, db_index=True)
+    status_at = models.DateTimeField(_("since"), null=True, blank=True)
+    printed_at = models.DateTimeField(_("label first printed"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("parcel")
+        verbose_name_plural = _("parcels")
+        constraints = [
+            models.UniqueConstraint(fields=["shipment", "position"], name="parcel_position_once"),
+            models.CheckConstraint(condition=models.Q(grams__gt=0), name="parcel_weighs_something"),
+        ]
+        indexes = [models.Index(fields=["printed_at", "status"], name="parcels_to_print")]
+
+    def __str__(self) -> str:
+        return self.number.number

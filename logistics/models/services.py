@@ -1,0 +1,78 @@
+"""What the post sells, and where it goes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Zone(models.Model):
+    """A part of the world with one price: mainland, islands, abroad."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("zone")
+        verbose_name_plural = _("zones")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ZoneRange(models.Model):
+    """Postcodes of a zone, both ends inclusive, compared as normalised text (``1000-001`` … ``8999-999``)."""
+
+    zone = models.ForeignKey(Zone, verbose_name=_("zone"), on_delete=models.CASCADE, related_name="ranges")
+    country = models.CharField(_("country"), max_length=2)
+    first = models.CharField(_("first postcode"), max_length=12)
+    last = models.CharField(_("last postcode"), max_length=12)
+
+    class Meta:
+        verbose_name = _("postcode range")
+        verbose_name_plural = _("postcode ranges")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="zone_range_runs_forward"),
+            models.UniqueConstraint(fields=["country", "first"], name="zone_range_starts_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.first}–{self.last}"
+
+
+class Service(models.Model):
+    """A way of sending: home 24 h, chilled, economy. Times are of the post's own time zone."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    description = models.CharField(_("in one line"), max_length=200, blank=True)
+    is_active = models.BooleanField(_("on sale"), default=True)
+    is_chilled = models.BooleanField(_("keeps cold"), default=False)
+    transit_days = models.PositiveSmallIntegerField(_("operating days from pick-up to delivery"), default=1)
+    cutoff = models.TimeField(_("orders until this time leave the same day"))
+    delivers_on = models.CharField(_("delivers on"), max_length=7, default="12345", help_text=_("Days of the week, 1 is Monday."))
+    max_grams = models.PositiveIntegerField(_("heaviest parcel in grams"), default=30_000)
+    cash_on_delivery = models.BooleanField(_("takes cash at the door"), default=True)
+    mark = models.CharField(_("mark on the label"), max_length=4)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceName(models.Model):
+    """The service's name and line in one language."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="names")
+    language = models.CharField(_("language"), max_length=5)
+    name = models.CharField(_("name"), max_length=80)
+    description = models.CharField(_("in one line"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "language"], name="one_service_name_a_language")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,9 @@
+from oscar.core.application import OscarConfig
+
+
+class BasketConfig(OscarConfig):
+    """Our fork of Oscar's app; the label stays Oscar's. Oscar's own config would pull in its views and the apps behind them."""
+
+    name = "marketplace.basket"
+    label = "basket"
+

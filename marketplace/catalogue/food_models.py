@@ -1,0 +1,30 @@
+"""What the law asks to be said about food before it is bought."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+
+
+class FoodInformation(models.Model):
+    """Regulation (EU) 1169/2011, art. 14: the mandatory particulars, but for the durability date.
+
+    ``allergens`` holds codes of Annex II (see ``marketplace.catalogue.allergens``).
+    """
+
+    product = ParentalKey("catalogue.Product", on_delete=models.CASCADE, related_name="food", unique=True)
+    legal_name = models.CharField(_("name of the food"), max_length=160)
+    ingredients = models.TextField(_("ingredients"), blank=True)
+    allergens = models.JSONField(_("allergens"), default=list, blank=True)
+    storage = models.CharField(_("how to keep it"), max_length=200, blank=True)
+    origin = models.CharField(_("origin"), max_length=160, blank=True)
+    operator = models.CharField(_("food business and its address"), max_length=240, blank=True)
+    nutrition = models.TextField(_("nutrition, per 100 g or 100 ml"), blank=True)
+    made_with_raw_milk = models.BooleanField(_("made with raw milk"), default=False)
+
+    class Meta:
+        app_label = "catalogue"
+        verbose_name = _("food information")
+        verbose_name_plural = _("food information")
+
+    def __str__(self) -> str:
+        return self.legal_name

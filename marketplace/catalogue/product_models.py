@@ -1,0 +1,65 @@
+"""The product and its texts by language."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from oscar.apps.catalogue.abstract_models import AbstractProduct
+
+
+class Product(AbstractProduct, ClusterableModel):
+    """A thing on sale. It belongs to one seller; variants are children of a parent product.
+
+    ``title`` and ``description`` are in the installation's default language; ``ProductTranslation`` has the others.
+    ``net_content`` is what is inside, in ``net_unit``; the unit price is computed from it (Directive 98/6, art. 3).
+    ``grams`` is the weight packed for sending.
+    """
+
+    class NetUnit(models.TextChoices):
+        GRAM = "g", _("g")
+        MILLILITRE = "ml", _("ml")
+        PIECE = "piece", _("piece")
+
+    partner = models.ForeignKey("partner.Partner", verbose_name=_("seller"), on_delete=models.PROTECT, related_name="products")
+    producer = models.ForeignKey(
+        "producers.Producer", verbose_name=_("maker"), null=True, blank=True, on_delete=models.PROTECT, related_name="products"
+    )
+    designation = models.ForeignKey(
+        "producers.Designation", verbose_name=_("protected name"), null=True, blank=True, on_delete=models.PROTECT, related_name="products"
+    )
+    grams = models.PositiveIntegerField(_("weight packed, in grams"), default=1000, validators=[MinValueValidator(1)])
+    keep_cold = models.BooleanField(_("must be kept cold"), default=False)
+    net_content = models.DecimalField(
+        _("net content"), max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    net_unit = models.CharField(_("unit"), max_length=5, choices=NetUnit.choices, default=NetUnit.GRAM)
+    off_sale_reason = models.CharField(_("why it is off sale"), max_length=30, blank=True, editable=False)
+
+    class Meta(AbstractProduct.Meta):
+        constraints = [models.CheckConstraint(condition=Q(grams__gt=0), name="product_weighs_something")]
+        indexes = [models.Index(fields=["partner", "is_public"], name="products_of_a_seller")]
+
+    def get_absolute_url(self) -> str:
+        parent = self.parent_id or self.pk
+        return reverse("product", kwargs={"slug": self.slug or "p", "pk": parent})
+
+
+class ProductTranslation(models.Model):
+    """A product's words in one more language."""
+
+    product = ParentalKey(Product, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(_("language"), max_length=5)
+    title = models.CharField(_("title"), max_length=255)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        app_label = "catalogue"
+        constraints = [models.UniqueConstraint(fields=["product", "language"], name="one_product_text_a_language")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,91 @@
+"""Oscar's order, and the slice of it that is one seller's."""
+
+import secrets
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
+
+
+def new_tracking_token() -> str:
+    """128 random bits: whoever has the link may follow the order."""
+    return secrets.token_urlsafe(16)
+
+
+class Order(AbstractOrder):
+    """What one shopper bought at once, over one or more shops. Money is in ``currency``, VAT included."""
+
+    class Payment(models.TextChoices):
+        SLIP = "slip", _("Slip, paid at a post office")
+        CASH_ON_DELIVERY = "cash_on_delivery", _("Cash at the door")
+
+    tracking_token = models.CharField(max_length=32, unique=True, default=new_tracking_token, editable=False)
+    payment = models.CharField(_("payment"), max_length=20, choices=Payment.choices)
+    language = models.CharField(_("language"), max_length=5, default="en")
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    delivers_to = models.ForeignKey("logistics.Address", verbose_name=_("delivered to"), on_delete=models.PROTECT, related_name="+")
+    paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+
+    class Meta(AbstractOrder.Meta):
+        pass
+
+
+class ShopOrder(models.Model):
+    """One Partner's slice of an Order: what it packs, is paid for, and may see."""
+
+    class State(models.TextChoices):
+        AWAITING_PAYMENT = "awaiting_payment", _("Waiting for payment")
+        TO_PACK = "to_pack", _("To pack")
+        PACKED = "packed", _("Packed")
+        HANDED_OVER = "handed_over", _("With the post")
+        DELIVERED = "delivered", _("Delivered")
+        RETURNING = "returning", _("Coming back")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="shop_orders")
+    partner = models.ForeignKey("partner.Partner", verbose_name=_("seller"), on_delete=models.PROTECT, related_name="shop_orders")
+    number = models.CharField(_("number"), max_length=24, unique=True)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.AWAITING_PAYMENT, db_index=True)
+    service = models.ForeignKey("logistics.Service", verbose_name=_("service"), on_delete=models.PROTECT, related_name="+")
+    pickup_on = models.DateField(_("picked up on"))
+    promised_for = models.DateField(_("promised for"))
+    goods_total = models.DecimalField(_("goods"), max_digits=12, decimal_places=2)
+    delivery_total = models.DecimalField(_("delivery"), max_digits=12, decimal_places=2)
+    shipment = models.OneToOneField(
+        "logistics.Shipment", verbose_name=_("shipment"), null=True, blank=True, on_delete=models.PROTECT, related_name="shop_order"
+    )
+    packed_at = models.DateTimeField(_("packed"), null=True, blank=True)
+    packed_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(_("placed"), auto_now_add=True)
+
+    class Meta:
+        app_label = "order"
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("shop order")
+        verbose_name_plural = _("shop orders")
+        constraints = [
+            models.UniqueConstraint(fields=["order", "partner"], name="one_shop_order_a_seller"),
+            models.CheckConstraint(condition=models.Q(goods_total__gte=0, delivery_total__gte=0), name="shop_order_not_negative"),
+        ]
+        indexes = [models.Index(fields=["partner", "state", "created_at"], name="work_of_a_seller")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def total(self):  # type: ignore[no-untyped-def]
+        """Goods and delivery together, VAT included."""
+        return self.goods_total + self.delivery_total
+
+
+class Line(AbstractLine):
+    """One product of an Order, in one ShopOrder."""
+
+    shop_order = models.ForeignKey(ShopOrder, verbose_name=_("shop order"), on_delete=models.PROTECT, related_name="lines")
+
+    class Meta(AbstractLine.Meta):
+        pass
+
+
+from oscar.apps.order.models import *  # noqa: E402, F403

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SlipsConfig(AppConfig):
+    name = "marketplace.slips"
+    label = "slips"
+    verbose_name = _("Slips")

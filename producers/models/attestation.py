@@ -1,0 +1,64 @@
+"""The document that lets a Producer use a Designation."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class AttestationQuerySet(models.QuerySet["Attestation"]):
+    def valid(self, on: dt.date | None = None) -> AttestationQuerySet:
+        """Accepted, and in force on the day (today)."""
+        day = on or timezone.localdate()
+        return self.filter(state=Attestation.State.ACCEPTED, valid_from__lte=day, valid_until__gte=day)
+
+
+class Attestation(models.Model):
+    """Regulation (EU) 2024/1143, art. 45. Sent in by the shop or the maker, ruled on by the operator.
+
+    A ruling is never edited: a new document is a new row.
+    """
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("waiting for a ruling")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+
+    producer = models.ForeignKey("producers.Producer", verbose_name=_("producer"), on_delete=models.PROTECT, related_name="attestations")
+    designation = models.ForeignKey(
+        "producers.Designation", verbose_name=_("designation"), on_delete=models.PROTECT, related_name="attestations"
+    )
+    document = models.FileField(_("document"), upload_to="attestations/")
+    issued_by = models.CharField(_("issued by"), max_length=160)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SUBMITTED)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("sent in by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    submitted_at = models.DateTimeField(_("sent in"), auto_now_add=True)
+    ruled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("ruled by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ruled_at = models.DateTimeField(_("ruled on"), null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = AttestationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_until"]
+        verbose_name = _("attestation")
+        verbose_name_plural = _("attestations")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="attestation_ends_after_it_begins"),
+            models.CheckConstraint(condition=Q(state="submitted") | Q(ruled_at__isnull=False), name="attestation_ruling_has_a_time"),
+        ]
+        indexes = [models.Index(fields=["producer", "designation", "state", "valid_until"], name="attestation_in_force")]
+
+    def __str__(self) -> str:
+        return f"{self.producer} · {self.designation} · {self.valid_until}"

@@ -1,0 +1,43 @@
+"""Who makes a thing."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+
+class Producer(ClusterableModel):
+    """A maker: a dairy, a beekeeper, a potter. A Shop may sell several Producers, its own among them."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
+    municipality = models.CharField(_("municipality"), max_length=80)
+    district = models.CharField(_("district"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=2, default="PT")
+    story = models.TextField(_("story"), blank=True)
+    photo = models.ForeignKey(
+        "cms.FeiraImage", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("producer")
+        verbose_name_plural = _("producers")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProducerTranslation(models.Model):
+    """The story in one more language."""
+
+    producer = ParentalKey(Producer, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(_("language"), max_length=5)
+    story = models.TextField(_("story"), blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["producer", "language"], name="one_producer_text_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.producer_id} {self.language}"

@@ -1,0 +1,65 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, connections
+
+from tests.databases import create_from_template, drop, is_postgres, name_own_database
+
+POSTGRES_ONLY = "needs PostgreSQL: run 'make services', then 'make test'"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A copy of the migrated template, in place of Django's own test database."""
+    url = os.environ["DATABASE_URL"]
+    create_from_template(url)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    drop(url)
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database of this test's own where commits are real: for threads, processes and constraints at commit.
+
+    Threads open their own connection and must close it (``django.db.connection.close()``).
+    """
+    usual = connection.settings_dict["NAME"]
+    url = name_own_database(os.environ["DATABASE_URL"])
+    create_from_template(url)
+    with django_db_blocker.unblock():
+        connections.close_all()
+        connection.settings_dict["NAME"] = urlsplit(url).path.lstrip("/") if is_postgres(url) else url.removeprefix("sqlite:///")
+        try:
+            yield
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = usual
+    drop(url)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "postgres: proves something that only PostgreSQL can show (real concurrency)")
+    config.addinivalue_line("markers", "e2e: a real browser against the running demo")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not is_postgres(os.environ["DATABASE_URL"]):
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(pytest.mark.skip(reason=POSTGRES_ONLY))

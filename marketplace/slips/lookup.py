@@ -1,0 +1,23 @@
+"""From what a clerk typed to the slip."""
+
+from __future__ import annotations
+
+from marketplace.slips import references
+from marketplace.slips.models import Slip
+from marketplace.slips.refusals import check_digit_wrong, unknown
+
+
+def find(typed: str) -> Slip:
+    """The slip of this reference, in whatever state, with its order.
+
+    ``SlipRefused`` when the check digits are wrong (then it was mistyped) or when there is no such slip (then it is not ours).
+    """
+    reference = references.normalise(typed)
+    if not references.is_valid(reference):
+        raise check_digit_wrong()
+    slip = (
+        Slip.objects.select_related("order", "order__delivers_to", "order__user", "payment__taken_by").filter(reference=reference).first()
+    )
+    if slip is None:
+        raise unknown()
+    return slip

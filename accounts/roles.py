@@ -8,7 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.contrib.contenttypes.models import ContentType
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,7 +35,29 @@ def has_role(user: User | AnonymousUser, role: Role) -> bool:
     return role.value in names
 
 
+def ensure_roles() -> None:
+    """Make the group of every role, each with the right to open the admin. Called after migrating; again does no harm."""
+    for role in Role:
+        _group(role)
+
+
 def give_role(user: User, role: Role) -> None:
     """Put ``user`` into the group of ``role``."""
-    user.groups.add(Group.objects.get_or_create(name=role.value)[0])
-    user.__dict__.pop("_role_names", None)
+    user.groups.add(_group(role))
+    for kept in ("_role_names", "_perm_cache", "_group_perm_cache"):
+        user.__dict__.pop(kept, None)
+
+
+def _group(role: Role) -> Group:
+    group, _ = Group.objects.get_or_create(name=role.value)
+    group.permissions.add(_access_to_the_admin())
+    return group
+
+
+def _access_to_the_admin() -> Permission:
+    # Wagtail's own migration makes this row, too, in the same words; whoever comes second finds it.
+    content_type, _ = ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")
+    permission, _ = Permission.objects.get_or_create(
+        content_type=content_type, codename="access_admin", defaults={"name": "Can access Wagtail admin"}
+    )
+    return permission

@@ -58,8 +58,8 @@ def test_every_swap_of_neighbours_is_refused(number: str) -> None:
         "RF18 539O O754 7O34",
         "RFI8 5390 0754 7034",
         "18 5390 0754 7034",
-        "RF18 5390 0754 7034",
-        "RF18539007547034",
+        "RF18\u00a05390\u00a00754\u00a07034",
+        "\uff32\uff2618539007547034",
     ],
 )
 def test_what_people_type_becomes_the_reference(typed: str) -> None:

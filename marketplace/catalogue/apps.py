@@ -8,4 +8,4 @@ class CatalogueConfig(OscarConfig):
     label = "catalogue"
 
     def ready(self) -> None:
-        from oscar.apps.catalogue import receivers  # noqa: F401, PLC0415
+        from oscar.apps.catalogue import receivers  # noqa: F401

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
+from marketplace.catalogue.allergens import AllergensField
+
 
 class FoodInformation(models.Model):
     """Regulation (EU) 1169/2011, art. 14: the mandatory particulars, but for the durability date.
@@ -14,7 +16,7 @@ class FoodInformation(models.Model):
     product = ParentalKey("catalogue.Product", on_delete=models.CASCADE, related_name="food", unique=True)
     legal_name = models.CharField(_("name of the food"), max_length=160)
     ingredients = models.TextField(_("ingredients"), blank=True)
-    allergens = models.JSONField(_("allergens"), default=list, blank=True)
+    allergens = AllergensField(_("allergens"), default=list, blank=True)
     storage = models.CharField(_("how to keep it"), max_length=200, blank=True)
     origin = models.CharField(_("origin"), max_length=160, blank=True)
     operator = models.CharField(_("food business and its address"), max_length=240, blank=True)

@@ -7,4 +7,4 @@ from marketplace.catalogue.product_models import Product, ProductTranslation
 
 __all__ = ["Category", "CategoryTranslation", "FoodInformation", "Product", "ProductImage", "ProductTranslation"]
 
-from oscar.apps.catalogue.models import *  # noqa: E402, F403
+from oscar.apps.catalogue.models import *  # noqa: F403

@@ -11,8 +11,11 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from oscar.apps.catalogue.abstract_models import AbstractProduct
 
+from marketplace.catalogue.display import ProductDisplay
+from marketplace.catalogue.managers import ProductQuerySet
 
-class Product(AbstractProduct, ClusterableModel):
+
+class Product(ProductDisplay, AbstractProduct, ClusterableModel):
     """A thing on sale. It belongs to one seller; variants are children of a parent product.
 
     ``title`` and ``description`` are in the installation's default language; ``ProductTranslation`` has the others.
@@ -40,11 +43,18 @@ class Product(AbstractProduct, ClusterableModel):
     net_unit = models.CharField(_("unit"), max_length=5, choices=NetUnit.choices, default=NetUnit.GRAM)
     off_sale_reason = models.CharField(_("why it is off sale"), max_length=30, blank=True, editable=False)
 
+    objects = ProductQuerySet.as_manager()
+
     class Meta(AbstractProduct.Meta):
         constraints = [models.CheckConstraint(condition=Q(grams__gt=0), name="product_weighs_something")]
         indexes = [models.Index(fields=["partner", "is_public"], name="products_of_a_seller")]
 
+    def __str__(self) -> str:
+        # In the installation's language, so that the back office's lists and choosers load no translations.
+        return ", ".join(part for part in (self.parent.title if self.parent else "", self.title) if part)
+
     def get_absolute_url(self) -> str:
+        """The product's page in the active language; a variant's is its product's."""
         parent = self.parent_id or self.pk
         return reverse("product", kwargs={"slug": self.slug or "p", "pk": parent})
 

@@ -1,0 +1,63 @@
+"""How money and days are written in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from babel.dates import format_datetime
+from babel.numbers import format_currency
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+
+# Babel's locale for each of our languages: the one whose conventions readers here know.
+BABEL_LOCALES = {"en": "en_GB", "pt": "pt_PT", "fr": "fr_FR"}
+# CLDR's skeletons abbreviate the weekday in some languages, so the patterns are written out.
+DAY_PATTERNS = {"en": "EEEE d MMMM", "pt": "EEEE, d 'de' MMMM", "fr": "EEEE d MMMM"}
+YEAR_PATTERNS = {"en": " y", "pt": " 'de' y", "fr": " y"}
+TIME_PATTERNS = {"en": " 'at' HH:mm", "pt": " 'às' HH:mm", "fr": " 'à' HH:mm"}
+
+
+def _language() -> str:
+    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return language if language in BABEL_LOCALES else "en"
+
+
+def babel_locale() -> str:
+    """Babel's locale of the active language."""
+    return BABEL_LOCALES[_language()]
+
+
+def format_money(amount: Decimal, currency: str | None = None) -> str:
+    """``Decimal("12.5")`` as ``€12.50`` or ``12,50 €``: in the active language, with the currency's own number of decimals.
+
+    ``currency`` is an ISO 4217 code; the installation's own when left out. XPF has no decimals.
+    """
+    return format_currency(amount, currency or settings.CURRENCY, locale=babel_locale())
+
+
+def _format(value: dt.date | dt.datetime, *, with_time: bool) -> str:
+    if isinstance(value, dt.datetime):
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+    else:
+        local = dt.datetime.combine(value, dt.time())
+    language = _language()
+    pattern = DAY_PATTERNS[language]
+    if language == "fr" and local.day == 1:
+        pattern = pattern.replace("d ", "'1er' ", 1)
+    if local.year != timezone.localdate().year:
+        pattern += YEAR_PATTERNS[language]
+    if with_time:
+        pattern += TIME_PATTERNS[language]
+    return format_datetime(local, pattern, locale=babel_locale())
+
+
+def format_day(value: dt.date | dt.datetime) -> str:
+    """``Friday 18 December``; the year only where it is not this one. Datetimes are read in the installation's time zone."""
+    return _format(value, with_time=False)
+
+
+def format_moment(value: dt.datetime) -> str:
+    """``Friday 18 December at 16:00``."""
+    return _format(value, with_time=True)

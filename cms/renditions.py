@@ -1,0 +1,65 @@
+"""The sizes in which pictures are served, spelled once.
+
+A rendition is found again only when its spec is spelled exactly as it was made (``fill-240x300|format-webp`` and
+``format-webp|fill-240x300`` are two), so templates and prefetches both read the lists below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from wagtail.images.models import SourceImageIOError
+
+from cms.models.images import FeiraImage, FeiraRendition
+
+FORMAT = "format-webp|webpquality-74"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One use of pictures: the Wagtail operations, smallest first, and how wide it is shown (HTML's ``sizes``)."""
+
+    operations: tuple[str, ...]
+    sizes: str
+
+    @property
+    def specs(self) -> list[str]:
+        return [f"{operation}|{FORMAT}" for operation in self.operations]
+
+
+SHAPES = {
+    # The picture of a product in a list, 4:5: two, three or four beside each other.
+    "card": Shape(("fill-240x300", "fill-400x500", "fill-560x700"), "(min-width: 64rem) 17.5rem, (min-width: 48rem) 30vw, 45vw"),
+    # The picture of a product on its own page.
+    "product": Shape(("fill-400x500", "fill-560x700", "fill-880x1100"), "(min-width: 60rem) 34rem, 92vw"),
+    # A line of a basket or an order.
+    "thumb": Shape(("fill-80x100", "fill-160x200"), "5rem"),
+    # A maker, a person.
+    "portrait": Shape(("fill-240x240", "fill-480x480"), "(min-width: 48rem) 15rem, 45vw"),
+    # Beside the words of a hero or a campaign, 3:2.
+    "hero": Shape(("fill-480x320", "fill-780x520", "fill-1200x800"), "(min-width: 60rem) 40rem, 92vw"),
+    # Across the page.
+    "banner": Shape(("fill-480x200", "fill-960x400", "fill-1440x600"), "100vw"),
+    # In running text: as it was taken.
+    "inline": Shape(("width-480", "width-880"), "(min-width: 48rem) 42rem, 92vw"),
+    # A shop's mark.
+    "logo": Shape(("max-96x96", "max-192x192"), "6rem"),
+}
+
+
+def renditions_of(lookup: str, *shapes: str) -> Prefetch:
+    """The prefetch of all renditions that ``shapes`` need, through ``lookup`` (``"image"``, ``"photo"``, or ``""`` for images themselves)."""
+    specs = {spec for shape in shapes for spec in SHAPES[shape].specs}
+    path = f"{lookup}__renditions" if lookup else "renditions"
+    return Prefetch(path, queryset=FeiraRendition.objects.filter(filter_spec__in=sorted(specs)), to_attr="prefetched_renditions")
+
+
+def make_renditions(image: FeiraImage, shapes: Iterable[str] = ("card", "product", "thumb")) -> None:
+    """Make what is missing now, so that no shopper waits for it. A picture whose file is gone is passed over."""
+    specs = [spec for shape in shapes for spec in SHAPES[shape].specs]
+    try:
+        image.get_renditions(*specs)
+    except SourceImageIOError:
+        return

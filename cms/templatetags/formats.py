@@ -1,0 +1,25 @@
+"""``{{ amount|money }}``, ``{{ date|day }}``, ``{{ datetime|moment }}``: nothing in, nothing out."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django import template
+
+from cms.formats import format_day, format_moment, format_money
+
+register = template.Library()
+
+
+@register.filter
+def money(amount: Decimal | None) -> str:
+    return "" if amount in (None, "") else format_money(amount)
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None) -> str:
+    return format_day(value) if value else ""
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    return format_moment(value) if value else ""

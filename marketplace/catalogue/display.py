@@ -1,0 +1,194 @@
+"""What shoppers read of a product: its words, its prices, its stock. Reads prefetched rows and asks nothing more."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cms.formats import babel_locale, format_money
+
+if TYPE_CHECKING:
+    from cms.models import FeiraImage
+    from marketplace.catalogue.models import Product, ProductImage, ProductTranslation
+    from marketplace.partner.models import StockRecord
+    from producers.models import Designation, Producer
+
+LITTLE_LEFT = 5
+
+
+class ProductDisplay:
+    """Mixed into Product. Load products with ``for_cards()`` before showing many of them."""
+
+    if TYPE_CHECKING:
+        pk: int
+        title: str
+        description: str
+        parent: Product | None
+        parent_id: int | None
+        producer: Producer | None
+        designation: Designation | None
+        net_content: Decimal | None
+        net_unit: str
+        translations: Any
+        stockrecords: Any
+        children: Any
+        images: Any
+
+    # --- Words ---
+
+    def _translation(self) -> ProductTranslation | None:
+        language = get_language()
+        if not language or language == settings.LANGUAGE_CODE:
+            return None
+        return next((text for text in self.translations.all() if text.language == language), None)
+
+    def own_title(self) -> str:
+        """The title in the active language, else in the installation's; a variant's is only what sets it apart ("half a wheel")."""
+        translation = self._translation()
+        return (translation.title if translation else "") or self.title
+
+    def get_title(self) -> str:
+        """The title to show alone: a variant's begins with its product's."""
+        if self.parent is None:
+            return self.own_title()
+        return f"{self.parent.own_title()}, {self.variant_name}" if self.variant_name else self.parent.own_title()
+
+    @property
+    def variant_name(self) -> str:
+        return self.own_title() or self.net_content_text
+
+    def get_description(self) -> str:
+        """The description (HTML as the shop wrote it: clean it before showing) in the active language."""
+        translation = self._translation()
+        own = (translation.description if translation else "") or self.description
+        return own or (self.parent.get_description() if self.parent else "")
+
+    # --- Price (VAT included, in the installation's currency) and stock ---
+
+    @cached_property
+    def stockrecord(self) -> StockRecord | None:
+        return next(iter(self.stockrecords.all()), None)
+
+    @property
+    def price(self) -> Decimal | None:
+        """Of this product or variant itself; None where only its variants have one."""
+        return self.stockrecord.price if self.stockrecord else None
+
+    @cached_property
+    def variants(self) -> list[Product]:
+        """Public variants that have a price, cheapest first."""
+        variants = [child for child in self.children.all() if child.is_public and child.stockrecord]
+        for variant in variants:
+            variant.parent = self
+        return sorted(variants, key=lambda variant: (variant.price, variant.pk))
+
+    @cached_property
+    def choices(self) -> list[Product]:
+        """What can be put into a basket: the variants, or the product itself."""
+        return self.variants or ([self] if self.stockrecord else [])  # type: ignore[list-item]
+
+    @cached_property
+    def cheapest(self) -> Product | None:
+        """The cheapest choice in stock, else the cheapest."""
+        in_stock = [choice for choice in self.choices if choice.available]
+        return next(iter(in_stock or self.choices), None)
+
+    @property
+    def lowest_price(self) -> Decimal | None:
+        return self.cheapest.price if self.cheapest else None
+
+    @property
+    def price_text(self) -> str:
+        """``€12.50``, or ``from €12.50`` where variants differ in price; empty without a price."""
+        if self.lowest_price is None:
+            return ""
+        price = format_money(self.lowest_price)
+        if len({choice.price for choice in self.choices}) > 1:
+            return _("from %(price)s") % {"price": price}
+        return price
+
+    @property
+    def net_content_text(self) -> str:
+        """``500 g``, ``1.5 kg``, ``75 cl``; empty when it is not known."""
+        if self.net_content is None:
+            return ""
+        amount, unit = self.net_content, self.net_unit
+        if unit == "piece":
+            return "" if amount == 1 else _("%(count)s pieces") % {"count": format_decimal(amount, locale=babel_locale())}
+        if amount >= 1000:
+            amount, unit = amount / 1000, {"g": "kg", "ml": "l"}[unit]
+        return f"{format_decimal(amount.normalize(), locale=babel_locale())}\N{NO-BREAK SPACE}{unit}"
+
+    @property
+    def unit_price(self) -> str:
+        """Directive 98/6, art. 3: the price per kilogram, litre or piece of the cheapest choice.
+
+        Empty where the net content is not known, or where it is the price itself.
+        """
+        choice = self.cheapest
+        if choice is None or choice.price is None or not choice.net_content:
+            return ""
+        if choice.net_unit == "piece":
+            per, text = choice.net_content, _("%(price)s each")
+        else:
+            per = choice.net_content / 1000
+            text = _("%(price)s per kg") if choice.net_unit == "g" else _("%(price)s per litre")
+        if per == 1 and choice.net_unit == "piece":
+            return ""
+        return text % {"price": format_money(choice.price / per)}
+
+    @property
+    def available(self) -> int:
+        """Pieces that can still be sold; over all variants together."""
+        if self.stockrecord:
+            return max(0, self.stockrecord.num_in_stock - self.stockrecord.num_allocated)
+        return sum(variant.available for variant in self.variants)
+
+    @property
+    def in_stock(self) -> bool:
+        return self.available > 0
+
+    @property
+    def stock_text(self) -> str:
+        if not self.in_stock:
+            return _("Sold out for now")
+        if self.available <= LITTLE_LEFT:
+            return _("Only %(count)s left") % {"count": self.available}
+        return _("In stock")
+
+    # --- Who and how it looks ---
+
+    @property
+    def maker(self) -> Producer | None:
+        return self.producer or (self.parent.producer if self.parent else None)
+
+    @property
+    def protected_name(self) -> Designation | None:
+        return self.designation or (self.parent.designation if self.parent else None)
+
+    @property
+    def badge(self) -> str:
+        """``DOP``, ``IGP``, ``AOP`` …; empty without a protected name."""
+        return self.protected_name.badge() if self.protected_name else ""
+
+    @cached_property
+    def photo(self) -> ProductImage | None:
+        """The first photo, or the product's where a variant has none."""
+        own = next(iter(self.images.all()), None)
+        return own or (self.parent.photo if self.parent else None)
+
+    @property
+    def photo_image(self) -> FeiraImage | None:
+        return self.photo.image if self.photo else None
+
+    @property
+    def photo_alt(self) -> str:
+        if self.photo is None:
+            return ""
+        return self.photo.caption or self.photo.image.default_alt_text or self.get_title()

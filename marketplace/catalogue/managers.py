@@ -1,0 +1,104 @@
+"""What of the catalogue may be shown, and how to load it in a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+from oscar.apps.catalogue.managers import CategoryQuerySet as OscarCategoryQuerySet
+from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
+
+from cms.renditions import renditions_of
+from producers.models import Attestation
+
+if TYPE_CHECKING:
+    from marketplace.catalogue.models import Category
+
+
+class ProductQuerySet(OscarProductQuerySet):
+    def attested(self, on: dt.date | None = None) -> Self:
+        """Carries no protected name, or its maker has a valid attestation for it on the day (today).
+
+        Regulation (EU) 2024/1143, art. 36 and 45. Asked of the attestations each time, so an expiry takes effect by itself.
+        """
+        valid = Attestation.objects.valid(on).filter(producer=OuterRef("producer"), designation=OuterRef("designation"))
+        return self.filter(Q(designation=None) | Exists(valid))
+
+    def on_sale(self, on: dt.date | None = None) -> Self:
+        """Products (never variants) that shoppers may see and buy on the day (today): out of stock is still on sale."""
+        from marketplace.partner.models import StockRecord
+
+        own = StockRecord.objects.filter(product=OuterRef("pk"))
+        of_variants = StockRecord.objects.filter(product__parent=OuterRef("pk"), product__is_public=True)
+        return self.filter(parent=None, is_public=True, partner__is_open=True).attested(on).filter(Exists(own) | Exists(of_variants))
+
+    def buyable(self, on: dt.date | None = None) -> Self:
+        """What a basket may hold: products without variants, and the variants of products, that are on sale on the day (today)."""
+        from marketplace.partner.models import StockRecord
+
+        shown = self.model.objects.on_sale(on).order_by()
+        return self.filter(
+            Exists(StockRecord.objects.filter(product=OuterRef("pk"))),
+            Exists(shown.filter(Q(pk=OuterRef("pk")) | Q(pk=OuterRef("parent_id")))),
+            is_public=True,
+        ).attested(on)
+
+    def in_category(self, category: Category) -> Self:
+        """In the category or in one below it."""
+        through = self.model.categories.through.objects
+        return self.filter(Exists(through.filter(product=OuterRef("pk"), category__path__startswith=category.path)))
+
+    def matching(self, text: str) -> Self:
+        """Every word of ``text`` is in the title (in any language), the maker's name or the protected name."""
+        found = self
+        for word in text.split():
+            translated = self.model.translations.rel.related_model.objects.filter(product=OuterRef("pk"), title__icontains=word)
+            found = found.filter(
+                Q(title__icontains=word) | Q(producer__name__icontains=word) | Q(designation__name__icontains=word) | Exists(translated)
+            )
+        return found
+
+    def with_lowest_price(self) -> Self:
+        """Adds ``from_price``: the product's own price, or its cheapest public variant's."""
+        from marketplace.partner.models import StockRecord
+
+        own = StockRecord.objects.filter(product=OuterRef("pk")).values("price")[:1]
+        of_variants = (
+            StockRecord.objects.filter(product__parent=OuterRef("pk"), product__is_public=True)
+            .order_by()
+            .values("product__parent")
+            .annotate(lowest=Min("price"))
+            .values("lowest")
+        )
+        return self.annotate(from_price=Coalesce(Subquery(own), Subquery(of_variants)))
+
+    def cheapest_first(self) -> Self:
+        return self.with_lowest_price().order_by(F("from_price").asc(nulls_last=True), "-pk")
+
+    def for_cards(self, *shapes: str) -> Self:
+        """Everything that ``catalogue/card.html`` shows: seven queries for any number of products.
+
+        ``shapes`` are the pictures' shapes of ``cms.renditions`` (``card`` when left out).
+        """
+        photos = self.model.images.rel.related_model.objects.select_related("image")
+        variants = self.model.objects.filter(is_public=True)
+        return self.select_related("partner", "producer", "designation", "parent").prefetch_related(
+            "stockrecords",
+            Prefetch("children", queryset=variants),
+            "children__stockrecords",
+            "translations",
+            Prefetch("images", queryset=photos),
+            renditions_of("images__image", *(shapes or ("card",))),
+        )
+
+
+class CategoryQuerySet(OscarCategoryQuerySet):
+    def named(self, language: str | None = None) -> Self:
+        """With ``shown_name`` in the language (the active one), so that a list of them costs one query."""
+        translations = self.model.translations.rel.related_model.objects.filter(
+            category=OuterRef("pk"), language=language or get_language() or ""
+        )
+        return self.annotate(local_name=Coalesce(Subquery(translations.values("name")[:1]), F("name")))

@@ -43,7 +43,7 @@ class DurableTask(Task[P, T]):
         """How long to wait when ``runs`` runs have failed; None when it was the last."""
         if runs >= self.attempts:
             return None
-        return min(self.wait * GROWTH ** max(0, runs - 1), LONGEST_WAIT)
+        return min(self.wait * GROWTH ** min(max(0, runs - 1), 9), LONGEST_WAIT)
 
 
 def durable_task(

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db import close_old_connections
-
 from .models import TickRun
 
 logger = logging.getLogger(__name__)
@@ -77,7 +75,6 @@ def _claim(job: Job, *, was_due: datetime, now: datetime) -> bool:
 
 
 def _run(job: Job, *, was_due: datetime, now: datetime) -> None:
-    close_old_connections()
     claimed = TickRun.objects.filter(name=job.name, next_run_at=_second_try(job, now))
     try:
         job.function(now)

@@ -19,7 +19,7 @@ def run_tasks(*, at: datetime | None = None) -> list[DBTaskResult]:
     ran_before = dict(DBTaskResult.objects.values_list("pk", "started_at"))
     if at is not None:
         DBTaskResult.objects.filter(status="READY", run_after__lte=at).update(run_after=timezone.now())
-    Worker(
+    worker = Worker(
         queue_names=["*"],
         interval=0,
         batch=True,
@@ -28,5 +28,9 @@ def run_tasks(*, at: datetime | None = None) -> list[DBTaskResult]:
         max_tasks=None,
         worker_id="test",
         excluded_queue_names=[],
-    ).run()
+    )
+    # Not worker.run(): that closes connections, and with them the transaction that the test is in.
+    while row := DBTaskResult.objects.ready().first():
+        row.claim(worker.worker_id)
+        worker.run_task(row)
     return [row for row in DBTaskResult.objects.order_by("started_at") if row.started_at != ran_before.get(row.pk)]

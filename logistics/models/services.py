@@ -1,6 +1,8 @@
 """What the post sells, and where it goes."""
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -52,6 +54,7 @@ class Service(models.Model):
     max_grams = models.PositiveIntegerField(_("heaviest parcel in grams"), default=30_000)
     cash_on_delivery = models.BooleanField(_("takes cash at the door"), default=True)
     mark = models.CharField(_("mark on the label"), max_length=4)
+    indicator = models.CharField(_("service indicator of its item numbers"), max_length=2, default="DA")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -61,6 +64,20 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_in(self, language: str | None = None) -> str:
+        """The name in ``language`` (the active one if None), else the service's own. Uses ``names`` as prefetched."""
+        row = self._words(language)
+        return row.name if row else self.name
+
+    def description_in(self, language: str | None = None) -> str:
+        """The line in ``language`` (the active one if None), else the service's own. Uses ``names`` as prefetched."""
+        row = self._words(language)
+        return row.description if row else self.description
+
+    def _words(self, language: str | None) -> "ServiceName | None":
+        code = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        return next((row for row in self.names.all() if row.language == code), None)
 
 
 class ServiceName(models.Model):

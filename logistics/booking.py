@@ -1,0 +1,63 @@
+"""Booking a shipment: its parcels get their item numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from logistics.models import Address, Parcel, Service, Shipment
+from logistics.numbers import issue
+from logistics.quotes import ParcelSpec
+
+
+def book(
+    *,
+    key: str,
+    service: Service,
+    sender: Address,
+    recipient: Address,
+    parcels: list[ParcelSpec],
+    pickup_on: dt.date,
+    promised_for: dt.date,
+    reference: str = "",
+    cash_to_collect: Decimal = Decimal(0),
+) -> Shipment:
+    """Book ``parcels`` from ``sender`` to ``recipient`` (saved addresses) and return the Shipment.
+
+    The same ``key`` again, also at the same moment, gives the same Shipment and takes no further numbers; what else is
+    said then is not looked at. ``cash_to_collect`` in ``settings.CURRENCY``, for the whole shipment. Raises ValueError
+    without parcels and ``numbers.RangeExhausted``; then nothing is booked.
+    """
+    if not parcels:
+        raise ValueError("a shipment needs at least one parcel")
+    if cash_to_collect and not service.cash_on_delivery:
+        raise ValueError(f"{service.code} takes no cash at the door")
+    with transaction.atomic():
+        known = Shipment.objects.filter(booking_key=key).first()
+        if known:
+            return known
+        try:
+            # The unique key is the guard: of two at once, one waits here and then finds the other's row.
+            with transaction.atomic():
+                shipment = Shipment.objects.create(
+                    booking_key=key,
+                    service=service,
+                    sender=sender,
+                    recipient=recipient,
+                    reference=reference,
+                    pickup_on=pickup_on,
+                    promised_for=promised_for,
+                    cash_to_collect=cash_to_collect,
+                    currency=settings.CURRENCY,
+                )
+        except IntegrityError:
+            return Shipment.objects.get(booking_key=key)
+        numbers = issue(indicator=service.indicator, country=settings.POST_COUNTRY, count=len(parcels))
+        Parcel.objects.bulk_create(
+            Parcel(shipment=shipment, number=number, position=position, of=len(parcels), grams=spec.grams)
+            for position, (number, spec) in enumerate(zip(numbers, parcels, strict=True), start=1)
+        )
+    return shipment

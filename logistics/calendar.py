@@ -1,0 +1,134 @@
+"""Days on which the post works, and the delivery dates that follow from them.
+
+A day is an operating day of a service at a place when the service works on that weekday (``Service.delivers_on``), it is
+no public holiday there (package ``holidays``: the country's days, and those of the Azores, of Madeira and of Alsace-Moselle,
+which the postcode tells) and no ``Closure`` is written for it. The holidays of single municipalities cannot be told from a
+postcode: they are Closures.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import holidays
+from django.utils import timezone
+
+from logistics.models import Closure, Service, Zone
+
+HORIZON_DAYS = 60
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class DeliveryDate:
+    """Picked up at the sender's on one day, promised at the recipient's for another."""
+
+    pickup_on: dt.date
+    promised_for: dt.date
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a calendar is asked for. ``closed``: days of the Closures that touch it."""
+
+    country: str
+    postcode: str
+    closed: frozenset[dt.date] = field(default=frozenset(), repr=False)
+
+    def is_operating(self, day: dt.date, *, service: Service) -> bool:
+        """Whether ``service`` works here on ``day``."""
+        return (
+            str(day.isoweekday()) in service.delivers_on
+            and day not in self.closed
+            and day not in public_holidays(self.country, region_of(self.country, self.postcode), day.year)
+        )
+
+
+def region_of(country: str, postcode: str) -> str:
+    """The subdivision, as ``holidays`` calls it, whose own public holidays a postcode is sure to have; "" for none."""
+    if country == "PT" and postcode[:1] == "9":
+        return "30" if postcode < "9500" else "20"
+    if country == "FR" and postcode[:2] in {"57", "67", "68"}:
+        return "57" if postcode[:2] == "57" else "6AE"
+    return ""
+
+
+@lru_cache(maxsize=256)
+def public_holidays(country: str, region: str, year: int) -> frozenset[dt.date]:
+    """The public holidays of a year; of a country that the package does not know, none."""
+    if country not in holidays.list_supported_countries(include_aliases=False) and country != "NC":
+        return frozenset()
+    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
+
+
+def closures_by_zone(*, since: dt.date, days: int = HORIZON_DAYS) -> dict[int | None, set[dt.date]]:
+    """Days of the Closures from ``since`` on, by zone id (None: everywhere). One query."""
+    closed: dict[int | None, set[dt.date]] = defaultdict(set)
+    for zone, day in Closure.objects.filter(day__gte=since, day__lte=since + dt.timedelta(days=days)).values_list("zone", "day"):
+        closed[zone].add(day)
+    return closed
+
+
+def closed_days(zone: Zone | None, by_zone: dict[int | None, set[dt.date]]) -> frozenset[dt.date]:
+    """The days on which ``zone`` is closed: its own and everybody's."""
+    own = by_zone.get(zone.pk, set()) if zone else set()
+    return frozenset(own | by_zone.get(None, set()))
+
+
+def operating_days(*, service: Service, place: Place, since: dt.date, days: int = HORIZON_DAYS) -> Iterator[dt.date]:
+    """The operating days of ``service`` at ``place`` from ``since`` (inclusive) on, within ``days`` days."""
+    for n in range(days):
+        day = since + n * ONE_DAY
+        if place.is_operating(day, service=service):
+            yield day
+
+
+def pickup_days(*, service: Service, origin: Place, at: dt.datetime, packing_days: int = 0) -> Iterator[dt.date]:
+    """Days on which what is ordered at ``at`` can be picked up.
+
+    Ordered until the service's cut-off (that minute's first second included, in the post's time zone) it leaves the same
+    day; ``packing_days`` are operating days that the sender needs before.
+    """
+    local = timezone.localtime(at)
+    in_time = local.time() <= service.cutoff
+    since = local.date() if in_time else local.date() + ONE_DAY
+    for n, day in enumerate(operating_days(service=service, place=origin, since=since)):
+        if n >= packing_days:
+            yield day
+
+
+def promised_day(*, service: Service, origin: Place, destination: Place, pickup_on: dt.date) -> dt.date | None:
+    """The day on which what is picked up on ``pickup_on`` is delivered; None where it must not leave on that day.
+
+    Chilled goods rest nowhere: pick-up, every day on the way and delivery are consecutive operating days at both ends, so
+    nothing chilled leaves on a Friday or before a holiday unless the next day delivers.
+    """
+    if service.is_chilled:
+        way = [pickup_on + n * ONE_DAY for n in range(service.transit_days + 1)]
+        if all(place.is_operating(day, service=service) for day in way for place in (origin, destination)):
+            return way[-1]
+        return None
+    if not service.transit_days:
+        return pickup_on if destination.is_operating(pickup_on, service=service) else None
+    arrivals = operating_days(service=service, place=destination, since=pickup_on + ONE_DAY)
+    return next((day for n, day in enumerate(arrivals, start=1) if n == service.transit_days), None)
+
+
+def dates_for(
+    *, service: Service, origin: Place, destination: Place, at: dt.datetime, packing_days: int = 0, count: int = 5
+) -> list[DeliveryDate]:
+    """The next ``count`` delivery dates, each once, soonest first. No query."""
+    dates: dict[dt.date, DeliveryDate] = {}
+    for pickup_on in pickup_days(service=service, origin=origin, at=at, packing_days=packing_days):
+        promised_for = promised_day(service=service, origin=origin, destination=destination, pickup_on=pickup_on)
+        if promised_for:
+            # A later pick-up for the same delivery day keeps food fresher and gives the sender more time, but the first one
+            # stands: it leaves a day in hand.
+            dates.setdefault(promised_for, DeliveryDate(pickup_on, promised_for))
+        if len(dates) == count:
+            break
+    return sorted(dates.values(), key=lambda date: date.promised_for)

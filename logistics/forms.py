@@ -1,0 +1,63 @@
+"""The address form, for shoppers and for the back office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from logistics.addresses import AddressInvalid, country_choices, explain, normalise
+from logistics.models import Address
+
+
+class AddressForm(forms.ModelForm):
+    """A new ``Address``, normalised. Rows of addresses are never changed: give no ``instance``, use ``initial``.
+
+    The e-mail address is not asked here: who needs one asks for it beside.
+    """
+
+    class Meta:
+        model = Address
+        fields = ["name", "company", "street", "extra", "postcode", "locality", "country", "phone"]
+        labels = {"company": _("Company, if any"), "extra": _("Floor, door, building, if any"), "phone": _("Telephone")}
+        help_texts = {"phone": _("Only for whoever brings the parcel, if they do not find you.")}
+
+    autocomplete = {
+        "name": "name",
+        "company": "organization",
+        "street": "address-line1",
+        "extra": "address-line2",
+        "postcode": "postal-code",
+        "locality": "address-level2",
+        "country": "country",
+        "phone": "tel",
+    }
+
+    def __init__(self, *args: Any, autocomplete_section: str = "shipping", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"] = forms.ChoiceField(
+            label=self.fields["country"].label, choices=country_choices, initial=settings.POST_COUNTRY
+        )
+        for name, field in self.fields.items():
+            field.widget.attrs["autocomplete"] = f"{autocomplete_section} {self.autocomplete[name]}".strip()
+            if field.required and name != "country":
+                field.error_messages["required"] = explain(
+                    name, "required", str(self.data.get(self.add_prefix("country")) or settings.POST_COUNTRY)
+                )
+        self.fields["phone"].widget.input_type = "tel"
+        # 20 characters hold any number in its normal form; people write blanks, brackets and dots into it.
+        self.fields["phone"].max_length = 40
+        self.fields["phone"].validators = []
+        self.fields["phone"].widget.attrs["maxlength"] = "40"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            cleaned.update(normalise(**{name: cleaned.get(name) or "" for name in self.fields}))
+        except AddressInvalid as invalid:
+            for field, text in invalid.errors.items():
+                if field in self.fields and field not in self.errors:
+                    self.add_error(field, text)
+        return cleaned

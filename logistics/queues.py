@@ -1,0 +1,51 @@
+"""What waits for the clerks: labels to print, and parcels that somebody must look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from logistics.models import Parcel, ParcelStatus
+
+# A parcel that is with the post and of which nothing was heard for this long.
+SILENCE = dt.timedelta(days=3)
+MOVING = (ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT, ParcelStatus.OUT_FOR_DELIVERY)
+
+
+@dataclass(frozen=True)
+class PostalWork:
+    """Today's work of the post, in numbers."""
+
+    labels_to_print: int
+    need_attention: int
+
+
+def labels_to_print() -> QuerySet[Parcel]:
+    """Parcels that have no printed label and are not with the post yet, the next pick-up first."""
+    return Parcel.objects.filter(printed_at__isnull=True, status=ParcelStatus.PENDING).order_by("shipment__pickup_on", "pk")
+
+
+def needing_attention(now: dt.datetime | None = None) -> QuerySet[Parcel]:
+    """Parcels whose delivery failed, that are on hold, or that have not moved for three days; the longest wait first."""
+    silent_since = (now or timezone.now()) - SILENCE
+    stuck = Q(status__in=[ParcelStatus.DELIVERY_FAILED, ParcelStatus.ON_HOLD])
+    silent = Q(status__in=MOVING, status_at__lt=silent_since)
+    return Parcel.objects.filter(stuck | silent).order_by("status_at", "pk")
+
+
+def why_attention(parcel: Parcel) -> str:
+    """In one phrase, why ``parcel`` is among those that need attention."""
+    if parcel.status == ParcelStatus.DELIVERY_FAILED:
+        return _("Delivery failed")
+    if parcel.status == ParcelStatus.ON_HOLD:
+        return _("On hold")
+    return _("No movement for three days")
+
+
+def postal_work() -> PostalWork:
+    """The counts for a clerk's first page, in two queries."""
+    return PostalWork(labels_to_print().count(), needing_attention().count())

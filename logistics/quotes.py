@@ -1,0 +1,171 @@
+"""What sending costs, when it arrives, and why not.
+
+price = the sum over the parcels of the service's step (zone of the destination × weight, limits inclusive), VAT included.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from logistics.calendar import HORIZON_DAYS, DeliveryDate, Place, closed_days, closures_by_zone, dates_for
+from logistics.models import Address, Service, Tariff, TariffStep, Zone
+from logistics.weights import weight_text
+from logistics.zones import zones_of
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class ParcelSpec:
+    """One box to be sent: its weight with packing, and whether it must stay cold."""
+
+    grams: int
+    keep_cold: bool = False
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One service's offer. ``price`` and ``cash_fee`` in ``settings.CURRENCY`` with VAT; ``price`` is None and ``dates`` is
+    empty where ``refusal`` says, in the active language, why the service cannot be had."""
+
+    service: Service
+    price: Decimal | None
+    cash_fee: Decimal = NOTHING
+    dates: list[DeliveryDate] = field(default_factory=list)
+    refusal: str = ""
+
+    @property
+    def is_possible(self) -> bool:
+        return not self.refusal
+
+    @property
+    def total(self) -> Decimal:
+        """Price and cash fee together; 0 for a refusal."""
+        return (self.price or NOTHING) + self.cash_fee
+
+
+@dataclass
+class PriceBook:
+    """Services on sale with the prices of a day and the Closures after it; loaded once, it answers many quotes."""
+
+    day: dt.date
+    services: list[Service]
+    tariffs: dict[int, Tariff]  # by service id
+    steps: dict[tuple[int, int], list[TariffStep]]  # by tariff and zone id, lightest first
+    closures: dict[int | None, set[dt.date]]
+
+    @classmethod
+    def load(cls, at: dt.datetime) -> PriceBook:
+        """Five queries, whatever is in the tables. Of each service the newest tariff that has started counts."""
+        day = timezone.localdate(at)
+        newest = Tariff.objects.filter(service=OuterRef("pk"), starts_on__lte=day, currency=settings.CURRENCY).order_by("-starts_on")
+        services = list(
+            Service.objects.filter(is_active=True).annotate(tariff_pk=Subquery(newest.values("pk")[:1])).prefetch_related("names")
+        )
+        tariffs = {tariff.service_id: tariff for tariff in Tariff.objects.filter(pk__in=[s.tariff_pk for s in services if s.tariff_pk])}
+        steps: dict[tuple[int, int], list[TariffStep]] = defaultdict(list)
+        for step in TariffStep.objects.filter(tariff__in=[tariff.pk for tariff in tariffs.values()]).order_by("up_to_grams"):
+            steps[step.tariff_id, step.zone_id].append(step)
+        return cls(day, services, tariffs, steps, closures_by_zone(since=day, days=2 * HORIZON_DAYS))
+
+    def steps_for(self, service: Service, zone: Zone | None) -> list[TariffStep]:
+        """The weight steps of ``service`` into ``zone``, lightest first; empty where it does not go there."""
+        tariff = self.tariffs.get(service.pk)
+        return self.steps.get((tariff.pk, zone.pk), []) if tariff and zone else []
+
+
+def quote(
+    *,
+    parcels: list[ParcelSpec],
+    origin: Address,
+    destination: Address,
+    at: dt.datetime,
+    packing_days: int = 0,
+    cash: bool = False,
+    book: PriceBook | None = None,
+) -> list[Quote]:
+    """An offer or a refusal of every service on sale, in the services' order.
+
+    ``origin`` and ``destination`` need only country, postcode and locality and may be unsaved. ``at``: when the order is
+    placed (aware). ``packing_days``: operating days the sender needs before the pick-up. ``cash``: the recipient pays at the
+    door. Six queries, one where ``book`` is given. To enforce a cut-off while placing, ask again and look whether the chosen
+    date is still among ``dates``. Raises ValueError for no parcel or one without weight.
+    """
+    if not parcels or any(parcel.grams <= 0 for parcel in parcels):
+        raise ValueError("a quote needs at least one parcel, and each needs its weight")
+    book = book or PriceBook.load(at)
+    ends = [(address.country, address.postcode) for address in (origin, destination)]
+    zones = zones_of(ends)
+    from_zone, to_zone = (zones[end] for end in ends)
+    sender, recipient = (Place(*end, closed_days(zones[end], book.closures)) for end in ends)
+    quotes = []
+    for service in book.services:
+        refusal = _refusal(
+            service=service,
+            book=book,
+            parcels=parcels,
+            origin=origin,
+            destination=destination,
+            from_zone=from_zone,
+            to_zone=to_zone,
+            cash=cash,
+        )
+        dates: list[DeliveryDate] = []
+        if not refusal:
+            dates = dates_for(service=service, origin=sender, destination=recipient, at=at, packing_days=packing_days)
+            if not dates:
+                refusal = _("%(service)s has no delivery day within the next %(days)s days.") % _said(service, days=HORIZON_DAYS)
+        if refusal:
+            quotes.append(Quote(service, None, refusal=refusal))
+            continue
+        steps = book.steps_for(service, to_zone)
+        price = sum((next(step.price for step in steps if parcel.grams <= step.up_to_grams) for parcel in parcels), NOTHING)
+        quotes.append(Quote(service, price, book.tariffs[service.pk].cash_fee if cash else NOTHING, dates))
+    return quotes
+
+
+def _refusal(
+    *,
+    service: Service,
+    book: PriceBook,
+    parcels: list[ParcelSpec],
+    origin: Address,
+    destination: Address,
+    from_zone: Zone | None,
+    to_zone: Zone | None,
+    cash: bool,
+) -> str:
+    """Why ``service`` cannot be had, in one sentence; "" when it can."""
+    if service.pk not in book.tariffs:
+        return _("%(service)s has no price at present.") % _said(service)
+    steps = book.steps_for(service, to_zone)
+    if not steps:
+        place = f"{destination.postcode} {destination.locality}".strip()
+        return _("%(service)s does not go to %(place)s.") % _said(service, place=place)
+    # Chilled vans go only where the chilled service is sold, at both ends.
+    if from_zone is None or (service.is_chilled and not book.steps_for(service, from_zone)):
+        place = f"{origin.postcode} {origin.locality}".strip()
+        return _("%(service)s does not collect from %(place)s.") % _said(service, place=place)
+    if any(parcel.keep_cold for parcel in parcels) and not service.is_chilled:
+        return _("%(service)s does not keep cold. Chilled goods need a chilled service.") % _said(service)
+    if service.is_chilled and not any(parcel.keep_cold for parcel in parcels):
+        return _("%(service)s is only for goods that must stay cold.") % _said(service)
+    heaviest, limit = max(parcel.grams for parcel in parcels), min(service.max_grams, steps[-1].up_to_grams)
+    if heaviest > limit:
+        said = _said(service, weight=weight_text(heaviest), limit=weight_text(limit))
+        return _("A parcel of %(weight)s is heavier than %(service)s takes. Its limit is %(limit)s.") % said
+    if cash and not service.cash_on_delivery:
+        return _("%(service)s does not take cash at the door.") % _said(service)
+    return ""
+
+
+def _said(service: Service, **more: object) -> dict[str, object]:
+    return {"service": service.name_in(), **more}

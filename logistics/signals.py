@@ -1,0 +1,8 @@
+"""News that goes up from here."""
+
+from django.dispatch import Signal
+
+# Sent with parcel (``Parcel``, its status already brought up to date) and event (``TrackingEvent``) inside the transaction
+# that adds the event. Receivers write rows only: what they raise undoes the event. Look at ``parcel.status``, not at
+# ``event.code``: an event that arrives late, or one on the way back to the sender, does not change the status.
+parcel_event_recorded = Signal()

@@ -7,75 +7,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('cms', '0001_initial'),
-        ('partner', '0001_initial'),
-        ('producers', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("cms", "0001_initial"),
+        ("partner", "0001_initial"),
+        ("producers", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ShopsIndexPage',
+            name="ShopsIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Shop',
+            name="Shop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='opened')),
-                ('collection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.collection', verbose_name='pictures')),
-                ('group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='auth.group', verbose_name='team')),
-                ('partner', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='shop', to='partner.partner', verbose_name='seller')),
-                ('producers', models.ManyToManyField(blank=True, related_name='shops', to='producers.producer', verbose_name='makers')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="opened")),
+                (
+                    "collection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wagtailcore.collection", verbose_name="pictures"
+                    ),
+                ),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="auth.group", verbose_name="team"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shop", to="partner.partner", verbose_name="seller"
+                    ),
+                ),
+                ("producers", models.ManyToManyField(blank=True, related_name="shops", to="producers.producer", verbose_name="makers")),
             ],
             options={
-                'verbose_name': 'shop',
-                'verbose_name_plural': 'shops',
-                'ordering': ['partner__name'],
+                "verbose_name": "shop",
+                "verbose_name_plural": "shops",
+                "ordering": ["partner__name"],
             },
         ),
         migrations.CreateModel(
-            name='StorefrontPage',
+            name="StorefrontPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('tagline', models.CharField(blank=True, max_length=160, verbose_name='one line about the shop')),
-                ('colour', models.CharField(default='#1f4e79', max_length=7, verbose_name='colour')),
-                ('font_pair', models.CharField(choices=[('market', 'Market: serif headlines'), ('plain', 'Plain: one clear face')], default='market', max_length=10, verbose_name='letters')),
-                ('header_style', models.CharField(choices=[('banner', 'Banner across the page'), ('quiet', 'Quiet: name and mark only')], default='banner', max_length=10, verbose_name='header')),
-                ('body', wagtail.fields.StreamField([('text', 0)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {})})),
-                ('banner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.feiraimage', verbose_name='banner')),
-                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.feiraimage', verbose_name='logo')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='shops.shop', verbose_name='shop')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("tagline", models.CharField(blank=True, max_length=160, verbose_name="one line about the shop")),
+                ("colour", models.CharField(default="#1f4e79", max_length=7, verbose_name="colour")),
+                (
+                    "font_pair",
+                    models.CharField(
+                        choices=[("market", "Market: serif headlines"), ("plain", "Plain: one clear face")],
+                        default="market",
+                        max_length=10,
+                        verbose_name="letters",
+                    ),
+                ),
+                (
+                    "header_style",
+                    models.CharField(
+                        choices=[("banner", "Banner across the page"), ("quiet", "Quiet: name and mark only")],
+                        default="banner",
+                        max_length=10,
+                        verbose_name="header",
+                    ),
+                ),
+                ("body", wagtail.fields.StreamField([("text", 0)], blank=True, block_lookup={0: ("wagtail.blocks.RichTextBlock", (), {})})),
+                (
+                    "banner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.feiraimage",
+                        verbose_name="banner",
+                    ),
+                ),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.feiraimage",
+                        verbose_name="logo",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pages", to="shops.shop", verbose_name="shop"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner')], default='owner', max_length=10, verbose_name='role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='shops.shop', verbose_name='shop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(choices=[("owner", "owner")], default="owner", max_length=10, verbose_name="role")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="shops.shop", verbose_name="shop"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'constraints': [models.UniqueConstraint(fields=('shop', 'user'), name='one_membership_a_shop')],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "constraints": [models.UniqueConstraint(fields=("shop", "user"), name="one_membership_a_shop")],
             },
         ),
     ]

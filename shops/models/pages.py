@@ -35,7 +35,9 @@ class StorefrontPage(BasePage):
     font_pair = models.CharField(_("letters"), max_length=10, choices=FontPair.choices, default=FontPair.MARKET)
     header_style = models.CharField(_("header"), max_length=10, choices=HeaderStyle.choices, default=HeaderStyle.BANNER)
     logo = models.ForeignKey("cms.FeiraImage", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    banner = models.ForeignKey("cms.FeiraImage", verbose_name=_("banner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    banner = models.ForeignKey(
+        "cms.FeiraImage", verbose_name=_("banner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     body = StreamField(CONTENT_BLOCKS, blank=True)
 
     content_panels = [

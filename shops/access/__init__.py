@@ -1,0 +1,31 @@
+"""The one gate for tenancy.
+
+Every back-office queryset comes from the functions here, and every request to the admin passes ``AccessGate``.
+An outsider's id and an unknown id get the same 404.
+"""
+
+from shops.access.gate import AccessGate
+from shops.access.querysets import (
+    images_of,
+    is_operator,
+    pages_of,
+    producers_of,
+    products_of,
+    shop_of,
+    shop_or_none,
+    shop_orders_of,
+    shops_of,
+)
+
+__all__ = [
+    "AccessGate",
+    "images_of",
+    "is_operator",
+    "pages_of",
+    "producers_of",
+    "products_of",
+    "shop_of",
+    "shop_or_none",
+    "shop_orders_of",
+    "shops_of",
+]

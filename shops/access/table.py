@@ -1,0 +1,190 @@
+"""Every URL name of the admin, and who may use it.
+
+Nothing is open that does not stand here. ``RULES`` names what shop teams and clerks may use, and how the ids in such a
+request are checked; ``OPERATOR_ONLY`` names the rest, so that a test can find a name that nobody has thought about
+(``namespace:*`` stands for all names of a namespace). The operator passes the gate; Wagtail's permissions still count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+
+class Who(StrEnum):
+    """Who stands before the gate, beside the operator and strangers."""
+
+    SHOP = "shop"
+    CLERK = "clerk"
+
+
+class Id(Enum):
+    """What an id in an address or a form must be."""
+
+    PAGE = "a storefront page of the user's shops"
+    PAGE_OR_ABOVE = "such a page, or one above it (which leads back to it)"
+    IMAGE = "a picture of the user's shops"
+    UPLOAD = "a file that the user sent a moment ago"
+    EDITED = "what the user has open in the editor"
+    BY_VIEW = "the view takes its rows from shops.access, or has no tenant's rows"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may use a name. ``arguments`` are the parts of the address, ``parameters`` the fields of query and form."""
+
+    who: frozenset[Who]
+    arguments: Mapping[str, Id] = field(default_factory=dict)
+    parameters: Mapping[str, Id] = field(default_factory=dict)
+
+
+def _shop(arguments: Mapping[str, Id] | None = None, parameters: Mapping[str, Id] | None = None) -> Rule:
+    return Rule(frozenset({Who.SHOP}), arguments or {}, parameters or {})
+
+
+def _clerk(**arguments: Id) -> Rule:
+    return Rule(frozenset({Who.CLERK}), arguments)
+
+
+TEAM = Rule(frozenset({Who.SHOP, Who.CLERK}))
+_PAGE = {"page_id": Id.PAGE}
+_IMAGE = {"image_id": Id.IMAGE}
+
+# Nothing but icons and the words of scripts: no session needed.
+PUBLIC = frozenset({"wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "wagtail_localize:javascript_catalog"})
+
+EVERYBODY_INSIDE: dict[str, Rule] = {
+    "wagtailadmin_home": TEAM,
+    "wagtailadmin_account": TEAM,
+    "wagtailadmin_logout": TEAM,
+    "wagtailadmin_dismissibles": TEAM,
+}
+
+STOREFRONT: dict[str, Rule] = {
+    "wagtailadmin_explore_root": _shop(),
+    "wagtailadmin_explore": _shop({"parent_page_id": Id.PAGE_OR_ABOVE}),
+    "wagtailadmin_pages:edit": _shop(_PAGE),
+    "wagtailadmin_pages:preview_on_edit": _shop(_PAGE),
+    "wagtailadmin_pages:view_draft": _shop(_PAGE),
+    "wagtailadmin_pages:history": _shop(_PAGE),
+    "wagtailadmin_pages:history_results": _shop(_PAGE),
+    "wagtailadmin_pages:revisions_index": _shop(_PAGE),
+    # Wagtail looks the revision up among those of the page.
+    "wagtailadmin_pages:revisions_view": _shop({**_PAGE, "revision_id": Id.BY_VIEW}),
+    "wagtailadmin_pages:revisions_revert": _shop({**_PAGE, "revision_id": Id.BY_VIEW}),
+    "wagtailadmin_pages:revisions_unschedule": _shop({**_PAGE, "revision_id": Id.BY_VIEW}),
+    "wagtailadmin_pages:revisions_compare": _shop({"pk": Id.PAGE, "revision_id_a": Id.BY_VIEW, "revision_id_b": Id.BY_VIEW}),
+    "wagtailadmin_editing_sessions:ping": _shop(
+        {"app_label": Id.EDITED, "model_name": Id.EDITED, "object_id": Id.EDITED, "session_id": Id.BY_VIEW}
+    ),
+    "wagtailadmin_editing_sessions:release": _shop({"session_id": Id.BY_VIEW}),
+    "wagtailadmin_block_preview": _shop(),
+    "wagtailadmin_choose_page": _shop({}, {"parent_page_id": Id.PAGE_OR_ABOVE, "target_pages[]": Id.PAGE}),
+    "wagtailadmin_choose_page_child": _shop({"parent_page_id": Id.PAGE_OR_ABOVE}, {"target_pages[]": Id.PAGE}),
+    "wagtailadmin_choose_page_search": _shop(),
+    "wagtailadmin_choose_page_chosen_multiple": _shop({}, {"id": Id.PAGE}),
+    "wagtailadmin_choose_page_external_link": _shop({}, {"parent_page_id": Id.PAGE_OR_ABOVE}),
+    "wagtailadmin_choose_page_email_link": _shop({}, {"parent_page_id": Id.PAGE_OR_ABOVE}),
+    "wagtailadmin_choose_page_phone_link": _shop({}, {"parent_page_id": Id.PAGE_OR_ABOVE}),
+    "wagtailadmin_choose_page_anchor_link": _shop({}, {"parent_page_id": Id.PAGE_OR_ABOVE}),
+}
+
+# Lists, forms and choosers limit themselves to the collections in which the team has a permission: its own.
+PICTURES: dict[str, Rule] = {
+    "wagtailimages:index": _shop(),
+    "wagtailimages:index_results": _shop(),
+    "wagtailimages:add": _shop(),
+    "wagtailimages:edit": _shop(_IMAGE),
+    "wagtailimages:delete": _shop(_IMAGE),
+    "wagtailimages:preview": _shop({**_IMAGE, "filter_spec": Id.BY_VIEW}),
+    "wagtailimages:add_multiple": _shop(),
+    "wagtailimages:edit_multiple": _shop(_IMAGE),
+    "wagtailimages:delete_multiple": _shop(_IMAGE),
+    "wagtailimages:create_multiple_from_uploaded_image": _shop({"uploaded_file_id": Id.UPLOAD}),
+    "wagtailimages:delete_upload_multiple": _shop({"uploaded_file_id": Id.UPLOAD}),
+    "wagtailimages_chooser:choose": _shop(),
+    "wagtailimages_chooser:choose_results": _shop(),
+    "wagtailimages_chooser:chosen": _shop({"pk": Id.IMAGE}),
+    "wagtailimages_chooser:chosen_multiple": _shop({}, {"id": Id.IMAGE}),
+    "wagtailimages_chooser:create": _shop(),
+    "wagtailimages_chooser:select_format": _shop(_IMAGE),
+}
+
+SHOP_WORK: dict[str, Rule] = {
+    "shop_orders:index": _shop(),
+    "shop_orders:index_results": _shop(),
+    "shop_orders:pack": _shop(),
+    "shop_orders:detail": _shop({"pk": Id.BY_VIEW}),
+    "shop_choice:choose": _shop(),
+}
+
+POST_WORK: dict[str, Rule] = {}
+
+RULES: dict[str, Rule] = {**EVERYBODY_INSIDE, **STOREFRONT, **PICTURES, **SHOP_WORK, **POST_WORK}
+
+OPERATOR_ONLY = frozenset(
+    {
+        # Wagtail's own sign-in stands aside for ours.
+        "wagtailadmin_login",
+        "wagtailadmin_password_reset",
+        "wagtailadmin_password_reset_complete",
+        "wagtailadmin_password_reset_confirm",
+        "wagtailadmin_password_reset_done",
+        "wagtailadmin_error_test",
+        # Lists and choosers that show all tenants' rows.
+        "wagtail_bulk_action",
+        "wagtailadmin_api:*",
+        "wagtailadmin_explore_results",
+        "wagtailadmin_reports:*",
+        "wagtailadmin_workflows:*",
+        "wagtailadmin_collections:*",
+        "wagtailadmin_tag_autocomplete",
+        "wagtailadmin_tag_model_autocomplete",
+        "wagtailimages:image_usage",
+        "wagtailimages:url_generator",
+        "wagtailimages:url_generator_output",
+        "wagtaildocs:*",
+        "wagtaildocs_chooser:*",
+        "wagtailembeds:*",
+        "wagtailsnippets:*",
+        # A storefront is made by opening a shop, and stays where it is.
+        "wagtailadmin_pages:add",
+        "wagtailadmin_pages:add_subpage",
+        "wagtailadmin_pages:choose_parent",
+        "wagtailadmin_pages:collect_workflow_action_data",
+        "wagtailadmin_pages:confirm_workflow_cancellation",
+        "wagtailadmin_pages:convert_alias",
+        "wagtailadmin_pages:copy",
+        "wagtailadmin_pages:delete",
+        "wagtailadmin_pages:lock",
+        "wagtailadmin_pages:move",
+        "wagtailadmin_pages:move_confirm",
+        "wagtailadmin_pages:preview_on_add",
+        "wagtailadmin_pages:search",
+        "wagtailadmin_pages:search_results",
+        "wagtailadmin_pages:set_page_position",
+        "wagtailadmin_pages:set_privacy",
+        "wagtailadmin_pages:type_use",
+        "wagtailadmin_pages:type_use_results",
+        "wagtailadmin_pages:unlock",
+        "wagtailadmin_pages:unpublish",
+        "wagtailadmin_pages:usage",
+        "wagtailadmin_pages:workflow_action",
+        "wagtailadmin_pages:workflow_history",
+        "wagtailadmin_pages:workflow_history_detail",
+        "wagtailadmin_pages:workflow_preview",
+        # Settings of the whole installation.
+        "wagtail_localize:*",
+        "wagtaillocales:*",
+        "wagtailsettings:*",
+        "wagtailusers_groups:*",
+        "wagtailusers_users:*",
+        "sellers:*",
+    }
+)
+
+
+def is_classified(name: str) -> bool:
+    """Whether somebody has decided who may use ``name``."""
+    return name in PUBLIC or name in RULES or name in OPERATOR_ONLY or f"{name.split(':', maxsplit=1)[0]}:*" in OPERATOR_ONLY

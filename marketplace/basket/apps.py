@@ -6,4 +6,3 @@ class BasketConfig(OscarConfig):
 
     name = "marketplace.basket"
     label = "basket"
-

@@ -1,1 +1,63 @@
-from oscar.apps.basket.models import *  # noqa: F403
+"""Oscar's basket, read with a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
+
+from marketplace.basket.querysets import with_what_pages_show
+
+if TYPE_CHECKING:
+    from marketplace.catalogue.models import Product
+
+
+class Basket(AbstractBasket):
+    """What one visitor wants, from any shops. Change it through ``marketplace.basket.changing`` alone."""
+
+    _lines: QuerySet[Line] | None
+
+    class Meta(AbstractBasket.Meta):
+        pass
+
+    def all_lines(self) -> QuerySet[Line]:
+        """The lines in the order they were added, loaded once for this object, with all that a page shows of them."""
+        if self.pk is None:
+            return Line.objects.none()
+        if self._lines is None:
+            self._lines = with_what_pages_show(self.lines.all())
+        return self._lines
+
+    @property
+    def num_lines(self) -> int:
+        return len(self.all_lines())
+
+
+class Line(AbstractLine):
+    """One product in a basket.
+
+    ``price_incl_tax`` is the price when it was put in; what counts is ``unit_price_incl_tax``, the price of now.
+    """
+
+    is_buyable = True  # whether the catalogue sells it now; ``with_what_pages_show`` asks
+
+    class Meta(AbstractLine.Meta):
+        pass
+
+    @property
+    def shown_product(self) -> Product:
+        """The product whose page and photo stand for this line: a variant's parent."""
+        return self.product.parent or self.product
+
+    @property
+    def refusal(self) -> str:
+        """Why this line cannot be ordered as it is, in one sentence; "" when it can."""
+        return str(self.purchase_info.availability.is_purchase_permitted(self.quantity)[1] or "")
+
+    @property
+    def price_has_changed(self) -> bool:
+        return self.price_incl_tax is not None and self.unit_price_incl_tax != self.price_incl_tax
+
+
+from oscar.apps.basket.models import *  # noqa: E402, F403

@@ -1,0 +1,30 @@
+"""How basket lines are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from cms.renditions import renditions_of
+
+if TYPE_CHECKING:
+    from marketplace.basket.models import Line
+
+
+def with_what_pages_show(lines: QuerySet[Line]) -> QuerySet[Line]:
+    """Lines with product, parent, seller, texts and photos: the same number of queries for one line and for a hundred."""
+    from marketplace.catalogue.models import Product, ProductImage
+
+    photos = ProductImage.objects.select_related("image").prefetch_related(renditions_of("image", "thumb")).order_by("display_order")
+    return (
+        lines.annotate(is_buyable=Exists(Product.objects.buyable().filter(pk=OuterRef("product_id"))))
+        .select_related("stockrecord", "product__partner__sends_from", "product__parent__partner", "product__producer")
+        .prefetch_related(
+            "product__translations",
+            "product__parent__translations",
+            Prefetch("product__images", queryset=photos),
+            Prefetch("product__parent__images", queryset=photos),
+        )
+        .order_by("pk")
+    )

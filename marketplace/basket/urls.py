@@ -1,0 +1,9 @@
+from django.urls import path
+
+from marketplace.basket import views
+
+urlpatterns = [
+    path("basket/", views.summary, name="basket"),
+    path("basket/add/", views.add, name="basket_add"),
+    path("basket/line/<int:pk>/", views.line, name="basket_line"),
+]

@@ -1,0 +1,123 @@
+"""The basket's page and its forms. Every change is a POST that leads back to the page and says what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from marketplace.basket import changing
+from marketplace.basket.changing import BasketClosed, Change
+from marketplace.basket.models import Basket
+from marketplace.basket.parts import goods_total, parts_of
+from marketplace.catalogue.models import Product
+from marketplace.partner.strategy import MarketStrategy
+from marketplace.shipping.arrivals import arrivals_for
+from marketplace.shipping.destination import destination_of
+
+TAKEN_OUT = "basket_taken_out"  # session: what was just taken out, so that the page can offer it back
+
+
+@never_cache
+def summary(request: HttpRequest) -> HttpResponse:
+    """One card a shop."""
+    basket: Basket = request.basket  # type: ignore[attr-defined]
+    parts = parts_of(basket)
+    context: dict[str, Any] = {
+        "parts": parts,
+        "goods_total": goods_total(parts),
+        "has_refusals": any(part.refusals for part in parts),
+        "destination": destination_of(request),
+        "taken_out": _taken_out(request),
+    }
+    context["arrivals"] = arrivals_for(parts=parts, destination=context["destination"], at=timezone.now())
+    return render(request, "basket/summary.html", context)
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """POST ``product`` (primary key) and ``quantity``."""
+    if request.method != "POST":
+        return redirect("basket")
+    product = _product_asked_for(request.POST.get("product", ""))
+    quantity = _number(request.POST.get("quantity", "1"))
+    if product.is_parent:
+        messages.info(request, _("Choose which one you would like, then put it in the basket."))
+        return redirect(product.get_absolute_url())
+    if quantity is None or quantity < 1:
+        messages.error(request, _("Write how many you would like, as a number from 1 on. Your basket is as it was."))
+        return redirect(product.get_absolute_url())
+    _tell(request, _do(request, lambda basket: changing.put_in(basket=basket, product=product, quantity=quantity)))
+    return redirect("basket")
+
+
+def line(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST ``quantity`` and ``seen`` (what the page showed), or ``remove``."""
+    if request.method != "POST":
+        return redirect("basket")
+    wanted = 0 if "remove" in request.POST else _number(request.POST.get("quantity", ""))
+    if wanted is None:
+        messages.error(request, _("Write how many you would like as a number. Your basket is as it was."))
+        return redirect("basket")
+    seen = _number(request.POST.get("seen", ""))
+    basket: Basket = request.basket  # type: ignore[attr-defined]
+    before = basket.all_lines().filter(pk=pk).first()
+    change = _do(request, lambda basket: changing.set_quantity(basket=basket, line_id=pk, quantity=wanted, seen=seen))
+    if before is not None and change.in_full and change.quantity == 0:
+        request.session[TAKEN_OUT] = [before.product_id, before.quantity]  # the page says it, with a way back
+    else:
+        _tell(request, change)
+    return redirect("basket")
+
+
+def _do(request: HttpRequest, change: Callable[[Basket], Change]) -> Change:
+    """Make a change to the visitor's basket; to a new one when the old was ordered in another tab at this moment."""
+    try:
+        return change(request.basket)  # type: ignore[attr-defined]
+    except BasketClosed:
+        user = request.user
+        basket = Basket(owner=user if user.is_authenticated else None)
+        basket.strategy = MarketStrategy()
+        request.basket = basket  # type: ignore[attr-defined]
+        messages.info(request, _("Your earlier basket has just been ordered. This is a new one."))
+        return change(basket)
+
+
+def _tell(request: HttpRequest, change: Change) -> None:
+    (messages.success if change.in_full else messages.warning)(request, change.note)
+
+
+def _product_asked_for(text: str) -> Product:
+    number = _number(text)
+    product = (
+        Product.objects.filter(pk=number)
+        .select_related("partner", "parent__partner")
+        .prefetch_related("stockrecords", "translations", "parent__translations")
+        .first()
+        if number
+        else None
+    )
+    if product is None:
+        raise Http404
+    return product
+
+
+def _number(text: str) -> int | None:
+    """A whole number of a sane size, or None."""
+    text = text.strip()
+    if not (text.isascii() and text.isdigit()) or len(text) > 18:
+        return None
+    return int(text)
+
+
+def _taken_out(request: HttpRequest) -> dict[str, Any] | None:
+    if TAKEN_OUT not in request.session:
+        return None
+    product_id, quantity = request.session.pop(TAKEN_OUT)
+    product = Product.objects.buyable().filter(pk=product_id).select_related("parent").first()
+    return {"product": product, "quantity": quantity} if product else None

@@ -1,0 +1,65 @@
+"""When each seller's part of a basket would arrive, before anything is chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from logistics.models import Address
+from logistics.quotes import PriceBook, Quote
+from logistics.quotes import quote as ask
+from marketplace.basket.parts import ShopPart
+from marketplace.shipping.packing import parcels_for
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """The soonest day and the lowest price among the services that can be had; ``refusals`` say why none can."""
+
+    parcels: int
+    day: dt.date | None = None
+    price: Decimal | None = None
+    refusals: tuple[str, ...] = ()
+
+
+def quotes_for(*, part: ShopPart, destination: Address, at: dt.datetime, cash: bool = False, book: PriceBook | None = None) -> list[Quote]:
+    """What the post offers for one seller's part, in the services' order. Empty where the seller has no address to send from."""
+    origin = part.partner.sends_from
+    if origin is None:
+        return []
+    return ask(
+        parcels=parcels_for(part.lines),
+        origin=origin,
+        destination=destination,
+        at=at,
+        packing_days=part.partner.packing_days,
+        cash=cash,
+        book=book,
+    )
+
+
+def all_quotes(*, parts: Iterable[ShopPart], destination: Address, at: dt.datetime, cash: bool = False) -> dict[int, list[Quote]]:
+    """``quotes_for`` of every part, by the seller's primary key. The price book is loaded once."""
+    book = PriceBook.load(at)
+    return {part.partner.pk: quotes_for(part=part, destination=destination, at=at, cash=cash, book=book) for part in parts}
+
+
+def arrivals_for(*, parts: list[ShopPart], destination: Address | None, at: dt.datetime) -> dict[int, Arrival]:
+    """By the seller's primary key; without a destination only the number of parcels is known."""
+    if destination is None or not parts:
+        return {part.partner.pk: Arrival(len(parcels_for(part.lines))) for part in parts}
+    quotes = all_quotes(parts=parts, destination=destination, at=at)
+    return {part.partner.pk: _best(len(parcels_for(part.lines)), quotes[part.partner.pk]) for part in parts}
+
+
+def _best(parcels: int, quotes: list[Quote]) -> Arrival:
+    possible = [quote for quote in quotes if quote.is_possible]
+    if not possible:
+        return Arrival(parcels, refusals=tuple(quote.refusal for quote in quotes))
+    return Arrival(
+        parcels,
+        day=min(quote.dates[0].promised_for for quote in possible),
+        price=min(quote.total for quote in possible),
+    )

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
-class Zone(models.Model):
+class Zone(ClusterableModel):
     """A part of the world with one price: mainland, islands, abroad."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
@@ -23,7 +25,7 @@ class Zone(models.Model):
 class ZoneRange(models.Model):
     """Postcodes of a zone, both ends inclusive, compared as normalised text (``1000-001`` … ``8999-999``)."""
 
-    zone = models.ForeignKey(Zone, verbose_name=_("zone"), on_delete=models.CASCADE, related_name="ranges")
+    zone = ParentalKey(Zone, verbose_name=_("zone"), on_delete=models.CASCADE, related_name="ranges")
     country = models.CharField(_("country"), max_length=2)
     first = models.CharField(_("first postcode"), max_length=12)
     last = models.CharField(_("last postcode"), max_length=12)
@@ -40,7 +42,7 @@ class ZoneRange(models.Model):
         return f"{self.country} {self.first}–{self.last}"
 
 
-class Service(models.Model):
+class Service(ClusterableModel):
     """A way of sending: home 24 h, chilled, economy. Times are of the post's own time zone."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
@@ -83,7 +85,7 @@ class Service(models.Model):
 class ServiceName(models.Model):
     """The service's name and line in one language."""
 
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="names")
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="names")
     language = models.CharField(_("language"), max_length=5)
     name = models.CharField(_("name"), max_length=80)
     description = models.CharField(_("in one line"), max_length=200, blank=True)

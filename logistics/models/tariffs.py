@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
-class Tariff(models.Model):
+class Tariff(ClusterableModel):
     """The prices of one service from a day on; the newest that has started counts."""
 
     service = models.ForeignKey("logistics.Service", verbose_name=_("service"), on_delete=models.CASCADE, related_name="tariffs")
@@ -25,7 +27,7 @@ class Tariff(models.Model):
 class TariffStep(models.Model):
     """Up to ``up_to_grams`` inclusive, into ``zone``: ``price`` with VAT, in the tariff's currency."""
 
-    tariff = models.ForeignKey(Tariff, on_delete=models.CASCADE, related_name="steps")
+    tariff = ParentalKey(Tariff, on_delete=models.CASCADE, related_name="steps")
     zone = models.ForeignKey("logistics.Zone", verbose_name=_("zone"), on_delete=models.PROTECT, related_name="+")
     up_to_grams = models.PositiveIntegerField(_("up to grams, inclusive"))
     price = models.DecimalField(_("price"), max_digits=12, decimal_places=2)

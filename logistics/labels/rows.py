@@ -1,0 +1,83 @@
+"""What stands on labels, read from the database in as few rows as can be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from logistics.models import Parcel
+
+CHUNK = 500
+_ENDS = ("name", "company", "street", "extra", "postcode", "locality", "country", "phone")
+
+
+@dataclass(slots=True)
+class End:
+    """Sender or recipient."""
+
+    name: str
+    company: str
+    street: str
+    extra: str
+    postcode: str
+    locality: str
+    country: str
+    phone: str
+
+
+@dataclass(slots=True)
+class LabelRow:
+    """One parcel with all that its label says. ``cash`` in ``currency``, for the whole shipment."""
+
+    pk: int
+    number: str
+    position: int
+    of: int
+    grams: int
+    reference: str
+    pickup_on: dt.date
+    promised_for: dt.date
+    cash: Decimal
+    currency: str
+    service_id: int
+    service: str
+    mark: str
+    is_chilled: bool
+    sender: End
+    recipient: End
+
+
+_FIELDS = (
+    "pk",
+    "number__number",
+    "position",
+    "of",
+    "grams",
+    "shipment__reference",
+    "shipment__pickup_on",
+    "shipment__promised_for",
+    "shipment__cash_to_collect",
+    "shipment__currency",
+    "shipment__service_id",
+    "shipment__service__name",
+    "shipment__service__mark",
+    "shipment__service__is_chilled",
+    *(f"shipment__{end}__{field}" for end in ("sender", "recipient") for field in _ENDS),
+)
+_OWN = 14
+
+
+def label_rows(parcels: Iterable[Parcel]) -> Iterator[LabelRow]:
+    """The rows of ``parcels`` in their order; one query for each 500."""
+    for pks in _chunks([parcel.pk for parcel in parcels]):
+        found = {row[0]: row for row in Parcel.objects.filter(pk__in=pks).order_by().values_list(*_FIELDS)}
+        for pk in pks:
+            row = found[pk]
+            yield LabelRow(*row[:_OWN], End(*row[_OWN : _OWN + 8]), End(*row[_OWN + 8 :]))
+
+
+def _chunks(pks: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(pks), CHUNK):
+        yield pks[start : start + CHUNK]

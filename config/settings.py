@@ -5,6 +5,7 @@ A missing or odd value stops the start and names the variable. ``docs/settings.m
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -195,8 +196,14 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 # Serving media from the process is for the demo; in production the web server or S3 does it.
 SERVE_MEDIA = env.bool("FEIRA_SERVE_MEDIA", default=False)
 MEDIA_S3_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
-STORAGES = {
+# What no address may reach (attestation documents): beside MEDIA_ROOT, never in it; views hand it out.
+PRIVATE_MEDIA_ROOT = env.path("PRIVATE_MEDIA_ROOT", default=str(VAR_DIR / "private"))
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(PRIVATE_MEDIA_ROOT), "base_url": "/private-has-no-address/", "file_permissions_mode": 0o600},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -212,6 +219,15 @@ if MEDIA_S3_BUCKET:
             "region_name": env.str("MEDIA_S3_REGION", default="") or None,
             "querystring_auth": False,
             "file_overwrite": False,
+        },
+    }
+    STORAGES["private"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            **STORAGES["default"]["OPTIONS"],
+            "bucket_name": env.str("MEDIA_S3_PRIVATE_BUCKET"),
+            "default_acl": "private",
+            "querystring_auth": True,
         },
     }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with a long StreamField sends thousands

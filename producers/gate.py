@@ -112,8 +112,7 @@ def _reason_for_name(found: Designation, chosen: Designation | None) -> str:
             "The title carries the protected name “%(name)s”. Choose it as the protected name of this product, or take it out of the title."
         ) % {"name": found}
     return _(
-        "The title carries the protected name “%(name)s”, but the product is declared as “%(chosen)s”. "
-        "Correct the one or the other."
+        "The title carries the protected name “%(name)s”, but the product is declared as “%(chosen)s”. Correct the one or the other."
     ) % {"name": found, "chosen": chosen}
 
 
@@ -126,7 +125,10 @@ def _reason_for_attestation(producer: Producer, designation: Designation, day: d
     coming = [row for row in accepted if row.valid_from > day]
     if coming:
         starts = date_format(min(row.valid_from for row in coming))
-        return _("The attestation of %(producer)s for “%(name)s” begins on %(date)s. Publish from that day on.") % {**values, "date": starts}
+        return _("The attestation of %(producer)s for “%(name)s” begins on %(date)s. Publish from that day on.") % {
+            **values,
+            "date": starts,
+        }
     if accepted:
         ended = date_format(max(row.valid_until for row in accepted))
         return _("The attestation of %(producer)s for “%(name)s” ended on %(date)s. Send in the new one under Attestations.") % {

@@ -70,7 +70,7 @@ def _server(url: str) -> psycopg.Connection[tuple[object, ...]]:
 
 def create_from_template(url: str, *, kind: str = "empty", commands: list[list[str]] | None = None, extra: str = "") -> None:
     """Make the database at ``url`` as a copy of the template ``kind``, building that first where it is missing."""
-    commands = commands or [["migrate", "--verbosity=0"]]
+    commands = commands or [["migrate", "--verbosity=0", "--skip-checks"]]
     key = f"{kind}_{template_key(extra)}"
     if is_postgres(url):
         template = f"feira_template_{key}"

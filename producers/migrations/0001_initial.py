@@ -7,94 +7,176 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cms', '0001_initial'),
+        ("cms", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Designation',
+            name="Designation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='registered name')),
-                ('kind', models.CharField(choices=[('PDO', 'Protected Designation of Origin'), ('PGI', 'Protected Geographical Indication')], max_length=3, verbose_name='kind')),
-                ('country', models.CharField(default='PT', max_length=2, verbose_name='country')),
-                ('file_number', models.CharField(blank=True, max_length=20, verbose_name='file number')),
-                ('specification', models.TextField(blank=True, verbose_name='what its specification asks')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="registered name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("PDO", "Protected Designation of Origin"), ("PGI", "Protected Geographical Indication")],
+                        max_length=3,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("country", models.CharField(default="PT", max_length=2, verbose_name="country")),
+                ("file_number", models.CharField(blank=True, max_length=20, verbose_name="file number")),
+                ("specification", models.TextField(blank=True, verbose_name="what its specification asks")),
             ],
             options={
-                'verbose_name': 'designation',
-                'verbose_name_plural': 'designations',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('file_number', ''), _negated=True), fields=('file_number',), name='designation_file_number_once')],
+                "verbose_name": "designation",
+                "verbose_name_plural": "designations",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("file_number", ""), _negated=True), fields=("file_number",), name="designation_file_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DesignationName',
+            name="DesignationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('designation', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='producers.designation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                (
+                    "designation",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="other_names", to="producers.designation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Producer',
+            name="Producer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='short name in addresses')),
-                ('municipality', models.CharField(max_length=80, verbose_name='municipality')),
-                ('district', models.CharField(blank=True, max_length=80, verbose_name='district')),
-                ('country', models.CharField(default='PT', max_length=2, verbose_name='country')),
-                ('story', models.TextField(blank=True, verbose_name='story')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.feiraimage', verbose_name='picture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="short name in addresses")),
+                ("municipality", models.CharField(max_length=80, verbose_name="municipality")),
+                ("district", models.CharField(blank=True, max_length=80, verbose_name="district")),
+                ("country", models.CharField(default="PT", max_length=2, verbose_name="country")),
+                ("story", models.TextField(blank=True, verbose_name="story")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cms.feiraimage",
+                        verbose_name="picture",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'producer',
-                'verbose_name_plural': 'producers',
-                'ordering': ['name'],
+                "verbose_name": "producer",
+                "verbose_name_plural": "producers",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Attestation',
+            name="Attestation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.FileField(upload_to='attestations/', verbose_name='document')),
-                ('issued_by', models.CharField(max_length=160, verbose_name='issued by')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(verbose_name='valid until')),
-                ('state', models.CharField(choices=[('submitted', 'waiting for a ruling'), ('accepted', 'accepted'), ('refused', 'refused')], default='submitted', max_length=10, verbose_name='state')),
-                ('submitted_at', models.DateTimeField(auto_now_add=True, verbose_name='sent in')),
-                ('ruled_at', models.DateTimeField(blank=True, null=True, verbose_name='ruled on')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('ruled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ruled by')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent in by')),
-                ('designation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to='producers.designation', verbose_name='designation')),
-                ('producer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to='producers.producer', verbose_name='producer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("document", models.FileField(upload_to="attestations/", verbose_name="document")),
+                ("issued_by", models.CharField(max_length=160, verbose_name="issued by")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_until", models.DateField(verbose_name="valid until")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("submitted", "waiting for a ruling"), ("accepted", "accepted"), ("refused", "refused")],
+                        default="submitted",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(auto_now_add=True, verbose_name="sent in")),
+                ("ruled_at", models.DateTimeField(blank=True, null=True, verbose_name="ruled on")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "ruled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ruled by",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent in by",
+                    ),
+                ),
+                (
+                    "designation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestations",
+                        to="producers.designation",
+                        verbose_name="designation",
+                    ),
+                ),
+                (
+                    "producer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestations",
+                        to="producers.producer",
+                        verbose_name="producer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attestation',
-                'verbose_name_plural': 'attestations',
-                'ordering': ['-valid_until'],
-                'indexes': [models.Index(fields=['producer', 'designation', 'state', 'valid_until'], name='attestation_in_force')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='attestation_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('state', 'submitted'), ('ruled_at__isnull', False), _connector='OR'), name='attestation_ruling_has_a_time')],
+                "verbose_name": "attestation",
+                "verbose_name_plural": "attestations",
+                "ordering": ["-valid_until"],
+                "indexes": [models.Index(fields=["producer", "designation", "state", "valid_until"], name="attestation_in_force")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gte", models.F("valid_from"))), name="attestation_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "submitted"), ("ruled_at__isnull", False), _connector="OR"),
+                        name="attestation_ruling_has_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProducerTranslation',
+            name="ProducerTranslation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=5, verbose_name='language')),
-                ('story', models.TextField(blank=True, verbose_name='story')),
-                ('producer', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='producers.producer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=5, verbose_name="language")),
+                ("story", models.TextField(blank=True, verbose_name="story")),
+                (
+                    "producer",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="translations", to="producers.producer"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('producer', 'language'), name='one_producer_text_a_language')],
+                "constraints": [models.UniqueConstraint(fields=("producer", "language"), name="one_producer_text_a_language")],
             },
         ),
     ]

@@ -1,5 +1,5 @@
-from producers.models.attestation import Attestation
+from producers.models.attestation import Attestation, AttestationNotice
 from producers.models.designation import Designation, DesignationName
 from producers.models.producer import Producer, ProducerTranslation
 
-__all__ = ["Attestation", "Designation", "DesignationName", "Producer", "ProducerTranslation"]
+__all__ = ["Attestation", "AttestationNotice", "Designation", "DesignationName", "Producer", "ProducerTranslation"]

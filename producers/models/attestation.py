@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from producers.documents import document_path, private_storage, validate_document
+
 
 class AttestationQuerySet(models.QuerySet["Attestation"]):
     def valid(self, on: dt.date | None = None) -> AttestationQuerySet:
@@ -33,7 +35,7 @@ class Attestation(models.Model):
     designation = models.ForeignKey(
         "producers.Designation", verbose_name=_("designation"), on_delete=models.PROTECT, related_name="attestations"
     )
-    document = models.FileField(_("document"), upload_to="attestations/")
+    document = models.FileField(_("document"), storage=private_storage, upload_to=document_path, validators=[validate_document])
     issued_by = models.CharField(_("issued by"), max_length=160)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"))
@@ -62,3 +64,21 @@ class Attestation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.producer} · {self.designation} · {self.valid_until}"
+
+    def days_left(self, on: dt.date | None = None) -> int:
+        """Days from the day (today) to the last day of validity; negative once it has ended."""
+        return (self.valid_until - (on or timezone.localdate())).days
+
+
+class AttestationNotice(models.Model):
+    """That the end of an attestation was told, once for each threshold: 30 and 7 days before, and 0 when it has ended."""
+
+    attestation = models.ForeignKey(Attestation, on_delete=models.CASCADE, related_name="notices")
+    days = models.PositiveSmallIntegerField(_("days before the end"))
+    sent_at = models.DateTimeField(_("told"), auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attestation", "days"], name="attestation_end_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attestation_id} · {self.days}"

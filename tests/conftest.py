@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,12 @@ from django.db import connection, connections
 from tests.databases import create_from_template, drop, is_postgres, name_own_database
 
 POSTGRES_ONLY = "needs PostgreSQL: run 'make services', then 'make test'"
+CHROMIUM_ONLY = "needs Chromium: install your system's package 'chromium', or name the browser in CHROMIUM"
+
+
+def find_chromium() -> str | None:
+    """The browser to drive, or None."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="session")
@@ -58,8 +65,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "e2e: a real browser against the running demo")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not is_postgres(os.environ["DATABASE_URL"]):
-        for item in items:
-            if item.get_closest_marker("postgres"):
-                item.add_marker(pytest.mark.skip(reason=POSTGRES_ONLY))
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests go to one xdist worker: they share one running site."""
+    for item in items:
+        if item.get_closest_marker("e2e"):
+            item.add_marker(pytest.mark.xdist_group("e2e"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test whose real part is missing is left out with a word on how to have it; where services are required, it fails."""
+    missing = ""
+    if item.get_closest_marker("postgres") and not is_postgres(os.environ["DATABASE_URL"]):
+        missing = POSTGRES_ONLY
+    elif item.get_closest_marker("e2e") and not find_chromium():
+        missing = CHROMIUM_ONLY
+    if missing and os.environ.get("FEIRA_REQUIRE_SERVICES") == "1":
+        pytest.fail(missing, pytrace=False)
+    if missing:
+        pytest.skip(missing)

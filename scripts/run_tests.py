@@ -1,0 +1,57 @@
+"""``make test``: all tests on SQLite, then again on PostgreSQL where ``make services`` started one.
+
+Further arguments go to pytest. With FEIRA_REQUIRE_SERVICES=1 a missing real part is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import psycopg
+
+from scripts.paths import POSTGRES_URL, ROOT
+
+REQUIRED = os.environ.get("FEIRA_REQUIRE_SERVICES") == "1"
+PARALLEL = ["-n", "auto", "--dist", "loadgroup"]
+
+
+def postgres_url() -> str:
+    """The address of a PostgreSQL that answers, or ""."""
+    url = POSTGRES_URL.read_text().strip() if POSTGRES_URL.exists() else ""
+    try:
+        if url:
+            psycopg.connect(url, connect_timeout=3).close()
+    except psycopg.OperationalError:
+        return ""
+    return url
+
+
+def run(title: str, arguments: list[str], environment: dict[str, str]) -> bool:
+    print(f"--- Tests on {title}", flush=True)
+    begin = time.monotonic()
+    code = subprocess.run([sys.executable, "-m", "pytest", *PARALLEL, "-rs", *arguments], cwd=ROOT, env=environment, check=False).returncode
+    print(f"--- {title}: {'passed' if code in {0, 5} else 'FAILED'} in {time.monotonic() - begin:.0f} s", flush=True)
+    return code in {0, 5}
+
+
+def main(arguments: list[str]) -> int:
+    usual = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    url = postgres_url()
+    if url:
+        # What only PostgreSQL can show runs there; pages in the browser are the same on both, and slow.
+        passed = run("SQLite", ["-m", "not postgres", *arguments], usual)
+        passed &= run("PostgreSQL", ["-m", "not e2e", *arguments], {**usual, "DATABASE_URL": url})
+    else:
+        passed = run("SQLite", arguments, usual)
+        print(f"{'MISSING' if REQUIRED else 'Left out'}: tests on PostgreSQL. 'make services' starts one.")
+        passed &= not REQUIRED
+    ok = "Next: 'make check' reads the code; 'make demo' shows it."
+    print(ok if passed else "Next: mend what failed; ARGS='tests/shops -x' runs a part.")
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("theme/", include("shops.theme.urls")),
 ]
 
 if settings.SERVE_MEDIA:
@@ -19,6 +20,8 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("", include("accounts.urls")),
     path("", include("marketplace.urls")),
+    path("", include("logistics.urls")),
+    path("", include("shops.urls")),
     path("", include(wagtail_urls)),  # last: it takes every path that is left
     prefix_default_language=True,
 )

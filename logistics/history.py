@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from logistics.models import Parcel, TrackingEvent
@@ -81,8 +79,3 @@ def _action_required(parcel: Parcel, events: list[TrackingEvent]) -> str:
         NextAction.CONTACT: _("We call you. You can also call us; have the item number at hand."),
         NextAction.RETURN: _("Nothing. If you still want the goods, talk to the shop."),
     }.get(NextAction(failed.next_action), "")
-
-
-def when_text(moment: dt.datetime) -> str:
-    """A moment in the post's time zone, written out in the active language."""
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")

@@ -48,6 +48,11 @@ def clean(text: str) -> str:
     return re.sub(r"[\s.\-]", "", text).upper()
 
 
+def spaced(number: str) -> str:
+    """An item number in the groups that people read aloud: ``DA 000 000 017 PT``."""
+    return f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:11]} {number[11:]}"
+
+
 def is_valid(number: str) -> bool:
     """Whether ``number`` has the form of S10 and the right check digit."""
     return bool(_FORM.fullmatch(number)) and check_digit(int(number[2:10])) == int(number[10])

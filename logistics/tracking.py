@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.formats import format_moment
 from logistics.models import Parcel, TrackingEvent
 from logistics.models.parcels import ParcelStatus
 from logistics.models.tracking import EventCode, NextAction
@@ -115,7 +115,7 @@ def _refuse_what_contradicts(parcel: Parcel, events: list[TrackingEvent], *, cod
     """A late report of something earlier is welcome; what would follow an end is not, nor a second end."""
     end = next((event for event in events if event.code in FINAL_CODES), None)
     if end and (code in FINAL_CODES or occurred_at >= end.occurred_at):
-        said = {"when": _when(end.occurred_at), "who": end.delivered_to}
+        said = {"when": format_moment(end.occurred_at), "who": end.delivered_to}
         if end.code == EventCode.LOST:
             raise EventRefused(_("This parcel was declared lost on %(when)s. Nothing can be added after that.") % said)
         raise EventRefused(_("This parcel was delivered on %(when)s to %(who)s. Nothing can be added after that.") % said)
@@ -125,7 +125,3 @@ def _refuse_what_contradicts(parcel: Parcel, events: list[TrackingEvent], *, cod
         raise EventRefused(_("A chilled parcel cannot wait at an office. Deliver it, or choose another next step."))
     if next_action == NextAction.RETRY and any(event.next_action == NextAction.RETRY for event in events):
         raise EventRefused(_("A chilled parcel is delivered again only once. Call the recipient or send it back."))
-
-
-def _when(moment: dt.datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")

@@ -14,6 +14,7 @@ from logistics.labels import phrases
 from logistics.labels.code128 import bars
 from logistics.labels.rows import End, LabelRow
 from logistics.labels.text import Face, Pen, faces, printable
+from logistics.numbers import spaced
 
 MM = 72 / 25.4
 PAPERS = {"A6": (105 * MM, 148 * MM), "100x150": (100 * MM, 150 * MM)}
@@ -208,7 +209,7 @@ class Label:
         x = self.page.left + QUIET
         foot = 17
         made.append(bars(row.number, x=x, y=bottom + foot, module=MODULE, height=height - foot - 2.5 * MM))
-        number = phrases.spaced(row.number)
+        number = spaced(row.number)
         made.append(self.pen.write(number, self.bold, 15, x + (BARS_WIDTH - self.bold.width(number, 15)) / 2, bottom + 2))
         if row.reference:
             x += BARS_WIDTH + QUIET

@@ -1,26 +1,41 @@
 """What labels say, in words: dates, weights, money, numbers.
 
-The label's language is the installation's own and does not change within a process, so what recurs is kept.
+What recurs on label after label is kept, for each language.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import ParamSpec
 
 from django.conf import settings
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cms.formats import format_money
 from logistics.addresses import COUNTRIES
 from logistics.labels.text import printable
 from logistics.weights import weight_text
 
+P = ParamSpec("P")
 
-def spaced(number: str) -> str:
-    """An item number in the groups that people read aloud: ``DA 000 000 017 PT``."""
-    return f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:11]} {number[11:]}"
+
+def kept(phrase: Callable[P, str]) -> Callable[P, str]:
+    """Remember the phrases made of the same facts in the same language."""
+
+    @lru_cache(maxsize=4096)
+    def made(_language: str | None, *facts: P.args, **more: P.kwargs) -> str:
+        return phrase(*facts, **more)
+
+    @wraps(phrase)
+    def remembered(*facts: P.args, **more: P.kwargs) -> str:
+        return made(get_language(), *facts, **more)
+
+    return remembered
 
 
 def phone_text(phone: str) -> str:
@@ -38,40 +53,39 @@ def abroad(country: str) -> str:
     return "" if country == settings.POST_COUNTRY else f" – {COUNTRIES.get(country, country)}"
 
 
-@lru_cache(maxsize=512)
+@kept
 def day_text(day: dt.date) -> str:
     return printable(date_format(day, "D j M"))
 
 
-@lru_cache(maxsize=512)
+@kept
 def picked_up(day: dt.date) -> str:
     return printable(_("Picked up %(day)s") % {"day": day_text(day)})
 
 
-@lru_cache(maxsize=512)
+@kept
 def deliver_by(day: dt.date) -> str:
     return printable(_("Deliver by %(day)s") % {"day": day_text(day)})
 
 
-@lru_cache(maxsize=512)
+@kept
 def keep_cold(day: dt.date) -> str:
     return printable(_("KEEP COLD 0–4 °C · deliver by %(day)s") % {"day": day_text(day)})
 
 
-@lru_cache(maxsize=4096)
+@kept
 def weight(grams: int) -> str:
     return printable(weight_text(grams))
 
 
-@lru_cache(maxsize=128)
+@kept
 def parcel_of(position: int, of: int) -> str:
     return printable(_("Parcel %(n)s of %(all)s") % {"n": position, "all": of})
 
 
-@lru_cache(maxsize=1024)
+@kept
 def cash(amount: Decimal, currency: str, position: int) -> str:
     """The amount stands on the first parcel alone, so that it is taken once."""
     if position > 1:
         return printable(_("Cash to collect: see parcel 1"))
-    text = number_format(amount, decimal_pos=0 if currency == "XPF" else 2, force_grouping=True)
-    return printable(_("Cash to collect: %(amount)s %(currency)s") % {"amount": text, "currency": currency})
+    return printable(_("Cash to collect: %(amount)s") % {"amount": format_money(amount, currency)})

@@ -251,7 +251,10 @@ LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=8)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-SILENCED_SYSTEM_CHECKS = ["fields.W342"]  # a ParentalKey with unique=True is how modelcluster says "one"
+SILENCED_SYSTEM_CHECKS = [
+    "fields.W342",  # a ParentalKey with unique=True is how modelcluster says "one"
+    "security.W019",  # X_FRAME_OPTIONS is SAMEORIGIN, not DENY: Wagtail's preview is a frame of our own
+]
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)

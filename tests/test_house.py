@@ -1,0 +1,60 @@
+"""The order of the rooms, where the import checker cannot see it: relations between models are strings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db.models import Field, ForeignObjectRel, Model
+
+# From the top down; a room knows itself and what stands below.
+ROOMS = ["config", "demo", "shops", "marketplace", "logistics", "producers", "cms", "accounts", "background"]
+# Two neighbours that must not know each other although one stands above the other.
+APART = {("logistics", "producers")}
+
+
+def room_of(model: type[Model]) -> str | None:
+    """The room that a model lives in; None for those of Django and its packages."""
+    room = apps.get_app_config(model._meta.app_label).name.partition(".")[0]
+    return room if room in ROOMS else None
+
+
+def relations() -> Iterator[tuple[type[Model], Field, type[Model]]]:
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.get_fields():
+            if isinstance(field, ForeignObjectRel) or not field.is_relation or not isinstance(field.related_model, type):
+                continue
+            yield model, field, field.related_model
+
+
+def may_know(upper: str, lower: str) -> bool:
+    return ROOMS.index(upper) <= ROOMS.index(lower) and (upper, lower) not in APART
+
+
+def test_relations_between_models_point_down() -> None:
+    wrong = []
+    for model, field, target in relations():
+        here, there = room_of(model), room_of(target)
+        if here and there and not may_know(here, there):
+            wrong.append(f"{model._meta.label}.{field.name} → {target._meta.label}: {here} must not know {there}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_walk_sees_the_relations() -> None:
+    seen = {(room_of(model), room_of(target)) for model, _, target in relations()}
+    assert {("shops", "marketplace"), ("marketplace", "logistics"), ("logistics", "accounts")} <= seen
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "allowed"),
+    [
+        ("shops", "cms", True),
+        ("shops", "shops", True),
+        ("cms", "shops", False),
+        ("logistics", "producers", False),
+        ("logistics", "accounts", True),
+    ],
+)
+def test_who_may_know_whom(upper: str, lower: str, allowed: bool) -> None:
+    assert may_know(upper, lower) is allowed

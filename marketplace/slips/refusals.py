@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.formats import format_moment
 from marketplace.slips.models import Slip, SlipPayment
 
 
@@ -49,26 +48,28 @@ def refusal_of(slip: Slip) -> SlipRefused | None:
         payment = SlipPayment.objects.select_related("taken_by").get(slip=slip)
         return SlipRefused(
             Refusal.PAID,
-            _("This slip was paid on %(when)s. %(clerk)s took the money.") % {"when": _moment(payment.taken_at), "clerk": payment.taken_by},
+            _("This slip was paid on %(when)s. %(clerk)s took the money.")
+            % {"when": format_moment(payment.taken_at), "clerk": payment.taken_by},
+            slip=slip,
+        )
+    if slip.order.paid_at and slip.state == Slip.State.OPEN:
+        return SlipRefused(
+            Refusal.PAID,
+            _("The order of this slip was paid on %(when)s in another way. Take no money.") % {"when": format_moment(slip.order.paid_at)},
             slip=slip,
         )
     if slip.order.cancelled_at and slip.state == Slip.State.OPEN:
         return SlipRefused(
             Refusal.CANCELLED,
-            _("The order of this slip was cancelled on %(when)s. There is nothing to pay.") % {"when": _moment(slip.order.cancelled_at)},
+            _("The order of this slip was cancelled on %(when)s. There is nothing to pay.")
+            % {"when": format_moment(slip.order.cancelled_at)},
             slip=slip,
         )
     if slip.state == Slip.State.EXPIRED or slip.due_at < timezone.now():
         return SlipRefused(
             Refusal.EXPIRED,
             _("This slip had to be paid by %(when)s and has expired. Take no money; the shopper can order again.")
-            % {"when": _moment(slip.due_at)},
+            % {"when": format_moment(slip.due_at)},
             slip=slip,
         )
     return None
-
-
-def _moment(at: dt.datetime) -> str:
-    """Day of the week, date and time in the post's own time zone, e.g. "Monday 23 November 2026, 10:42"."""
-    local = timezone.localtime(at)
-    return f"{date_format(local, 'l')} {date_format(local, 'DATE_FORMAT')}, {date_format(local, 'H:i')}"

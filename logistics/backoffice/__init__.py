@@ -1,0 +1,1 @@
+"""Where postal staff work: pages in Wagtail's admin."""

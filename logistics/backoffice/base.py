@@ -1,0 +1,51 @@
+"""What every page of the postal clerks has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.views import View
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from accounts.permissions import RoleRequired
+from accounts.roles import Role
+from logistics.backoffice.office import office_of
+from logistics.models import Parcel
+
+PER_PAGE = 50
+CLERKS = (Role.CLERK, Role.OPERATOR)
+
+
+class ClerkPage(RoleRequired, WagtailAdminTemplateMixin, View):
+    """For clerks and the operator. ``parents`` are the pages between home and this one: (URL name, label)."""
+
+    roles = CLERKS
+    parents: tuple[tuple[str, str | Promise], ...] = ()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            *({"url": reverse(name), "label": label} for name, label in self.parents),
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(office=office_of(self.request), **kwargs)
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any]) -> dict[str, Any]:
+    """The page of ``rows`` that ``?p=`` asks for, in the words of Wagtail's pagination template."""
+    paginator = WagtailPaginator(rows, PER_PAGE)
+    page: Page = paginator.get_page(request.GET.get("p"))
+    return {"page_obj": page, "elided_page_range": paginator.get_elided_page_range(page.number), "items_count": paginator.count}
+
+
+def with_shipment(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
+    """``parcels`` with what the lists show of them, in a fixed number of queries."""
+    return parcels.select_related("number", "shipment__service", "shipment__recipient").prefetch_related("shipment__service__names")

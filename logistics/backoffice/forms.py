@@ -1,0 +1,104 @@
+"""The forms that clerks fill in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from logistics.models import Parcel, ParcelStatus, Service
+from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
+from logistics.numbers import clean
+
+# What a clerk records by hand, in the order of a parcel's way.
+CODES = [EventCode.EMA, EventCode.EMG, EventCode.EDG, EventCode.EMI, EventCode.EMH, EventCode.HOLD, EventCode.RTS]
+CODE_CHOICES = [(code.value, code.label) for code in CODES]
+ANY = [("", _("All"))]
+
+
+class ParcelFilter(forms.Form):
+    """Narrows a list of parcels; what is wrong in it narrows nothing."""
+
+    q = forms.CharField(label=_("Search"), required=False, help_text=_("Item number, reference, name or postcode"))
+
+    def narrow(self, parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
+        said: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
+        if words := said.get("q"):
+            parcels = parcels.filter(
+                Q(number__number__startswith=clean(words))
+                | Q(shipment__reference__icontains=words)
+                | Q(shipment__recipient__name__icontains=words)
+                | Q(shipment__recipient__postcode__startswith=words)
+            )
+        if service := said.get("service"):
+            parcels = parcels.filter(shipment__service=service)
+        if day := said.get("pickup_on"):
+            parcels = parcels.filter(shipment__pickup_on=day)
+        if status := said.get("status"):
+            parcels = parcels.filter(status=status)
+        return parcels
+
+
+class QueueFilter(ParcelFilter):
+    service = forms.ModelChoiceField(Service.objects.all(), label=_("Service"), required=False, empty_label=_("All"))
+    pickup_on = forms.DateField(label=_("Picked up on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class StatusFilter(ParcelFilter):
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[*ANY, *ParcelStatus.choices])
+
+
+class PaperForm(forms.Form):
+    """What the labels are printed on."""
+
+    PAPERS = [("A6", _("A6 (105 × 148 mm)")), ("100x150", _("100 × 150 mm"))]
+    paper = forms.ChoiceField(label=_("Paper"), choices=PAPERS)
+
+
+class EventForm(forms.Form):
+    """One event, with the facts that this event needs and no others."""
+
+    code = forms.ChoiceField(label=_("What happened"), choices=CODE_CHOICES)
+    delivered_to = forms.CharField(
+        label=_("Delivered to"),
+        required=False,
+        max_length=TrackingEvent._meta.get_field("delivered_to").max_length,
+        help_text=_("Who took it: the name, and who that is if not the recipient."),
+    )
+    reason = forms.ChoiceField(label=_("Why it failed"), required=False, choices=[("", _("Choose")), *FailureReason.choices])
+    next_action = forms.ChoiceField(label=_("What happens next"), required=False, choices=[("", _("Choose")), *NextAction.choices])
+
+    FACTS = {EventCode.EMI: ("delivered_to",), EventCode.EMH: ("reason", "next_action")}
+    MISSING = {
+        "delivered_to": _("Write who took the parcel."),
+        "reason": _("Choose why the delivery failed."),
+        "next_action": _("Choose what happens next."),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for fact in self.FACTS.get(said.get("code", ""), ()):  # type: ignore[call-overload]
+            if not said.get(fact) and fact not in self.errors:
+                self.add_error(fact, self.MISSING[fact])
+        return said
+
+    def facts(self) -> dict[str, str]:
+        """What this event needs, for ``record_event``."""
+        return {fact: self.cleaned_data[fact] for fact in self.FACTS.get(self.cleaned_data["code"], ())}
+
+
+class StationForm(EventForm):
+    """One event for many parcels. A scanner ends each number with a line."""
+
+    LIMIT = 500
+    numbers = forms.CharField(label=_("Item numbers"), widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}), max_length=20_000)
+    field_order = ["code", "delivered_to", "reason", "next_action", "numbers"]
+
+    def clean_numbers(self) -> list[str]:
+        lines = self.cleaned_data["numbers"].replace(",", "\n").replace(";", "\n").splitlines()
+        numbers = [line.strip() for line in lines if line.strip()]
+        if len(numbers) > self.LIMIT:
+            raise forms.ValidationError(_("These are more than 500 numbers. Nothing was recorded; send them in parts."))
+        return numbers

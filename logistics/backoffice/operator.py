@@ -1,0 +1,95 @@
+"""What the operator keeps up: services, prices, zones and closed days. Nobody else sees it."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permissions import register_permission_policy
+
+from accounts.permissions import RolePolicy, role_required
+from accounts.roles import Role
+from logistics.models import Closure, Service, Tariff, Zone
+
+for model in (Closure, Service, Tariff, Zone):
+    register_permission_policy(model, RolePolicy(model, Role.OPERATOR))
+
+
+class OperatorViewSet(ModelViewSet):
+    """A list and forms that are not there for anybody but the operator."""
+
+    # Wagtail's copy form saves over the row it was opened from.
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        patterns = super().get_urlpatterns()
+        for pattern in patterns:
+            pattern.callback = role_required(Role.OPERATOR)(pattern.callback)
+        return patterns  # type: ignore[no-any-return]
+
+
+class ServiceViewSet(OperatorViewSet):
+    model = Service
+    name = "post_services"
+    icon = "redirect"
+    list_display = ["name", "code", "mark", "is_chilled", "is_active"]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("code")]),
+        FieldPanel("description"),
+        InlinePanel(
+            "names",
+            heading=_("In other languages"),
+            label=_("Name"),
+            panels=[FieldPanel("language"), FieldPanel("name"), FieldPanel("description")],
+        ),
+        MultiFieldPanel(
+            [FieldPanel(field) for field in ("cutoff", "transit_days", "delivers_on", "max_grams", "is_chilled", "cash_on_delivery")],
+            heading=_("What it does"),
+        ),
+        FieldRowPanel([FieldPanel("mark"), FieldPanel("indicator"), FieldPanel("position")]),
+        FieldPanel("is_active"),
+    ]
+
+
+class TariffViewSet(OperatorViewSet):
+    model = Tariff
+    name = "post_tariffs"
+    icon = "decimal"
+    list_display = ["service", "starts_on", "currency", "cash_fee"]
+    list_filter = ["service"]
+    panels = [
+        FieldRowPanel([FieldPanel("service"), FieldPanel("starts_on")]),
+        FieldRowPanel([FieldPanel("currency"), FieldPanel("cash_fee")]),
+        InlinePanel(
+            "steps", heading=_("Weight steps"), label=_("Step"), panels=["zone", FieldRowPanel(["up_to_grams", "price"])], min_num=1
+        ),
+    ]
+
+
+class ZoneViewSet(OperatorViewSet):
+    model = Zone
+    name = "post_zones"
+    icon = "globe"
+    list_display = ["name", "code"]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("code")]),
+        InlinePanel("ranges", heading=_("Postcodes"), label=_("Range"), panels=["country", FieldRowPanel(["first", "last"])]),
+    ]
+
+
+class ClosureViewSet(OperatorViewSet):
+    model = Closure
+    name = "post_closures"
+    icon = "calendar-alt"
+    list_display = ["day", "zone", "reason"]
+    list_filter = ["zone"]
+    form_fields = ["day", "zone", "reason"]
+
+
+class PostGroup(ModelViewSetGroup):
+    menu_label = _("Post")
+    menu_icon = "site"
+    menu_order = 600
+    items = (ServiceViewSet, TariffViewSet, ZoneViewSet, ClosureViewSet)

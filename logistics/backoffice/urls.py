@@ -1,0 +1,22 @@
+"""Addresses below /admin/ where postal clerks work."""
+
+from django.urls import path
+
+from logistics.backoffice.labels import PrintQueue, PrintRun, PrintRuns, print_run_pdf, reprint
+from logistics.backoffice.office import choose_office
+from logistics.backoffice.parcels import Attention, ParcelPage, Parcels
+from logistics.backoffice.station import Station
+
+app_name = "post"
+urlpatterns = [
+    path("labels/", PrintQueue.as_view(), name="labels"),
+    path("labels/runs/", PrintRuns.as_view(), name="print_runs"),
+    path("labels/runs/<int:pk>/", PrintRun.as_view(), name="print_run"),
+    path("labels/runs/<int:pk>/labels.pdf", print_run_pdf, name="print_run_pdf"),
+    path("parcels/", Parcels.as_view(), name="parcels"),
+    path("parcels/attention/", Attention.as_view(), name="attention"),
+    path("parcels/station/", Station.as_view(), name="station"),
+    path("parcels/office/", choose_office, name="office"),
+    path("parcels/<str:number>/", ParcelPage.as_view(), name="parcel"),
+    path("parcels/<str:number>/label/", reprint, name="reprint"),
+]

@@ -1,0 +1,61 @@
+"""The post's places in Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from accounts.roles import Role, has_role
+from logistics.backoffice import urls
+from logistics.backoffice.base import CLERKS
+from logistics.backoffice.menu import RoleMenuItem
+from logistics.backoffice.operator import PostGroup
+from logistics.backoffice.panel import PostalWorkPanel
+
+
+@hooks.register("register_admin_urls")
+def postal_urls() -> list[URLResolver]:
+    return [path("", include(urls))]
+
+
+@hooks.register("register_admin_viewset")
+def what_the_operator_keeps() -> PostGroup:
+    return PostGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def labels_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Print queue"), reverse_lazy("post:labels"), name="labels", icon_name="clipboard-list", order=20, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
+def parcels_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Parcels"), reverse_lazy("post:parcels"), name="parcels", icon_name="mail", order=30, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
+def station_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Scan station"), reverse_lazy("post:station"), name="station", icon_name="crosshairs", order=40, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
+def attention_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Needs attention"), reverse_lazy("post:attention"), name="attention", icon_name="warning", order=50, roles=CLERKS)
+
+
+@hooks.register("construct_homepage_panels")
+def postal_work(request: HttpRequest, panels: list[Any]) -> None:
+    if has_role(request.user, Role.CLERK):
+        panels.insert(0, PostalWorkPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

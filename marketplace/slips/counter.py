@@ -1,0 +1,89 @@
+"""The counter: a clerk types or scans a reference, sees the amount, takes the money once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import role_required
+from logistics.backoffice.base import CLERKS, ClerkPage
+from marketplace.slips.lookup import find
+from marketplace.slips.models import Slip, SlipPayment
+from marketplace.slips.references import grouped
+from marketplace.slips.refusals import Refusal, SlipRefused, refusal_of
+from marketplace.slips.taking import take_payment
+
+# Colour and word of each refusal: red where the reference is no good, amber where the slip has had its day.
+WORDS: dict[Refusal, tuple[str, str | Promise]] = {
+    Refusal.CHECK_DIGIT: ("bad", _("Mistyped")),
+    Refusal.UNKNOWN: ("bad", _("Unknown")),
+    Refusal.PAID: ("note", _("Already paid")),
+    Refusal.EXPIRED: ("note", _("Expired")),
+    Refusal.CANCELLED: ("note", _("Cancelled")),
+}
+
+
+class Counter(ClerkPage):
+    """The reference stands in the address, so that the page can be loaded again without doing anything."""
+
+    page_title = _("Counter")
+    header_icon = "tick-inverse"
+    template_name = "slips/counter.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        typed = request.GET.get("reference", "").strip()[:80]
+        context = self.get_context_data(typed=typed)
+        if typed:
+            context |= self._answer(typed)
+        return self.render_to_response(context)
+
+    def _answer(self, typed: str) -> dict[str, Any]:
+        try:
+            slip = find(typed)
+            refusal = refusal_of(slip)
+        except SlipRefused as failure:
+            slip, refusal = failure.slip, failure
+        colour, word = WORDS[refusal.kind] if refusal else ("", "")
+        # What was mistyped stays in the field to be mended; after any other answer it is free for the next scan.
+        again = typed if refusal and refusal.kind is Refusal.CHECK_DIGIT else ""
+        return {"slip": slip, "refusal": refusal, "colour": colour, "word": word, "again": again, **_shown(slip)}
+
+
+class Receipt(ClerkPage):
+    """What was taken, to be printed. Loaded again it takes nothing."""
+
+    page_title = _("Receipt")
+    header_icon = "tick-inverse"
+    template_name = "slips/receipt.html"
+    parents = (("counter:index", _("Counter")),)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        payments = SlipPayment.objects.select_related("taken_by", "slip__order__delivers_to")
+        payment = get_object_or_404(payments, pk=pk)
+        return self.render_to_response(self.get_context_data(payment=payment, slip=payment.slip, **_shown(payment.slip)))
+
+
+@role_required(*CLERKS)
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the money. A second time leads to the page that says who took it and when."""
+    slip = get_object_or_404(Slip, pk=pk)
+    try:
+        payment = take_payment(slip=slip, actor=request.user)  # type: ignore[arg-type]
+    except SlipRefused:
+        return redirect(f"{reverse('counter:index')}?{urlencode({'reference': slip.reference})}")
+    return redirect("counter:receipt", payment.pk)
+
+
+def _shown(slip: Slip | None) -> dict[str, Any]:
+    if slip is None:
+        return {}
+    return {"reference": grouped(slip.reference), "name": slip.order.delivers_to.name, "now": timezone.now()}

@@ -1,19 +1,23 @@
 from logistics.models.addresses import Address
 from logistics.models.calendar import Closure
 from logistics.models.numbers import ItemNumber, NumberRange
-from logistics.models.parcels import Parcel, Shipment
+from logistics.models.parcels import Parcel, ParcelStatus, Shipment
 from logistics.models.printing import LabelPrint, PrintBatch
 from logistics.models.services import Service, ServiceName, Zone, ZoneRange
 from logistics.models.tariffs import Tariff, TariffStep
-from logistics.models.tracking import TrackingEvent
+from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
 
 __all__ = [
     "Address",
     "Closure",
+    "EventCode",
+    "FailureReason",
     "ItemNumber",
     "LabelPrint",
+    "NextAction",
     "NumberRange",
     "Parcel",
+    "ParcelStatus",
     "PrintBatch",
     "Service",
     "ServiceName",

@@ -11,23 +11,19 @@ import fcntl
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 from scripts import demo_environment
 from scripts.compile_messages import compile_messages
 from scripts.paths import ROOT, VAR
+from scripts.serving import MANAGE, TASK_WORKER, TIMER, WEB_SERVER, CannotServe, Site, is_free, running
 
 HOST = os.environ.get("HOST", "127.0.0.1")
-MANAGE = [sys.executable, "manage.py"]
 
 
 class CannotGoOn(Exception):
@@ -83,41 +79,8 @@ def prepare(environment: dict[str, str]) -> None:
 
 
 def require_free_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise CannotGoOn(f"Port {port} is in use; choose another: make demo PORT={port + 1 if port < 65535 else 8000}") from error
-
-
-def granian(port: int) -> list[str]:
-    """The command of the web server, as a production machine runs it too."""
-    options = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "2", "--no-ws", "--log-level", "warning"]
-    return [str(Path(sys.executable).parent / "granian"), *options, "config.wsgi:application"]
-
-
-def processes(port: int) -> dict[str, list[str]]:
-    return {
-        "web server": granian(port),
-        "task worker": [*MANAGE, "db_worker", "--queue-name=*", "--verbosity=0"],
-        "timer": [*MANAGE, "tick", "--loop", "60"],
-    }
-
-
-def wait_for_home(port: int, web: subprocess.Popen[bytes]) -> int:
-    """The status of the home page once the server answers."""
-    end = time.monotonic() + 60
-    host = "127.0.0.1" if HOST == "0.0.0.0" else HOST
-    while time.monotonic() < end and web.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://{host}:{port}/", timeout=20) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            time.sleep(0.2)
-    raise CannotGoOn("The web server did not start; see var/log/web-server.log")
+    if not is_free(port, HOST):
+        raise CannotGoOn(f"Port {port} is in use; choose another: make demo PORT={port + 1 if port < 65535 else 8000}")
 
 
 def print_sign_ins(port: int) -> None:
@@ -145,7 +108,6 @@ def only_one() -> Iterator[None]:
 def serve(environment: dict[str, str], port: int, *, once: bool = False) -> None:
     require_free_port(port)
     prepare(environment)
-    running: dict[str, subprocess.Popen[bytes]] = {}
     stopping: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -153,38 +115,16 @@ def serve(environment: dict[str, str], port: int, *, once: bool = False) -> None
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    try:
-        with step("Web server, task worker, timer"):
-            for name, command in processes(port).items():
-                with (VAR / "log" / f"{name.replace(' ', '-')}.log").open("wb") as log:
-                    # A session of its own: Ctrl-C reaches this process alone, which then stops them in order.
-                    running[name] = subprocess.Popen(
-                        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-                    )
-            status = wait_for_home(port, running["web server"])
-        if status != 200:
-            raise CannotGoOn(f"The home page answered {status}; see var/log/web-server.log")
+    site = Site(environment=environment, port=port, logs=VAR / "log", host=HOST)
+    print("  Web server, task worker, timer … ", end="", flush=True)
+    begin = time.monotonic()
+    with running(site, WEB_SERVER, TASK_WORKER, TIMER):
+        print(f"{time.monotonic() - begin:.1f} s", flush=True)
         print_sign_ins(port)
         while not once and not stopping:
-            for name, process in running.items():
-                if process.poll() is not None:
-                    raise CannotGoOn(f"The {name} ended by itself; see var/log/{name.replace(' ', '-')}.log")
+            site.require_running()
             time.sleep(0.3)
-    finally:
-        stop_all(running)
     print("\nStopped. 'make demo' starts it again with the same data.")
-
-
-def stop_all(running: dict[str, subprocess.Popen[bytes]]) -> None:
-    for process in running.values():
-        if process.poll() is None:
-            process.terminate()
-    end = time.monotonic() + 10
-    for process in running.values():
-        try:
-            process.wait(timeout=max(0.1, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 # --- Emptying ------------------------------------------------------------------------------------------------------
@@ -197,7 +137,7 @@ def empty() -> None:
         )
     for path in VAR.glob(f"{demo_environment.DEMO_DATABASE.name}*"):
         path.unlink()
-    for folder in ("media", "mail"):
+    for folder in ("media", "private", "mail"):
         shutil.rmtree(VAR / folder, ignore_errors=True)
     print("  Emptied the demo's database, pictures and mails.")
 
@@ -224,8 +164,11 @@ def main(command: str) -> int:
         else:
             print(__doc__)
             return 2
-    except (CannotGoOn, ValueError) as error:
+    except (CannotGoOn, CannotServe, ValueError) as error:
         print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped before it was ready. 'make demo' goes on from here.")
         return 1
     return 0
 

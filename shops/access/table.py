@@ -117,11 +117,29 @@ SHOP_WORK: dict[str, Rule] = {
     "shop_orders:pack": _shop(),
     "shop_orders:detail": _shop({"pk": Id.BY_VIEW}),
     "shop_choice:choose": _shop(),
+    **{f"products:{name}": _shop() for name in ("index", "index_results", "add")},
+    **{f"products:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("edit", "delete", "history", "history_results", "variants")},
+    **{f"shop_attestations:{name}": _shop() for name in ("index", "index_results", "add")},
+    "shop_attestations:document": _shop({"pk": Id.BY_VIEW}),
 }
 
-POST_WORK: dict[str, Rule] = {}
+# The choosers of products and makers take their rows through hooks (shops.wagtail_hooks), ids too.
+CHOOSERS: dict[str, Rule] = {
+    f"{chooser}:{name}": _shop({"pk": Id.BY_VIEW} if name == "chosen" else {})
+    for chooser in ("product_chooser", "producer_chooser")
+    for name in ("choose", "choose_results", "chosen", "chosen_multiple")
+}
 
-RULES: dict[str, Rule] = {**EVERYBODY_INSIDE, **STOREFRONT, **PICTURES, **SHOP_WORK, **POST_WORK}
+# A parcel has no tenant: a clerk may see every one, and shop teams none.
+POST_WORK: dict[str, Rule] = {
+    **{f"post:{name}": _clerk() for name in ("attention", "labels", "office", "parcels", "print_runs", "station")},
+    **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("print_run", "print_run_pdf")},
+    **{f"post:{name}": _clerk(number=Id.BY_VIEW) for name in ("parcel", "reprint")},
+    "counter:index": _clerk(),
+    **{f"counter:{name}": _clerk(pk=Id.BY_VIEW) for name in ("receipt", "take")},
+}
+
+RULES: dict[str, Rule] = {**EVERYBODY_INSIDE, **STOREFRONT, **PICTURES, **SHOP_WORK, **CHOOSERS, **POST_WORK}
 
 OPERATOR_ONLY = frozenset(
     {
@@ -181,6 +199,15 @@ OPERATOR_ONLY = frozenset(
         "wagtailusers_groups:*",
         "wagtailusers_users:*",
         "sellers:*",
+        "attestations:*",
+        "designations:*",
+        "makers:*",
+        "post_closures:*",
+        "post_services:*",
+        "post_tariffs:*",
+        "post_zones:*",
+        "product_chooser:create",
+        "producer_chooser:create",
     }
 )
 

@@ -1,53 +1,115 @@
 """The storefront: a page that its owner edits as one edits a page."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.blocks import CONTENT_BLOCKS
+from cms.fields import BodyField
 from cms.models import BasePage
+from marketplace.pages.models import PAGE_BLOCKS
+from marketplace.partner.models import Partner
+from shops.storefront_form import ColourInput, StorefrontForm
+from shops.theme.css import theme_url
 
 
 class ShopsIndexPage(BasePage):
     """The list of shops; every storefront is a child of it, at ``/shops/<code>/``."""
 
+    introduction = models.CharField(_("introduction"), max_length=240, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    template = "shops/shops_index_page.html"
     max_count_per_parent = 1
     parent_page_types = ["marketplace_pages.HomePage"]
     subpage_types = ["shops.StorefrontPage"]
+
+    class Meta:
+        verbose_name = _("list of shops")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from shops.storefront import shops_listed
+
+        return {**super().get_context(request, *args, **kwargs), **shops_listed(request)}
 
 
 class StorefrontPage(BasePage):
     """One shop's page in one language. The slug is the seller's code."""
 
     class FontPair(models.TextChoices):
-        MARKET = "market", _("Market: serif headlines")
+        MARKET = "market", _("Market: headlines with serifs")
         PLAIN = "plain", _("Plain: one clear face")
 
     class HeaderStyle(models.TextChoices):
         BANNER = "banner", _("Banner across the page")
-        QUIET = "quiet", _("Quiet: name and mark only")
+        QUIET = "quiet", _("Quiet: name and logo only")
 
     shop = models.ForeignKey("shops.Shop", verbose_name=_("shop"), on_delete=models.PROTECT, related_name="pages")
     tagline = models.CharField(_("one line about the shop"), max_length=160, blank=True)
-    colour = models.CharField(_("colour"), max_length=7, default="#1f4e79")
+    colour = models.CharField(
+        _("colour"),
+        max_length=7,
+        default="#1f4e79",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write the colour as # and six digits or letters a to f, like #1f4e79."))],
+    )
     font_pair = models.CharField(_("letters"), max_length=10, choices=FontPair.choices, default=FontPair.MARKET)
     header_style = models.CharField(_("header"), max_length=10, choices=HeaderStyle.choices, default=HeaderStyle.BANNER)
     logo = models.ForeignKey("cms.FeiraImage", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     banner = models.ForeignKey(
         "cms.FeiraImage", verbose_name=_("banner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    body = StreamField(CONTENT_BLOCKS, blank=True)
+    body = BodyField(PAGE_BLOCKS, verbose_name=_("your page"), blank=True)
 
+    base_form_class = StorefrontForm
     content_panels = [
-        *Page.content_panels,
-        FieldPanel("tagline"),
-        FieldPanel("body"),
+        FieldPanel("title", heading=_("Name of the shop"), help_text=_("As it stands over your page and in the list of shops.")),
+        FieldPanel("tagline", help_text=_("What you sell and where, in a few words. It stands under the name.")),
         MultiFieldPanel(
-            [FieldPanel("colour"), FieldPanel("font_pair"), FieldPanel("header_style"), FieldPanel("logo"), FieldPanel("banner")],
+            [
+                FieldPanel(
+                    "colour",
+                    widget=ColourInput,
+                    help_text=_("For buttons and links. Where it would be hard to read, it is made a little darker or lighter."),
+                ),
+                FieldPanel("font_pair"),
+                FieldPanel("header_style"),
+                FieldPanel("logo", help_text=_("Shown small beside the name. A square picture fits best.")),
+                FieldPanel("banner", help_text=_("Shown across the page, more than twice as wide as high, when the header is a banner.")),
+            ],
             heading=_("Look"),
         ),
+        FieldPanel("body", help_text=_("Stands above your products. The products come by themselves.")),
     ]
+    promote_panels = [
+        FieldPanel("seo_title", heading=_("Title for search engines"), help_text=_("Left empty, it is the name of the shop.")),
+        FieldPanel("search_description", heading=_("Description for search engines"), help_text=_("One or two sentences.")),
+    ]
+    settings_panels: list[Any] = []
+    template = "shops/storefront_page.html"
     parent_page_types = ["shops.ShopsIndexPage"]
     subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("storefront")
+        verbose_name_plural = _("storefronts")
+
+    @property
+    def seller(self) -> Partner:
+        """Blocks that list products keep to this seller's."""
+        return self.shop.partner
+
+    @property
+    def theme_url(self) -> str:
+        """The CSS file of this page's theme, a draft's too."""
+        return theme_url(colour=self.colour, font_pair=self.font_pair)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from shops.storefront import storefront_context
+
+        return {**super().get_context(request, *args, **kwargs), **storefront_context(page=self, request=request)}

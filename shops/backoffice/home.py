@@ -1,0 +1,136 @@
+"""Today's work on the first page of the back office: what a shop has to do, and what the operator has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin.ui.components import Component
+
+from cms.formats import format_day
+from marketplace.order.models import ShopOrder
+from marketplace.partner.models import Partner, StockRecord
+from producers.models import Attestation
+from shops.models import Shop, StorefrontPage
+from shops.notices import notices_for
+
+FEW_PIECES = 3
+MOST_LISTED = 5
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One line of the list: how many, of what, and where it is done."""
+
+    count: int
+    text: str
+    url: str
+
+
+class ShopPanel(Component):
+    """A shop's first page: five to ten queries, however many orders and products there are."""
+
+    name = "shop-today"
+    template_name = "shops/backoffice/today.html"
+    order = 10
+
+    def __init__(self, *, shop: Shop, shops: list[Shop]) -> None:
+        self.shop = shop
+        self.shops = shops
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        pages = StorefrontPage.objects.filter(shop=self.shop).defer("body").select_related("locale")
+        low = self._low_stock()
+        notices = notices_for(self.shop)
+        return {
+            "request": parent_context["request"],
+            "shop": self.shop,
+            "other_shops": [shop for shop in self.shops if shop.pk != self.shop.pk],
+            "headline": self._headline(),
+            "to_do": self._to_do(),
+            "low_stock": low[:MOST_LISTED],
+            "more_low_stock": max(0, len(low) - MOST_LISTED),
+            "notices": notices,
+            "unpublished": [page for page in pages if page.has_unpublished_changes],
+            "shop_url": reverse("storefront", args=[self.shop.partner.code]),
+        }
+
+    def _headline(self) -> str:
+        """``3 orders to pack before 16:00``: of the next pick-up."""
+        waiting = ShopOrder.objects.filter(partner=self.shop.partner, state=ShopOrder.State.TO_PACK).order_by()
+        first = waiting.values("pickup_on").annotate(count=Count("pk"), cutoff=Min("service__cutoff")).order_by("pickup_on").first()
+        if first is None:
+            return _("Nothing to pack now")
+        day, today = first["pickup_on"], timezone.localdate()
+        values = {"count": first["count"], "time": f"{first['cutoff']:%H:%M}", "day": format_day(day)}
+        if day > today:
+            return (
+                ngettext(
+                    "%(count)s order to pack before %(day)s, %(time)s", "%(count)s orders to pack before %(day)s, %(time)s", first["count"]
+                )
+                % values
+            )
+        if day < today or timezone.localtime().time() > first["cutoff"]:
+            return (
+                ngettext(
+                    "%(count)s order is late: its pick-up was on %(day)s",
+                    "%(count)s orders are late: their pick-up was on %(day)s",
+                    first["count"],
+                )
+                % values
+            )
+        return ngettext("%(count)s order to pack before %(time)s", "%(count)s orders to pack before %(time)s", first["count"]) % values
+
+    def _to_do(self) -> list[ToDo]:
+        states = ShopOrder.State
+        rows = ShopOrder.objects.filter(partner=self.shop.partner).order_by().values_list("state").annotate(count=Count("pk"))
+        counts = dict(rows)
+        texts = {
+            states.TO_PACK: ngettext("order to pack", "orders to pack", counts.get(states.TO_PACK, 0)),
+            states.PACKED: ngettext(
+                "order packed, waiting for the post", "orders packed, waiting for the post", counts.get(states.PACKED, 0)
+            ),
+            states.AWAITING_PAYMENT: ngettext("order not paid yet", "orders not paid yet", counts.get(states.AWAITING_PAYMENT, 0)),
+            states.RETURNING: ngettext("order coming back", "orders coming back", counts.get(states.RETURNING, 0)),
+        }
+        listed = reverse("shop_orders:index")
+        return [ToDo(counts[state], text, f"{listed}?state={state}") for state, text in texts.items() if counts.get(state)]
+
+    def _low_stock(self) -> list[dict[str, Any]]:
+        low = (
+            StockRecord.objects.filter(partner=self.shop.partner, product__is_public=True)
+            .annotate(left=F("num_in_stock") - F("num_allocated"))
+            .filter(left__lte=FEW_PIECES)
+            .select_related("product__parent")
+            .prefetch_related("product__translations", "product__parent__translations")
+            .order_by("left", "product__title", "pk")
+        )
+        return [
+            {
+                "title": row.product.get_title(),
+                "left": row.left,
+                "url": reverse("products:edit", args=[row.product.parent_id or row.product_id]),
+            }
+            for row in low[: MOST_LISTED * 10]
+        ]
+
+
+class OperatorPanel(Component):
+    """What waits for the operator."""
+
+    name = "operator-today"
+    template_name = "shops/backoffice/operator_today.html"
+    order = 20
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        sellers = dict(Partner.objects.order_by().values_list("is_open").annotate(count=Count("pk")))
+        return {
+            "attestations": Attestation.objects.filter(state=Attestation.State.SUBMITTED).count(),
+            "open_shops": sellers.get(True, 0),
+            "closed_shops": sellers.get(False, 0),
+        }

@@ -1,0 +1,52 @@
+"""The side menu and the search field of the back office: each role sees what it may open, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem, SubmenuMenuItem
+
+from shops.access import is_operator, shop_or_none
+from shops.access.gate import who_is
+from shops.access.table import RULES
+
+
+class ShopMenuItem(MenuItem):
+    """Shown to people who work in a shop."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return shop_or_none(request) is not None
+
+
+class OperatorMenuItem(MenuItem):
+    """Shown to the operator."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_operator(request)
+
+
+def storefront_item() -> MenuItem:
+    return ShopMenuItem(_("My page"), reverse("wagtailadmin_explore_root"), name="my-page", icon_name="site", order=300)
+
+
+def keep_allowed(request: HttpRequest, items: list[Any]) -> None:
+    """Take out of ``items`` (menu entries, search fields) all that the gate would refuse to the request's user."""
+    if is_operator(request):
+        items[:] = [item for item in items if not isinstance(item, ShopMenuItem)]
+        return
+    items[:] = [item for item in items if _may_open(request, item)]
+
+
+def _may_open(request: HttpRequest, item: Any) -> bool:
+    if isinstance(item, SubmenuMenuItem):
+        return any(_may_open(request, inner) for inner in item.menu.menu_items_for_request(request))
+    if item.name == "explorer":
+        return False  # "My page" leads there in plainer words
+    try:
+        rule = RULES.get(resolve(item.url.split("?")[0]).view_name)
+    except Resolver404:
+        return True  # a link out of the back office
+    return rule is not None and bool(rule.who & who_is(request))

@@ -1,0 +1,62 @@
+"""The operator's list of sellers and their shops."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from marketplace.partner.models import Partner
+
+
+def shop_link(partner: Partner) -> str:
+    """A link to the shop's public page, or nothing where the seller has none yet."""
+    if not hasattr(partner, "shop"):
+        return ""
+    return format_html('<a href="{}">{}</a>', reverse("storefront", args=[partner.code]), _("See the shop"))
+
+
+class SellerList(generic.IndexView):
+    def get_base_queryset(self) -> QuerySet[Partner]:
+        return Partner.objects.select_related("shop")
+
+
+class Sellers(ModelViewSet):
+    """Sellers come in by opening a shop; here the operator corrects what is written about them, and opens and closes."""
+
+    model = Partner
+    name = "sellers"
+    icon = "group"
+    menu_label = _("Sellers")
+    menu_order = 200
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    index_view_class = SellerList
+    search_backend_name = None
+    search_fields = ["name", "legal_name", "municipality", "tax_number"]
+    list_filter = ["is_open", "municipality"]
+    list_display = [
+        "name",
+        Column("municipality", label=_("Place")),
+        BooleanColumn("is_open", label=_("Sells")),
+        Column("shop", label=_("Shop"), accessor=shop_link),
+    ]
+    ordering = ("name",)
+    panels = [
+        FieldPanel("name"),
+        FieldPanel(
+            "is_open",
+            heading=_("Sells"),
+            help_text=_("Taken away, the shop shows that it is closed and its products leave the lists. Orders already placed go on."),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("legal_name"), FieldPanel("tax_number"), FieldPanel("email"), FieldPanel("phone")], heading=_("Who it is")
+        ),
+        MultiFieldPanel([FieldPanel("municipality"), FieldPanel("packing_days")], heading=_("Sending")),
+    ]

@@ -1,0 +1,107 @@
+"""What the public sees of a shop, and of all shops, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from cms.renditions import renditions_of
+from logistics.models import Service
+from marketplace.catalogue.models import Category, Product
+from producers.models import Designation, Producer
+from shops.models import StorefrontPage
+
+PRODUCTS_A_PAGE = 24
+SHOPS_A_PAGE = 48
+SEEN_AT_ONCE = 4
+MOST_CATEGORIES = 3
+
+
+@dataclass(frozen=True)
+class Maker:
+    """A producer of the shop, with the protected names it sells there."""
+
+    producer: Producer
+    designations: list[Designation]
+
+
+def storefront_context(*, page: StorefrontPage, request: HttpRequest) -> dict[str, Any]:
+    """The variables of ``shops/storefront_page.html``; ``?category=`` and ``?page=`` choose among the products."""
+    partner = page.shop.partner
+    on_sale = Product.objects.on_sale().filter(partner=partner)
+    categories = list(_categories(on_sale)) if partner.is_open else []
+    wanted = request.GET.get("category", "")
+    category = next((category for category in categories if str(category.pk) == wanted), None)
+    chosen = on_sale.in_category(category) if category else on_sale
+    products = Paginator(chosen.order_by("title", "pk").for_cards(), PRODUCTS_A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "shop": page.shop,
+        "partner": partner,
+        "categories": categories,
+        "category": category,
+        "category_is_gone": bool(wanted) and category is None,
+        "products": products,
+        "seen_at_once": SEEN_AT_ONCE,
+        **_neighbours(products, category),
+        "makers": _makers(page, on_sale) if products.number == 1 and not category else [],
+        "services": Service.objects.filter(is_active=True).prefetch_related("names"),
+    }
+
+
+def shops_listed(request: HttpRequest) -> dict[str, Any]:
+    """The variables of ``shops/shops_index_page.html``: open shops by name, each with what it sells most."""
+    language = get_language() or settings.LANGUAGE_CODE
+    pages = StorefrontPage.objects.live().filter(shop__partner__is_open=True)
+    in_language = pages.filter(locale__language_code=language, shop=OuterRef("shop"))
+    shown = pages.filter(locale__language_code=language) | pages.filter(locale__language_code=settings.LANGUAGE_CODE).exclude(
+        Exists(in_language)
+    )
+    rows = shown.defer("body").select_related("shop__partner", "logo").prefetch_related(renditions_of("logo", "logo"))
+    listed = Paginator(rows.order_by("title", "pk"), SHOPS_A_PAGE).get_page(request.GET.get("page"))
+    sold = _sold_by([page.shop.partner_id for page in listed])
+    return {"listed": listed, "shops": [(page, sold[page.shop.partner_id]) for page in listed]}
+
+
+def _categories(on_sale: QuerySet[Product]) -> QuerySet[Category]:
+    through = Product.categories.through.objects.filter(category=OuterRef("pk"), product__in=on_sale.order_by().values("pk"))
+    return Category.objects.filter(Exists(through), is_public=True).named().order_by("path")
+
+
+def _makers(page: StorefrontPage, on_sale: QuerySet[Product]) -> list[Maker]:
+    pairs = set(on_sale.filter(designation__isnull=False).order_by().values_list("producer", "designation").distinct())
+    names = Designation.objects.in_bulk([designation for _producer, designation in pairs])
+    producers = page.shop.producers.select_related("photo").prefetch_related(renditions_of("photo", "portrait"))
+    return [Maker(producer, sorted((names[name] for maker, name in pairs if maker == producer.pk), key=str)) for producer in producers]
+
+
+def _neighbours(products: ResultPage[Product], category: Category | None) -> dict[str, str]:
+    kept = f"category={category.pk}&" if category else ""
+    return {
+        "previous_query": f"?{kept}page={products.previous_page_number()}" if products.has_previous() else "",
+        "next_query": f"?{kept}page={products.next_page_number()}" if products.has_next() else "",
+    }
+
+
+def _sold_by(partners: list[int]) -> dict[int, list[str]]:
+    sold: dict[int, list[str]] = defaultdict(list)
+    pairs = (
+        Product.categories.through.objects.filter(
+            product__in=Product.objects.on_sale().filter(partner__in=partners).order_by().values("pk")
+        )
+        .values_list("product__partner", "category")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "category")
+    )
+    names = {category.pk: category.shown_name for category in Category.objects.named()}
+    for partner, category, _count in pairs:
+        if len(sold[partner]) < MOST_CATEGORIES:
+            sold[partner].append(names[category])
+    return sold

@@ -1,0 +1,67 @@
+"""The form in which a storefront is edited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page, ReferenceIndex
+
+from accounts.roles import Role, has_role
+from cms.models import FeiraImage
+
+Reference = tuple[int, str]
+
+
+def references_of(page: Page) -> set[Reference]:
+    """What the page points at, in fields, blocks and rich text: content type and key of each."""
+    return {(content_type, key) for content_type, key, _, _ in ReferenceIndex._extract_references_from_object(page)}
+
+
+class StorefrontForm(WagtailAdminPageForm):
+    """Takes nothing but the shop's own pictures, pages, products and makers, whatever the browser sends.
+
+    The choosers offer only those, but Wagtail takes any id by POST and then shows what is behind it. What the page pointed
+    at before may stay: the operator may have put it there. A foreign or unknown id is a 404, like everywhere.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known = references_of(self.instance)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.for_user is None or has_role(self.for_user, Role.OPERATOR):
+            return
+        new = references_of(self.instance) - self._known
+        for content_type in {content_type for content_type, _ in new}:
+            model = ContentType.objects.get_for_id(content_type).model_class()
+            keys = {key for found, key in new if found == content_type}
+            if model is None or not self._all_own(model, keys):
+                raise Http404
+
+    def _all_own(self, model: type, keys: set[str]) -> bool:
+        from marketplace.catalogue.models import Product
+        from producers.models import Producer
+
+        shop = self.instance.shop
+        if issubclass(model, FeiraImage):
+            own = model.objects.filter(collection=shop.collection_id)
+        elif issubclass(model, Page):
+            own = Page.objects.filter(pk__in=shop.pages.values("pk"))
+        elif issubclass(model, Product):
+            own = model.objects.filter(partner=shop.partner_id)
+        elif issubclass(model, Producer):
+            own = model.objects.filter(shops=shop)
+        else:
+            return False
+        return own.filter(pk__in=keys).count() == len(keys)
+
+
+class ColourInput(forms.TextInput):
+    """The browser's own colour picker; it always sends ``#rrggbb``."""
+
+    input_type = "color"

@@ -1,0 +1,7 @@
+"""The shops' public addresses; the list of shops itself is a Wagtail page."""
+
+from django.urls import path
+
+from shops.views import storefront
+
+urlpatterns = [path("shops/<slug:code>/", storefront, name="storefront")]

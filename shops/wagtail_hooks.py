@@ -1,0 +1,102 @@
+"""Where the back office of shops and operator hooks into Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from marketplace.catalogue.models import Product
+from producers.models import Producer
+from shops.access import is_operator, pages_of, producers_of, products_of, shop_or_none, shops_of
+from shops.backoffice.attestations import ShopAttestationViewSet
+from shops.backoffice.choice import choose_shop
+from shops.backoffice.home import OperatorPanel, ShopPanel
+from shops.backoffice.menu import keep_allowed, storefront_item
+from shops.backoffice.orders import ShopOrders
+from shops.backoffice.products import ProductViewSet
+from shops.backoffice.sellers import Sellers
+
+
+@hooks.register("register_admin_viewset")
+def shop_orders() -> ShopOrders:
+    return ShopOrders()
+
+
+@hooks.register("register_admin_viewset")
+def sellers() -> Sellers:
+    return Sellers()
+
+
+@hooks.register("register_admin_viewset")
+def products() -> ProductViewSet:
+    return ProductViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def shop_attestations() -> ShopAttestationViewSet:
+    return ShopAttestationViewSet()
+
+
+@hooks.register("register_admin_urls")
+def shop_choice_urls() -> list[URLResolver]:
+    return [path("shop/", include(([path("choose/", choose_shop, name="choose")], "shop_choice")))]
+
+
+@hooks.register("register_admin_menu_item")
+def storefront_menu_item() -> MenuItem:
+    return storefront_item()
+
+
+@hooks.register("construct_main_menu", order=1000)
+def limit_menu(request: HttpRequest, items: list[Any]) -> None:
+    keep_allowed(request, items)
+
+
+@hooks.register("construct_search", order=1000)
+def limit_search(request: HttpRequest, items: list[Any]) -> None:
+    keep_allowed(request, items)
+
+
+@hooks.register("construct_homepage_summary_items", order=-1000)
+def no_summary(request: HttpRequest, items: list[Any]) -> None:
+    """Counts of all pages and pictures are nobody's work of today."""
+    items.clear()
+
+
+@hooks.register("construct_homepage_panels", order=-1000)
+def first_page(request: HttpRequest, panels: list[Any]) -> None:
+    """Wagtail's own panels give way to today's work; other rooms' hooks add theirs after this one."""
+    panels.clear()
+    shop = shop_or_none(request)
+    if shop:
+        panels.append(ShopPanel(shop=shop, shops=shops_of(request)))
+    if is_operator(request):
+        panels.append(OperatorPanel())
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    return pages if is_operator(request) else pages.filter(pk__in=pages_of(request).values("pk"))
+
+
+@hooks.register("construct_product_chooser_queryset")
+def choose_own_products(products: QuerySet[Product], request: HttpRequest) -> QuerySet[Product]:
+    return products if is_operator(request) else products.filter(pk__in=products_of(request).values("pk"))
+
+
+@hooks.register("construct_producer_chooser_queryset")
+def choose_own_makers(makers: QuerySet[Producer], request: HttpRequest) -> QuerySet[Producer]:
+    return makers if is_operator(request) else makers.filter(pk__in=producers_of(request).values("pk"))
+
+
+@hooks.register("construct_page_action_menu", order=1000)
+def storefront_actions(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """A shop team saves and publishes; a storefront is neither taken down nor deleted here (a shop is closed by the operator)."""
+    if not is_operator(request):
+        items[:] = [item for item in items if item.name in {"action-publish", "action-save-draft", "action-page-locked"}]

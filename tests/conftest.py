@@ -65,13 +65,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "e2e: a real browser against the running demo")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests go to one xdist worker: they share one running site."""
-    for item in items:
-        if item.get_closest_marker("e2e"):
-            item.add_marker(pytest.mark.xdist_group("e2e"))
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test whose real part is missing is left out with a word on how to have it; where services are required, it fails."""
     missing = ""

@@ -1,0 +1,36 @@
+"""What a browser test does and asks again and again."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+
+def sign_in(page: Page, role: str) -> None:
+    """Sign in as one of the demo's people: "shop owner", "postal clerk", "operator" or "shopper"."""
+    from demo.people import SIGN_INS
+
+    _, email, password = next(entry for entry in SIGN_INS if role.lower() in str(entry[0]).lower())
+    page.goto("/en/sign-in/")
+    page.locator("input[name=username]").fill(email)
+    page.locator("input[type=password]").fill(password)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def assert_accessible(page: Page) -> None:
+    """No axe finding and no scrolling sideways. Needs scripts on."""
+    found = Axe().run(page).response["violations"]
+    lines = [
+        f"{item['id']} ({item['impact']}), {len(item['nodes'])} ×: {item['help']}\n    {item['nodes'][0]['html'][:200]}" for item in found
+    ]
+    assert not lines, f"axe on {page.url}:\n" + "\n".join(lines)
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), f"{page.url} scrolls sideways"
+
+
+def visit(page: Page, address: str) -> None:
+    """Open a page, expect it to be there, and to have no axe finding."""
+    answer = page.goto(address, wait_until="networkidle")
+    assert answer is not None
+    assert answer.status == 200, f"{address} answered {answer.status}"
+    assert_accessible(page)

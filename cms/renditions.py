@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
+from wagtail.images import get_image_model
 from wagtail.images.models import SourceImageIOError
 
-from cms.models.images import FeiraImage, FeiraRendition
+if TYPE_CHECKING:
+    from cms.models.images import FeiraImage
 
 FORMAT = "format-webp|webpquality-74"
 
@@ -50,10 +53,11 @@ SHAPES = {
 
 
 def renditions_of(lookup: str, *shapes: str) -> Prefetch:
-    """The prefetch of all renditions that ``shapes`` need, through ``lookup`` (``"image"``, ``"photo"``, or ``""`` for images themselves)."""
+    """The prefetch of all renditions that ``shapes`` need, through ``lookup`` (``"photo"``; ``""`` when the rows are images)."""
     specs = {spec for shape in shapes for spec in SHAPES[shape].specs}
+    renditions = get_image_model().get_rendition_model().objects
     path = f"{lookup}__renditions" if lookup else "renditions"
-    return Prefetch(path, queryset=FeiraRendition.objects.filter(filter_spec__in=sorted(specs)), to_attr="prefetched_renditions")
+    return Prefetch(path, queryset=renditions.filter(filter_spec__in=sorted(specs)), to_attr="prefetched_renditions")
 
 
 def make_renditions(image: FeiraImage, shapes: Iterable[str] = ("card", "product", "thumb")) -> None:

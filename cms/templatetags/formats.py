@@ -4,8 +4,10 @@ import datetime as dt
 from decimal import Decimal
 
 from django import template
+from django.utils.safestring import SafeString
 
 from cms.formats import format_day, format_moment, format_money
+from cms.html import clean
 
 register = template.Library()
 
@@ -23,3 +25,9 @@ def day(value: dt.date | dt.datetime | None) -> str:
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     return format_moment(value) if value else ""
+
+
+@register.filter
+def cleaned(text: str | None) -> SafeString:
+    """HTML that a shop wrote, with everything dangerous taken out."""
+    return clean(text or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -82,10 +83,14 @@ class ProductDisplay:
 
     @cached_property
     def variants(self) -> list[Product]:
-        """Public variants that have a price, cheapest first."""
-        variants = [child for child in self.children.all() if child.is_public and child.stockrecord]
+        """Public variants that have a price, cheapest first; a variant has none."""
+        return [] if self.parent_id else self.as_variants(self.children.all())
+
+    def as_variants(self, children: Iterable[Product]) -> list[Product]:
+        """``children`` of this product as its ``variants``; for callers that have loaded them already."""
+        variants = [child for child in children if child.is_public and child.stockrecord]
         for variant in variants:
-            variant.parent = self
+            variant.parent = self  # type: ignore[assignment]
         return sorted(variants, key=lambda variant: (variant.price, variant.pk))
 
     @cached_property

@@ -33,7 +33,8 @@ class ProductQuerySet(OscarProductQuerySet):
 
         own = StockRecord.objects.filter(product=OuterRef("pk"))
         of_variants = StockRecord.objects.filter(product__parent=OuterRef("pk"), product__is_public=True)
-        return self.filter(parent=None, is_public=True, partner__is_open=True).attested(on).filter(Exists(own) | Exists(of_variants))
+        shown = self.filter(parent=None, is_public=True, off_sale_reason="", partner__is_open=True)
+        return shown.attested(on).filter(Exists(own) | Exists(of_variants))
 
     def buyable(self, on: dt.date | None = None) -> Self:
         """What a basket may hold: products without variants, and the variants of products, that are on sale on the day (today)."""
@@ -44,6 +45,7 @@ class ProductQuerySet(OscarProductQuerySet):
             Exists(StockRecord.objects.filter(product=OuterRef("pk"))),
             Exists(shown.filter(Q(pk=OuterRef("pk")) | Q(pk=OuterRef("parent_id")))),
             is_public=True,
+            off_sale_reason="",
         ).attested(on)
 
     def in_category(self, category: Category) -> Self:

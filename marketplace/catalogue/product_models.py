@@ -55,8 +55,8 @@ class Product(ProductDisplay, AbstractProduct, ClusterableModel):
 
     def get_absolute_url(self) -> str:
         """The product's page in the active language; a variant's is its product's."""
-        parent = self.parent_id or self.pk
-        return reverse("product", kwargs={"slug": self.slug or "p", "pk": parent})
+        shown = self.parent or self
+        return reverse("product", kwargs={"slug": shown.slug or "p", "pk": shown.pk})
 
 
 class ProductTranslation(models.Model):

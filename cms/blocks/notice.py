@@ -1,0 +1,18 @@
+"""Something that the reader should not miss."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+
+class NoticeBlock(blocks.StructBlock):
+    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link"])
+    tone = blocks.ChoiceBlock(
+        label=_("Kind"), choices=[("plain", _("News")), ("good", _("Good to know")), ("note", _("Please note"))], default="plain"
+    )
+
+    class Meta:
+        template = "cms/blocks/notice.html"
+        icon = "info-circle"
+        label = _("Notice")
+        description = _("A few words that stand out: closing days, a change of address.")
+        preview_value = {"text": "<p>We are closed from <b>24 to 27 December</b>.</p>", "tone": "note"}

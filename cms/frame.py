@@ -1,0 +1,122 @@
+"""Header, footer and language switch: what stands around every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, override
+from wagtail.models import Page
+
+from cms.links import in_language
+from cms.models import NavigationLink, SiteFrame
+
+CACHE_KEY = "cms.frame"
+CACHE_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The current page in one language. ``absolute_url`` is empty where it is not written in it: then ``url`` is the first page."""
+
+    code: str
+    name: str
+    url: str
+    absolute_url: str
+
+
+@dataclass
+class Frame:
+    """For templates; each part is worked out when it is first shown."""
+
+    request: HttpRequest
+    language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
+
+    @property
+    def help_phone(self) -> str:
+        return self._stored["help_phone"]
+
+    @property
+    def header_links(self) -> list[Link]:
+        return self._links(NavigationLink.Place.HEADER)
+
+    @property
+    def footer_links(self) -> list[Link]:
+        return self._links(NavigationLink.Place.FOOTER)
+
+    @cached_property
+    def _stored(self) -> dict[str, Any]:
+        """The default site's SiteFrame with all its links: one query, then none for five minutes or until it is edited."""
+        stored = cache.get(CACHE_KEY)
+        if stored is None:
+            rows = list(
+                SiteFrame.objects.filter(site__is_default_site=True)
+                .order_by("links__sort_order", "links__pk")
+                .values_list("help_phone", "links__language", "links__place", "links__text", "links__path")
+            )
+            stored = {"help_phone": rows[0][0] if rows else "", "links": [row[1:] for row in rows if row[1]]}
+            cache.set(CACHE_KEY, stored, CACHE_SECONDS)
+        return stored
+
+    def _links(self, wanted: str) -> list[Link]:
+        links = []
+        for language, place, text, path in self._stored["links"]:
+            if place == wanted and language == self.language:
+                url = in_language(path, self.language)
+                home = url == f"/{self.language}/"
+                links.append(Link(text, url, self.request.path == url or (not home and self.request.path.startswith(url))))
+        return links
+
+    @cached_property
+    def alternates(self) -> list[Alternate]:
+        """One for every language, the current one among them. One query for a Wagtail page, none for others."""
+        page = _wagtail_page(self.request)
+        if page is not None:
+            translations = page.get_translations(inclusive=True).live().select_related("locale").defer_streamfields()
+            urls = {one.locale.language_code: one.get_url(self.request) or "" for one in translations}
+        elif getattr(self.request, "resolver_match", None):
+            urls = {code: self._translated(code) for code, _name in settings.LANGUAGES}
+        else:
+            urls = {}
+        query = self.request.META.get("QUERY_STRING", "") if page is None and self.request.method == "GET" else ""
+        alternates = []
+        for code, name in settings.LANGUAGES:
+            url = urls.get(code, "")
+            absolute = self.request.build_absolute_uri(url) if url else ""
+            alternates.append(Alternate(code, str(name), (f"{url}?{query}" if query else url) if url else _first_page(code), absolute))
+        return alternates
+
+    def _translated(self, code: str) -> str:
+        url = translate_url(self.request.path, code)
+        return url if url != self.request.path or code == self.language else ""
+
+
+def _wagtail_page(request: HttpRequest) -> Page | None:
+    """The page that Wagtail found for this request, if it is Wagtail's to answer."""
+    route = getattr(request, "_wagtail_route_for_request", None)
+    return route[0] if route else None
+
+
+def _first_page(code: str) -> str:
+    with override(code):
+        try:
+            return reverse("wagtail_serve", args=[""])
+        except NoReverseMatch:
+            return f"/{code}/"
+
+
+def forget_frame(**kwargs: object) -> None:
+    """Receives the signals of what the cached frame is made of."""
+    cache.delete(CACHE_KEY)

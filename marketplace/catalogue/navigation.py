@@ -1,0 +1,42 @@
+"""The tree of categories as shoppers walk it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marketplace.catalogue.models import Category
+
+
+@dataclass(frozen=True)
+class CategoryMenu:
+    """All categories that shoppers may see, in tree order, with their names in the active language. One query."""
+
+    categories: list[Category]
+    current: Category | None = None
+
+    @classmethod
+    def load(cls, current_pk: int | None = None) -> CategoryMenu:
+        """``current`` is None where there is no such category."""
+        categories = list(Category.objects.browsable().named().order_by("path"))
+        return cls(categories, next((category for category in categories if category.pk == current_pk), None))
+
+    @property
+    def roots(self) -> list[Category]:
+        return [category for category in self.categories if category.depth == 1 and not category.exclude_from_menu]
+
+    @property
+    def trail(self) -> list[Category]:
+        """From the root to the current category, itself left out."""
+        path = self.current.path if self.current else ""
+        return [category for category in self.categories if category.path != path and path.startswith(category.path)]
+
+    @property
+    def shown(self) -> list[Category]:
+        """What to offer beside the current category: those below it, else its siblings; the roots where none is chosen."""
+        if self.current is None:
+            return self.roots
+        below = self._below(self.current.path, self.current.depth + 1)
+        return below or self._below(self.current.path[: -Category.steplen], self.current.depth)
+
+    def _below(self, path: str, depth: int) -> list[Category]:
+        return [category for category in self.categories if category.depth == depth and category.path.startswith(path)]

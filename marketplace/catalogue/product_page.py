@@ -1,0 +1,113 @@
+"""The page of one product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.views.decorators.http import require_safe
+
+from cms.renditions import renditions_of
+from marketplace.catalogue.allergens import allergen_names
+from marketplace.catalogue.delivery import Arrival, first_arrival, first_departure, read_postcode
+from marketplace.catalogue.models import FoodInformation, Product, ProductImage
+
+OTHERS = 4
+POSTCODE = "postcode"  # the name in the session
+
+
+@dataclass(frozen=True)
+class Family:
+    """A product with its variants, and a few others of its shop, from one set of queries."""
+
+    product: Product
+    others: list[Product]
+
+    @classmethod
+    def load(cls, pk: int) -> Family | None:
+        """Six queries: rows, stock, words, photos, renditions, food. None where no product (variants are none) has the id.
+
+        Variants are read in the same query as products, so that their stock and words cost no query of their own.
+        ``is_on_sale`` is set on every product.
+        """
+        shop_mates = Product.objects.on_sale().filter(partner__products=pk).exclude(pk=pk).order_by("-date_created", "-pk")[:OTHERS]
+        mates = shop_mates.values("pk")
+        rows = list(
+            Product.objects.filter(Q(pk=pk, parent=None) | Q(pk__in=mates) | Q(parent=pk) | Q(parent__in=mates))
+            .annotate(is_on_sale=Exists(Product.objects.on_sale().filter(pk=OuterRef("pk"))))
+            .select_related("partner__sends_from", "producer", "designation")
+            .prefetch_related("stockrecords", "translations", "food")
+            .prefetch_related(_photos())
+            .order_by("-date_created", "-pk")
+        )
+        for row in rows:
+            row.variants = row.as_variants(child for child in rows if child.parent_id == row.pk)
+        products = {row.pk: row for row in rows if row.parent_id is None}
+        wanted = products.pop(pk, None)
+        return cls(wanted, list(products.values())) if wanted else None
+
+    @cached_property
+    def food(self) -> FoodInformation | None:
+        return next(iter(self.product.food.all()), None)
+
+
+def _photos() -> Prefetch:
+    photos = ProductImage.objects.select_related("image").prefetch_related(renditions_of("image", "product", "card"))
+    return Prefetch("images", queryset=photos)
+
+
+@require_safe
+def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """``?postcode=`` is remembered in the session and answered with the earliest delivery there.
+
+    A product off sale keeps its page, without a form: it says so and shows others of the shop. One that its shop has taken
+    down keeps no word of itself on it. 404 for an unknown id; 301 to the right words in the address.
+    """
+    family = Family.load(pk)
+    if family is None:
+        raise Http404
+    shown = family.product
+    if slug != (shown.slug or "p"):
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(shown.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
+    if not shown.is_on_sale:
+        told = shown if shown.is_public else None
+        return render(request, "catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
+    return render(
+        request,
+        "catalogue/product.html",
+        {
+            "product": shown,
+            "photos": list(shown.images.all()),
+            "seller": shown.partner,
+            "food": family.food,
+            "allergens": allergen_names(family.food.allergens) if family.food else [],
+            "summary": Truncator(strip_tags(shown.get_description())).chars(150),
+            **_delivery(request, shown),
+            "others": family.others,
+        },
+    )
+
+
+def _delivery(request: HttpRequest, shown: Product) -> dict[str, object]:
+    """What the delivery panel says: an arrival for a postcode, else the day on which the product can leave."""
+    now, error = timezone.now(), ""
+    typed = request.GET.get(POSTCODE)
+    remembered = request.session.get(POSTCODE, "")
+    if typed is not None:
+        country, postcode, error = read_postcode(typed)
+        if not error and postcode != remembered:
+            request.session[POSTCODE] = postcode
+    else:
+        country, postcode, _unused = read_postcode(remembered) if remembered else ("", "", "")
+    arrival: Arrival | None = None
+    if postcode:
+        arrival = first_arrival(product=shown, country=country, postcode=postcode, at=now)
+    leaves_on = None if arrival else first_departure(product=shown, at=now)
+    return {"arrival": arrival, "leaves_on": leaves_on, "postcode": postcode or typed or "", "postcode_error": error}

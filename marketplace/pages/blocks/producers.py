@@ -1,0 +1,42 @@
+"""Makers beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.renditions import renditions_of
+from marketplace.pages.choosers import producer_chooser
+from producers.models import Producer
+
+PlainProducerChooserBlock = producer_chooser.get_block_class(
+    name="PlainProducerChooserBlock", module_path="marketplace.pages.blocks.producers"
+)
+
+
+class ProducerChooserBlock(PlainProducerChooserBlock):
+    """With their pictures: three queries for all makers of a page."""
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[Producer | None]:
+        makers: list[Producer | None] = super().bulk_to_python(values)
+        prefetch_related_objects([maker for maker in makers if maker], "photo", renditions_of("photo", "card"))
+        return makers
+
+
+class ProducersBlock(blocks.StructBlock):
+    headline = blocks.CharBlock(label=_("Headline"), max_length=120, required=False)
+    producers = blocks.ListBlock(ProducerChooserBlock(label=_("Maker")), label=_("Makers"), min_num=1, max_num=24)
+
+    def get_preview_value(self) -> Any:
+        return self.normalize({"headline": "Who makes it", "producers": list(Producer.objects.order_by("name")[:4])})
+
+    class Meta:
+        template = "marketplace_pages/blocks/producers.html"
+        icon = "group"
+        label = _("Makers")
+        description = _("Who makes the things: name, place and picture, with a link to what they make.")
+        preview_value = {"headline": "Who makes it", "producers": []}

@@ -1,0 +1,99 @@
+"""Products beside each other, chosen by hand or the newest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from marketplace.catalogue.models import Category, Product
+from marketplace.pages.choosers import product_chooser
+from marketplace.partner.models import Partner
+
+MOST = 24
+ProductChooserBlock = product_chooser.get_block_class(name="ProductChooserBlock", module_path="marketplace.pages.blocks.product_grid")
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """The tree, indented, for a select box; values are ids as text."""
+    return [(str(one.pk), f"{'– ' * (one.depth - 1)}{one.shown_name}") for one in Category.objects.browsable().named().order_by("path")]
+
+
+class Shelf:
+    """The products of all grids of a page, fetched together when the first of them is shown.
+
+    Seven queries for the cards of all grids, and one small one for each grid that shows the newest.
+    """
+
+    def __init__(self, grids: list[GridValue]) -> None:
+        self.grids = grids
+        self.found: dict[int, list[Product]] | None = None
+
+    def products_of(self, grid: GridValue, seller: Partner | None) -> list[Product]:
+        if self.found is None:
+            self.found = self._fetch(seller)
+        return self.found[id(grid)]
+
+    def _fetch(self, seller: Partner | None) -> dict[int, list[Product]]:
+        on_sale = Product.objects.on_sale()
+        if seller:
+            on_sale = on_sale.filter(partner=seller)
+        categories = Category.objects.in_bulk([int(grid["category"]) for grid in self.grids if grid.get("category")])
+        wanted: dict[int, list[int]] = {}
+        for grid in self.grids:
+            by_hand = [product.pk for product in grid.get("products") or [] if product]
+            if by_hand:
+                wanted[id(grid)] = by_hand
+                continue
+            newest = on_sale.order_by("-date_created", "-pk")
+            if grid.get("category"):
+                category = categories.get(int(grid["category"]))
+                newest = newest.in_category(category) if category else newest.none()
+            wanted[id(grid)] = list(newest.values_list("pk", flat=True)[: grid.get("count") or 4])
+        ids = {pk for pks in wanted.values() for pk in pks}
+        products = {product.pk: product for product in on_sale.filter(pk__in=ids).for_cards()}
+        return {grid: [products[pk] for pk in pks if pk in products] for grid, pks in wanted.items()}
+
+
+class GridValue(blocks.StructValue):
+    shelf: Shelf | None = None
+
+
+class ProductGridBlock(blocks.StructBlock):
+    """What is not on sale today is left out. On a page that belongs to a seller (``page.seller``) only that seller's products show."""
+
+    headline = blocks.CharBlock(label=_("Headline"), max_length=120, required=False)
+    products = blocks.ListBlock(
+        ProductChooserBlock(label=_("Product")),
+        label=_("Products"),
+        default=[],
+        max_num=MOST,
+        help_text=_("Leave this empty to show the newest products by themselves."),
+    )
+    category = blocks.ChoiceBlock(
+        label=_("Newest of this category"), choices=category_choices, required=False, help_text=_("Counts only where no product is chosen.")
+    )
+    count = blocks.IntegerBlock(label=_("How many of the newest"), min_value=1, max_value=MOST, default=4)
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[GridValue]:
+        grids: list[GridValue] = super().bulk_to_python(values)
+        shelf = Shelf(grids)
+        for grid in grids:
+            grid.shelf = shelf
+        return grids
+
+    def get_context(self, value: GridValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        seller = getattr(context.get("page"), "seller", None)
+        context["products"] = (value.shelf or Shelf([value])).products_of(value, seller)
+        return context
+
+    class Meta:
+        template = "marketplace_pages/blocks/product_grid.html"
+        icon = "tag"
+        label = _("Products")
+        description = _("Products to buy, chosen by hand or the newest.")
+        value_class = GridValue
+        preview_value = {"headline": "New on the market", "products": [], "category": "", "count": 4}

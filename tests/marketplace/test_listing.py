@@ -1,0 +1,198 @@
+"""Lists of products: what a shopper sees on /products/ and in a category."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils.translation import override
+
+from marketplace.catalogue.models import Category, CategoryTranslation, Product, ProductClass, ProductTranslation
+from marketplace.partner.models import StockRecord
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+
+
+def read(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def fill(count: int) -> None:
+    """``count`` products on sale in one category, every third with a protected name, every fourth with two variants."""
+    producer, partner = factories.make_producer(), factories.make_partner()
+    designation, category = factories.make_designation(), factories.make_category()
+    factories.make_attestation(producer=producer, designation=designation)
+    product_class = ProductClass.objects.get_or_create(name="Goods", defaults={"slug": "goods"})[0]
+
+    def row(n: int, **fields: Any) -> Product:
+        return Product(slug=f"p{n}", partner=partner, net_content=Decimal(500), **fields)
+
+    parents = Product.objects.bulk_create(
+        row(
+            n,
+            title=f"Thing {n}",
+            structure="parent" if n % 4 == 0 else "standalone",
+            product_class=product_class,
+            producer=producer,
+            designation=designation if n % 3 == 0 else None,
+        )
+        for n in range(count)
+    )
+    children = Product.objects.bulk_create(
+        row(n, title=size, structure="child", parent=parent)
+        for n, parent in enumerate(parents)
+        for size in ("small", "large")
+        if parent.structure == "parent"
+    )
+    priced = [product for product in parents if product.structure == "standalone"] + children
+    StockRecord.objects.bulk_create(
+        StockRecord(product=product, partner=partner, partner_sku=f"S{product.pk}", price=Decimal(5 + n % 40), num_in_stock=9)
+        for n, product in enumerate(priced)
+    )
+    through = Product.categories.through
+    through.objects.bulk_create(through(product=product, category=category) for product in parents)
+    ProductTranslation.objects.bulk_create(
+        ProductTranslation(product=product, language="pt", title=f"Coisa {n}") for n, product in enumerate(parents)
+    )
+
+
+def test_a_card_says_what_it_is_who_makes_it_where_and_what_it_costs(client: Client) -> None:
+    maker = factories.make_producer(name="Quinta da Ponte", municipality="Oliveira do Hospital")
+    factories.make_product(title="Heather honey", price="8.50", producer=maker, net_content=Decimal(500))
+    page = read(client, "/en/products/")
+    for words in ("Heather honey", "Quinta da Ponte, Oliveira do Hospital", "€8.50", "€17.00 per kg"):
+        assert words in page
+
+
+def test_words_and_money_are_in_the_readers_language(client: Client) -> None:
+    product = factories.make_product(title="Heather honey", price="1008.50")
+    ProductTranslation.objects.create(product=product, language="pt", title="Mel de urze")
+    page = read(client, "/pt/products/")
+    assert "Mel de urze" in page
+    assert "1\N{NO-BREAK SPACE}008,50\N{NO-BREAK SPACE}€" in page
+    assert "Heather honey" in read(client, "/fr/products/"), "without a translation, the installation's own words"
+
+
+@pytest.mark.parametrize("how", ["draft", "closed shop", "no price", "off sale", "no attestation", "attestation ended"])
+def test_what_is_not_on_sale_is_not_listed(client: Client, how: str) -> None:
+    designation, maker = factories.make_designation(), factories.make_producer()
+    product = factories.make_product(title="Hidden thing", producer=maker, designation=designation)
+    attestation = factories.make_attestation(producer=maker, designation=designation, days_left=0)
+    assert "Hidden thing" in read(client, "/en/products/")
+    if how == "draft":
+        Product.objects.update(is_public=False)
+    elif how == "closed shop":
+        product.partner.is_open = False
+        product.partner.save()
+    elif how == "no price":
+        StockRecord.objects.all().delete()
+    elif how == "off sale":
+        Product.objects.update(off_sale_reason="withdrawn")
+    elif how == "no attestation":
+        attestation.delete()
+    else:
+        type(attestation).objects.update(valid_until=attestation.valid_from)
+    assert "Hidden thing" not in read(client, "/en/products/")
+    assert not Product.objects.buyable().exists()
+
+
+def test_a_product_with_variants_says_from_and_shows_the_cheapest_in_stock(client: Client) -> None:
+    product = factories.make_product(title="Sheep cheese", structure="parent")
+    product.stockrecords.all().delete()
+    for name, price, stock in (("Half", "9.00", 3), ("Whole", "16.00", 3), ("Sliver", "2.00", 0)):
+        child = Product.objects.create(title=name, slug=name, structure="child", parent=product, partner=product.partner)
+        StockRecord(product=child, partner=product.partner, partner_sku=name, price=Decimal(price), num_in_stock=stock).save()
+    page = read(client, "/en/products/")
+    assert "from €9.00" in page
+    assert set(Product.objects.buyable().values_list("title", flat=True)) == {"Half", "Whole", "Sliver"}
+    half = Product.objects.get(title="Half")
+    assert half.get_title() == "Sheep cheese, Half"
+    assert half.get_absolute_url() == product.get_absolute_url()
+
+
+def test_a_category_lists_what_lies_below_it_and_is_named_in_the_readers_language(client: Client) -> None:
+    food = Category.add_root(name="Food")
+    cheese = food.add_child(name="Cheese")
+    CategoryTranslation.objects.create(category=cheese, language="pt", name="Queijo")
+    factories.make_product(title="A wheel", category=cheese)
+    factories.make_product(title="A basket", category=Category.add_root(name="Crafts"))
+    for category in (food, cheese):
+        page = read(client, f"/pt/products/{category.slug}-{category.pk}/")
+        assert "A wheel" in page
+        assert "A basket" not in page
+        assert "Queijo" in page
+    assert client.get(f"/en/products/wrong-{cheese.pk}/?page=2").headers["Location"] == f"/en/products/cheese-{cheese.pk}/?page=2"
+    assert client.get(f"/en/products/?category={cheese.pk}").headers["Location"] == f"/en/products/cheese-{cheese.pk}/"
+    assert client.get("/en/products/cheese-99999/").status_code == 404
+    with override("pt"):
+        assert cheese.name_in("pt") == "Queijo"
+
+
+@pytest.mark.parametrize("words", ["honey", "HONEY", "quinta honey", "estrela"])
+def test_search_looks_at_title_maker_and_protected_name(client: Client, words: str) -> None:
+    maker, designation = factories.make_producer(name="Quinta da Ponte"), factories.make_designation()
+    factories.make_attestation(producer=maker, designation=designation)
+    factories.make_product(title="Heather honey", producer=maker, designation=designation)
+    factories.make_product(title="A bowl")
+    page = read(client, f"/en/products/?q={words}")
+    assert "Heather honey" in page
+    assert "A bowl" not in page
+
+
+def test_search_finds_a_translated_title_and_offers_a_way_on_when_it_finds_nothing(client: Client) -> None:
+    ProductTranslation.objects.create(product=factories.make_product(title="Honey"), language="fr", title="Miel de bruyère")
+    assert "Honey" in read(client, "/en/products/?q=bruyère")
+    page = read(client, "/en/products/?q=<b>nothing")
+    assert "Nothing found" in page
+    assert "<b>nothing" not in page
+    assert 'href="/en/products/"' in page
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("2", 2), ("0", 2), ("-1", 2), ("99", 2), ("abc", 1), ("", 1), ("1e3", 1), ("９" * 400, 1)])
+def test_a_nonsense_page_number_is_the_first_page_or_the_last(client: Client, asked: str, shown: int) -> None:
+    fill(30)
+    page = read(client, f"/en/products/?page={asked}")
+    assert f"Page {shown} of 2" in page
+    assert ('rel="prev"' in page, 'rel="next"' in page) == (shown == 2, shown == 1)
+
+
+def test_lowest_price_first_looks_at_variants_too(client: Client) -> None:
+    factories.make_product(title="Middle", price="10")
+    parent = factories.make_product(title="Cheap by its variant", price="1", structure="parent")
+    record = parent.stockrecords.get()
+    record.product = Product.objects.create(title="Small", slug="s", structure="child", parent=parent, partner=parent.partner)
+    record.save()
+    factories.make_product(title="Dear", price="90")
+    page = read(client, "/en/products/?order=price")
+    assert page.index("Cheap by its variant") < page.index("Middle") < page.index("Dear")
+
+
+def test_odd_parameters_do_no_harm(client: Client) -> None:
+    factories.make_product()
+    for query in ("q=%00", "q=" + "x" * 5000, "order=drop", "category=abc", "category=99999999999999", "q=%25_%5C"):
+        read(client, f"/en/products/?{query}")
+
+
+@pytest.mark.parametrize("count", [10, 1000])
+def test_a_list_costs_the_same_for_few_and_for_many(client: Client, django_assert_max_num_queries: Any, count: int) -> None:
+    fill(count)
+    category = Category.objects.get()
+    for address in ("/en/products/", "/pt/products/?order=price&q=o", f"/en/products/{category.slug}-{category.pk}/"):
+        cache.clear()
+        with django_assert_max_num_queries(MOST_QUERIES):
+            read(client, address)
+
+
+def test_five_thousand_products_cost_no_more_queries(client: Client, django_assert_max_num_queries: Any) -> None:
+    fill(5000)
+    cache.clear()
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = read(client, "/en/products/?page=3&order=price")
+    assert "5000 products" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,6 +59,21 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
 def _fresh_cache() -> Iterator[None]:
     yield
     cache.clear()
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    """A folder for uploaded files that is thrown away after the test."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def photo(db: None, media: Path) -> Any:
+    """A picture in the library."""
+    from tests import factories  # models: only once Django is set up
+
+    return factories.make_photo()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+
+import PIL.Image
+from django.core.files.base import ContentFile
 
 from accounts.models import User
 from accounts.roles import Role, give_role
+from cms.models import FeiraImage
 from logistics.models import Address, NumberRange, Service, Tariff, TariffStep, Zone, ZoneRange
 from marketplace.catalogue.models import Category, Product, ProductClass
 from marketplace.partner.models import Partner, StockRecord
@@ -82,6 +87,15 @@ def make_product(*, partner: Partner | None = None, price: str = "12.50", stock:
     StockRecord(product=product, partner=partner, partner_sku=f"SKU-{n}", price=Decimal(price), num_in_stock=stock).save()
     product.categories.add(category or make_category())
     return product
+
+
+def make_photo(*, width: int = 1000, height: int = 1200, **fields: Any) -> FeiraImage:
+    """A picture in the library, made of two colours. Ask for the ``media`` fixture, so that its files are thrown away."""
+    file = BytesIO()
+    picture = PIL.Image.new("RGB", (width, height), "#d8b26a")
+    picture.paste("#7a4a1c", (width // 4, height // 4, width // 2, height // 2))
+    picture.save(file, "PNG")
+    return FeiraImage.objects.create(**{"title": "Photo", "alt": "Two colours", "file": ContentFile(file.getvalue(), "photo.png"), **fields})
 
 
 def make_service(**fields: Any) -> Service:

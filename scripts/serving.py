@@ -27,7 +27,21 @@ class CannotServe(Exception):
 
 def granian(*, host: str, port: int, workers: int) -> list[str]:
     """The command of the web server, the same as on a production machine."""
-    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers), "--no-ws", "--log-level", "warning"]
+    options = [
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
     return [str(Path(sys.executable).parent / "granian"), *options, "config.wsgi:application"]
 
 

@@ -12,8 +12,11 @@ from django.utils.translation import ngettext
 
 from marketplace.basket.models import Basket, Line
 from marketplace.catalogue.models import Product
+from marketplace.partner.availability import InStock
 
-MOST_LINES = 100  # a page of a basket stays a page, and an order a transaction of seconds
+# A page of a basket stays a page, an order a transaction of seconds, and a sending a van's load.
+MOST_LINES = 100
+MOST_PIECES = 500
 
 
 class BasketClosed(Exception):
@@ -57,7 +60,7 @@ def put_in(*, basket: Basket, product: Product, quantity: int) -> Change:
             note = _("A basket holds %(number)d different products at most. Order these first; your basket is kept as it was.")
             return Change(None, 0, note % {"number": MOST_LINES}, False)
         had = line.quantity if line else 0
-        has = min(had + quantity, max(had, info.availability.num_available))
+        has = min(had + quantity, max(had, _most(info.availability)))
         if line is None:
             price = info.price
             line = Line(
@@ -95,13 +98,19 @@ def set_quantity(*, basket: Basket, line_id: int, quantity: int, seen: int | Non
         if not availability.is_available_to_buy:
             note = _("%(product)s cannot be ordered now. %(reason)s Take it out to order the rest.")
             return Change(line, line.quantity, note % {"product": title, "reason": line.refusal}, False)
-        line.quantity = min(quantity, availability.num_available)
+        line.quantity = min(quantity, _most(availability))
         line.save()
     return Change(line, line.quantity, _said(title, wanted=quantity, has=line.quantity), line.quantity == quantity)
 
 
+def _most(availability: InStock) -> int:
+    return min(availability.num_available, MOST_PIECES)
+
+
 def _said(title: str, *, wanted: int, has: int) -> str:
-    if has < wanted:
+    if has < wanted and has >= MOST_PIECES:
+        note = _("One basket holds %(number)d pieces of %(product)s at most. Yours holds them now. For more, write to the shop.")
+    elif has < wanted:
         note = ngettext(
             "Only %(number)d piece of %(product)s is left. Your basket holds it now.",
             "Only %(number)d pieces of %(product)s are left. Your basket holds all of them now.",

@@ -16,10 +16,11 @@ from marketplace.basket import changing
 from marketplace.basket.changing import BasketClosed, Change
 from marketplace.basket.models import Basket
 from marketplace.basket.parts import goods_total, parts_of
+from marketplace.catalogue.delivery import read_postcode
 from marketplace.catalogue.models import Product
 from marketplace.partner.strategy import MarketStrategy
 from marketplace.shipping.arrivals import arrivals_for
-from marketplace.shipping.destination import destination_of
+from marketplace.shipping.destination import destination_of, remember_destination
 
 TAKEN_OUT = "basket_taken_out"  # session: what was just taken out, so that the page can offer it back
 
@@ -29,14 +30,19 @@ def summary(request: HttpRequest) -> HttpResponse:
     """One card a shop."""
     basket: Basket = request.basket  # type: ignore[attr-defined]
     parts = parts_of(basket)
-    context: dict[str, Any] = {
+    postcode, error = _postcode_asked(request)
+    destination = destination_of(request)
+    arrivals = arrivals_for(parts=parts, destination=destination, at=timezone.now())
+    context = {
         "parts": parts,
+        "cards": [{"part": part, "arrival": arrivals[part.partner.pk]} for part in parts],
         "goods_total": goods_total(parts),
         "has_refusals": any(part.refusals for part in parts),
-        "destination": destination_of(request),
+        "destination": destination,
+        "postcode": postcode or (destination.postcode if destination else ""),
+        "postcode_error": error,
         "taken_out": _taken_out(request),
     }
-    context["arrivals"] = arrivals_for(parts=parts, destination=context["destination"], at=timezone.now())
     return render(request, "basket/summary.html", context)
 
 
@@ -113,6 +119,17 @@ def _number(text: str) -> int | None:
     if not (text.isascii() and text.isdigit()) or len(text) > 18:
         return None
     return int(text)
+
+
+def _postcode_asked(request: HttpRequest) -> tuple[str, str]:
+    """What was typed as postcode and what is wrong with it; a right one is remembered."""
+    typed = request.GET.get("postcode")
+    if typed is None:
+        return "", ""
+    country, postcode, error = read_postcode(typed)
+    if not error:
+        remember_destination(request, country=country, postcode=postcode)
+    return typed[:20] if error else postcode, error
 
 
 def _taken_out(request: HttpRequest) -> dict[str, Any] | None:

@@ -6,4 +6,3 @@ class CheckoutConfig(OscarConfig):
 
     name = "marketplace.checkout"
     label = "checkout"
-

@@ -7,3 +7,5 @@ class OrderConfig(OscarConfig):
     name = "marketplace.order"
     label = "order"
 
+    def ready(self) -> None:
+        from marketplace.order import receivers  # noqa: F401

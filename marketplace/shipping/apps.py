@@ -6,4 +6,3 @@ class ShippingConfig(OscarConfig):
 
     name = "marketplace.shipping"
     label = "shipping"
-

@@ -23,14 +23,16 @@ def parcels_for(lines: Sequence[Packed]) -> list[ParcelSpec]:
     One thing that must be kept cold keeps the whole sending cold: it travels by one service. A single thing heavier than
     ``HEAVIEST`` gets a box of its own; the post then refuses it by name.
     """
-    pieces = sorted((line.product.grams for line in lines for _ in range(line.quantity)), reverse=True)
     boxes: list[int] = []
-    for grams in pieces:
+    for line in sorted(lines, key=lambda line: line.product.grams, reverse=True):
+        grams, left = line.product.grams, line.quantity
         for index, load in enumerate(boxes):
-            if load + grams <= HEAVIEST:
-                boxes[index] += grams
-                break
-        else:
-            boxes.append(grams)
+            fitting = min(left, max(0, HEAVIEST - load) // grams)
+            boxes[index] += fitting * grams
+            left -= fitting
+        a_box = max(1, HEAVIEST // grams)
+        while left > 0:
+            boxes.append(min(left, a_box) * grams)
+            left -= a_box
     keep_cold = any(line.product.keep_cold for line in lines)
     return [ParcelSpec(grams=grams, keep_cold=keep_cold) for grams in boxes]

@@ -1,0 +1,93 @@
+"""The forms of the checkout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from logistics.calendar import DeliveryDate
+from logistics.quotes import Quote
+from marketplace.checkout.offers import PartOffer
+
+
+class ContactForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("Your order, and a link to follow it, are sent there."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": gettext_lazy("Write your e-mail address."),
+            "invalid": gettext_lazy("This is no e-mail address. Write it like ana@example.org."),
+        },
+    )
+
+
+class DeliveryChoice:
+    """The question for one seller's part: which service, and which of its days.
+
+    The fields are ``service-<seller>`` (a service's primary key) and, for each service, ``day-<seller>-<service>`` (ISO date). Only
+    what was offered can be answered.
+    """
+
+    def __init__(self, offer: PartOffer, data: Mapping[str, str] | None = None) -> None:
+        self.offer = offer
+        self.name = f"service-{offer.part.partner.pk}"
+        self.error = ""
+        self.quote: Quote | None = offer.quote
+        self.date: DeliveryDate | None = offer.date
+        if data is not None:
+            self._read(data)
+        elif self.quote is None and offer.possible:
+            self.quote = offer.possible[0]
+
+    def day_name(self, quote: Quote) -> str:
+        return f"day-{self.offer.part.partner.pk}-{quote.service.pk}"
+
+    @property
+    def rows(self) -> list[dict[str, object]]:
+        """For the template: each quote with its field names and what is marked in it."""
+        return [
+            {
+                "quote": quote,
+                "id": f"{self.name}-{quote.service.pk}",
+                "day_name": self.day_name(quote),
+                "is_chosen": self.quote is not None and quote.service.pk == self.quote.service.pk,
+                "day": self.date.promised_for if self.date and self.quote and quote.service.pk == self.quote.service.pk else None,
+            }
+            for quote in self.offer.quotes
+        ]
+
+    @property
+    def first_id(self) -> str:
+        """Where a link from the summary of errors leads."""
+        quote = next(iter(self.offer.possible), None)
+        return f"{self.name}-{quote.service.pk}" if quote else f"part-{self.offer.part.partner.pk}"
+
+    def answer(self) -> dict[str, Any]:
+        """What to keep in a ``CheckoutDelivery``; ValueError where the answer had an error."""
+        if self.quote is None or self.date is None:
+            raise ValueError(self.error)
+        return {"service": self.quote.service, "promised_for": self.date.promised_for}
+
+    def _read(self, data: Mapping[str, str]) -> None:
+        answer = data.get(self.name, "")
+        self.quote = next((quote for quote in self.offer.possible if str(quote.service.pk) == answer), None)
+        self.date = None
+        said = {"shop": self.offer.part.partner.name}
+        if not self.offer.possible:
+            self.error = _("The things from %(shop)s cannot be sent there.") % said
+        elif self.quote is None:
+            self.error = _("Choose how the things from %(shop)s are sent.") % said
+        if self.quote is None:
+            return
+        typed = data.get(self.day_name(self.quote), "")
+        self.date = next((date for date in self.quote.dates if date.promised_for.isoformat() == typed), None)
+        if self.date is None:
+            self.error = _("Choose the day for the things from %(shop)s: the days on offer have changed, or none was chosen.") % said
+                "shop": shop
+            }

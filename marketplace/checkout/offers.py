@@ -1,0 +1,91 @@
+"""What the post offers for each seller's part of a checkout, and which of it was chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from cms.formats import format_day
+from logistics.calendar import DeliveryDate
+from logistics.quotes import Quote
+from marketplace.basket.parts import ShopPart
+from marketplace.checkout.models import Checkout, CheckoutDelivery
+from marketplace.shipping.arrivals import all_quotes
+
+
+@dataclass(frozen=True)
+class PartOffer:
+    """One seller's part with its quotes. ``quote`` and ``date`` are what was chosen, where it can still be had.
+
+    ``lapsed`` says in one sentence why an earlier choice cannot be had any more.
+    """
+
+    part: ShopPart
+    quotes: list[Quote]
+    quote: Quote | None = None
+    date: DeliveryDate | None = None
+    lapsed: str = ""
+
+    @property
+    def possible(self) -> list[Quote]:
+        return [quote for quote in self.quotes if quote.is_possible]
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.quote is not None and self.date is not None
+
+    @property
+    def delivery(self) -> Decimal:
+        """The chosen service's price with the cash fee, if cash was asked about; VAT included. 0 while nothing is chosen."""
+        return self.quote.total if self.quote else Decimal(0)
+
+    @property
+    def total(self) -> Decimal:
+        return self.part.goods + self.delivery
+
+
+def offers_for(*, checkout: Checkout, parts: list[ShopPart], at: dt.datetime, cash: bool = False) -> list[PartOffer]:
+    """An offer a part, in the parts' order. ``cash``: as if paid at the door. Needs the checkout's address."""
+    if checkout.address is None:
+        raise ValueError("offers need an address")
+    quotes = all_quotes(parts=parts, destination=checkout.address, at=at, cash=cash)
+    chosen = {delivery.partner_id: delivery for delivery in checkout.deliveries.all()}
+    return [_offer(part, quotes[part.partner.pk], chosen.get(part.partner.pk)) for part in parts]
+
+
+def _offer(part: ShopPart, quotes: list[Quote], chosen: CheckoutDelivery | None) -> PartOffer:
+    if chosen is None:
+        return PartOffer(part, quotes)
+    quote = next((quote for quote in quotes if quote.service.pk == chosen.service_id), None)
+    shop = part.partner.name
+    if quote is None:
+        return PartOffer(part, quotes, lapsed=_("The service chosen for %(shop)s is not offered any more.") % {"shop": shop})
+    if quote.refusal:
+        return PartOffer(part, quotes, lapsed=_("%(shop)s: %(reason)s") % {"shop": shop, "reason": quote.refusal})
+    date = next((date for date in quote.dates if date.promised_for == chosen.promised_for), None)
+    if date is None:
+        said = {"shop": shop, "day": format_day(chosen.promised_for), "soonest": format_day(quote.dates[0].promised_for)}
+        return PartOffer(
+            part,
+            quotes,
+            lapsed=_("It is too late by now for the delivery from %(shop)s on %(day)s. The soonest day is %(soonest)s.") % said,
+        )
+    return PartOffer(part, quotes, quote, date)
+
+
+def fingerprint(offers: Iterable[PartOffer], *, address_id: int | None) -> str:
+    """Changes with anything that the shopper agrees to: things, numbers, prices, services, days, address.
+
+    The cash fee is left out, so that one page may show both ways of paying.
+    """
+    seen = [str(address_id)]
+    for offer in offers:
+        seen += [f"{line.product_id}×{line.quantity}@{line.unit_price_incl_tax}" for line in offer.part.lines]
+        if offer.quote and offer.date:
+            seen.append(f"{offer.part.partner.pk}:{offer.quote.service.pk}:{offer.date.promised_for}:{offer.quote.price}")
+    return hashlib.sha256("|".join(seen).encode()).hexdigest()[:32]

@@ -1,0 +1,87 @@
+"""The ways of paying. A new way is one entry here and, where it needs rows of its own, an app of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from logistics.calendar import public_holidays
+from marketplace.order.models import Order
+
+if TYPE_CHECKING:
+    StartPayment = Callable[[Order, dt.datetime], None]
+
+WORKING_DAYS_TO_PAY = 3
+
+
+@dataclass(frozen=True)
+class PaymentMethod:
+    """``start`` runs inside the transaction that places the order and writes rows only.
+
+    ``at_the_door``: the post collects the money, so each service must allow it and may ask a fee for it.
+    ``packs_at_once``: the shops need not wait for the money.
+    """
+
+    code: str
+    label: str | Promise
+    explanation: str | Promise
+    at_the_door: bool
+    packs_at_once: bool
+    start: StartPayment
+
+
+def slip_due(at: dt.datetime) -> dt.datetime:
+    """Until when an order placed ``at`` can be paid: 23:59, local time, of the third working day after it.
+
+    Saturdays, Sundays and the country's public holidays are no working days.
+    """
+    day = timezone.localdate(at)
+    left = WORKING_DAYS_TO_PAY
+    while left:
+        day += dt.timedelta(days=1)
+        left -= day.isoweekday() <= 5 and day not in public_holidays(settings.POST_COUNTRY, "", day.year)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
+
+
+def _issue_a_slip(order: Order, at: dt.datetime) -> None:
+    from marketplace.slips.issuing import issue_slip
+
+    issue_slip(order=order, due_at=slip_due(at))
+
+
+def _book_at_once(order: Order, at: dt.datetime) -> None:
+    from marketplace.order.booking import book_shipments
+
+    book_shipments.enqueue(order.pk)
+
+
+METHODS: dict[str, PaymentMethod] = {
+    method.code: method
+    for method in (
+        PaymentMethod(
+            code=Order.Payment.SLIP,
+            label=_("With a slip, at any post office"),
+            explanation=_(
+                "You get a reference on screen and by mail. Pay it in cash or by card at the counter; then the shops start to pack."
+            ),
+            at_the_door=False,
+            packs_at_once=False,
+            start=_issue_a_slip,
+        ),
+        PaymentMethod(
+            code=Order.Payment.CASH_ON_DELIVERY,
+            label=_("In cash at your door"),
+            explanation=_("The shops start to pack at once. You pay whoever brings the parcel, for each shop’s part."),
+            at_the_door=True,
+            packs_at_once=True,
+            start=_book_at_once,
+        ),
+    )
+}

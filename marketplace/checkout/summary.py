@@ -1,0 +1,67 @@
+"""The sum that stands beside every question, and what each way of paying comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+
+from marketplace.basket.parts import ShopPart, goods_total
+from marketplace.checkout.models import Checkout
+from marketplace.checkout.offers import PartOffer
+from marketplace.checkout.payments import METHODS
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Money with VAT. ``delivery`` is None while a service is still to be chosen."""
+
+    parts: Sequence[ShopPart]
+    goods: Decimal
+    delivery: Decimal | None
+
+    @property
+    def total(self) -> Decimal:
+        return self.goods + (self.delivery or Decimal(0))
+
+
+def sum_of(parts: Sequence[ShopPart], *, offers: Sequence[PartOffer] = ()) -> Sum:
+    chosen = bool(offers) and all(offer.is_chosen for offer in offers)
+    return Sum(parts, goods_total(parts), sum((offer.delivery for offer in offers), Decimal(0)) if chosen else None)
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """A way of paying as it is offered: what it comes to in all, the fee in that, and why it cannot be had ("" when it can)."""
+
+    code: str
+    label: str | Promise
+    explanation: str | Promise
+    total: Decimal
+    fee: Decimal
+    refusals: tuple[str, ...]
+    is_chosen: bool
+
+
+def payment_rows(*, checkout: Checkout, offers: Sequence[PartOffer], in_cash: Sequence[PartOffer]) -> list[PaymentRow]:
+    """``in_cash``: the same offers, asked for with payment at the door."""
+    plain = sum((offer.total for offer in offers), Decimal(0))
+    rows = []
+    for method in METHODS.values():
+        asked = in_cash if method.at_the_door else offers
+        refusals = tuple(offer.lapsed for offer in asked if offer.lapsed)
+        total = sum((offer.total for offer in asked), Decimal(0)) if not refusals else plain
+        rows.append(
+            PaymentRow(
+                code=method.code,
+                label=method.label,
+                explanation=method.explanation,
+                total=total,
+                fee=total - plain,
+                refusals=refusals,
+                is_chosen=checkout.payment == method.code and not refusals,
+            )
+        )
+    return rows

@@ -1,0 +1,156 @@
+"""The checkout, a question a page: where to, how and when, how to pay. Each page can be left and taken up again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from logistics.forms import AddressForm
+from marketplace.basket.models import Basket
+from marketplace.basket.parts import parts_of
+from marketplace.checkout.current import by_token, current_checkout, earlier_checkout
+from marketplace.checkout.forms import ContactForm, DeliveryChoice
+from marketplace.checkout.models import Checkout, CheckoutDelivery
+from marketplace.checkout.offers import PartOffer, fingerprint, offers_for
+from marketplace.checkout.payments import METHODS
+from marketplace.checkout.summary import payment_rows, sum_of
+from marketplace.order.placing import AlreadyPlaced, CannotPlace, Step, place_order
+from marketplace.order.privacy import private_page
+from marketplace.shipping.destination import remember_destination
+
+
+@private_page
+def address(request: HttpRequest) -> HttpResponse:
+    """Who, and where to."""
+    checkout = current_checkout(request)
+    if checkout is None:
+        return _nothing_to_order(request)
+    basket: Basket = request.basket  # type: ignore[attr-defined]
+    parts = parts_of(basket)
+    if any(part.refusals for part in parts):
+        messages.warning(request, _("Something in your basket cannot be ordered as it is. Put that right first; all is kept."))
+        return redirect("basket")
+    before = checkout.address
+    initial = {name: getattr(before, name) for name in AddressForm.Meta.fields} if before else {}
+    contact = ContactForm(request.POST or None, initial={"email": checkout.email})
+    where = AddressForm(request.POST or None, initial=initial)
+    if request.method == "POST" and all([contact.is_valid(), where.is_valid()]):
+        checkout.email = contact.cleaned_data["email"]
+        if before is None or any(where.cleaned_data[name] != getattr(before, name) for name in initial):
+            checkout.address = where.save()  # a new row: an address that was used is never changed
+        checkout.save(update_fields=["email", "address", "updated_at"])
+        remember_destination(request, country=where.cleaned_data["country"], postcode=where.cleaned_data["postcode"])
+        return redirect("checkout_delivery")
+    context = {"contact": contact, "where": where, "sum": sum_of(parts), "step": 1}
+    return render(request, "checkout/address.html", context)
+
+
+@private_page
+def delivery(request: HttpRequest) -> HttpResponse:
+    """For each shop a service and a day."""
+    checkout = current_checkout(request)
+    if checkout is None:
+        return _nothing_to_order(request)
+    if checkout.address is None:
+        return redirect("checkout")
+    offers = _offers(request, checkout)
+    choices = [DeliveryChoice(offer, request.POST if request.method == "POST" else None) for offer in offers]
+    if request.method == "POST" and not any(choice.error for choice in choices):
+        for choice in choices:
+            CheckoutDelivery.objects.update_or_create(
+                checkout=checkout,
+                partner=choice.offer.part.partner,
+                defaults=choice.answer(),
+            )
+        return redirect("checkout_payment")
+    context = {
+        "choices": choices,
+        "checkout": checkout,
+        "has_errors": any(choice.error for choice in choices),
+        "can_be_sent": all(offer.possible for offer in offers),
+        "sum": sum_of([offer.part for offer in offers], offers=offers),
+        "step": 2,
+    }
+    return render(request, "checkout/delivery.html", context)
+
+
+@private_page
+def payment(request: HttpRequest) -> HttpResponse:
+    """How to pay, all that was chosen, and the button that orders."""
+    if request.method == "POST":
+        return _order(request)
+    checkout = current_checkout(request)
+    if checkout is None:
+        return _nothing_to_order(request)
+    return _show_payment(request, checkout)
+
+
+def _show_payment(request: HttpRequest, checkout: Checkout, *, error: str = "") -> HttpResponse:
+    if checkout.address is None or not checkout.email:
+        return redirect("checkout")
+    offers = _offers(request, checkout)
+    lapsed = [offer.lapsed for offer in offers if offer.lapsed]
+    if not all(offer.is_chosen for offer in offers):
+        for text in lapsed:
+            messages.warning(request, text)
+        return redirect("checkout_delivery")
+    in_cash = _offers(request, checkout, cash=True)
+    context: dict[str, Any] = {
+        "checkout": checkout,
+        "offers": offers,
+        "methods": payment_rows(checkout=checkout, offers=offers, in_cash=in_cash),
+        "seen": fingerprint(offers, address_id=checkout.address_id),
+        "sum": sum_of([offer.part for offer in offers], offers=offers),
+        "error": error,
+        "step": 3,
+    }
+    return render(request, "checkout/payment.html", context)
+
+
+def _order(request: HttpRequest) -> HttpResponse:
+    """Place the order of the checkout that the form names. Sent again (double click, back button), the same order is shown."""
+    checkout = by_token(request.POST.get("checkout", "")) or earlier_checkout(request)
+    if checkout is None:
+        return _nothing_to_order(request)
+    if checkout.order is not None:
+        return redirect("order_thanks", token=checkout.order.tracking_token)
+    chosen = request.POST.get("payment", "")
+    if chosen not in METHODS:
+        open_one = current_checkout(request)
+        if open_one is None:
+            return _nothing_to_order(request)
+        return _show_payment(request, open_one, error=_("Choose how you would like to pay."))
+    if checkout.payment != chosen:
+        checkout.payment = chosen
+        checkout.save(update_fields=["payment", "updated_at"])
+    try:
+        order = place_order(checkout=checkout, seen=request.POST.get("seen", ""))
+    except AlreadyPlaced as already:
+        order = already.order
+    except CannotPlace as refused:
+        for reason in refused.reasons:
+            messages.error(request, str(reason))
+        if refused.step in {Step.BASKET, Step.DELIVERY}:
+            messages.info(request, _("Nothing was ordered. Your basket and your answers are kept."))
+        return redirect(refused.step.value)
+    return redirect("order_thanks", token=order.tracking_token)
+
+
+def _offers(request: HttpRequest, checkout: Checkout, *, cash: bool = False) -> list[PartOffer]:
+    basket: Basket = request.basket  # type: ignore[attr-defined]
+    return offers_for(checkout=checkout, parts=parts_of(basket), at=timezone.now(), cash=cash)
+
+
+def _nothing_to_order(request: HttpRequest) -> HttpResponse:
+    """The basket is empty: because it was just ordered (then there is the order), or because nothing is in it."""
+    earlier = earlier_checkout(request)
+    if earlier is not None and earlier.order is not None:
+        messages.info(request, _("This basket has been ordered already. Here is the order."))
+        return redirect("order_thanks", token=earlier.order.tracking_token)
+    messages.info(request, _("Your basket is empty. Put something in it first."))
+    return redirect("basket")

@@ -1,0 +1,51 @@
+"""Booking the shipments of an order with the post."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from background.retry import durable_task
+from logistics.booking import book
+from marketplace.order.models import Order, ShopOrder
+from marketplace.shipping.packing import parcels_for
+
+TO_BOOK = [ShopOrder.State.TO_PACK, ShopOrder.State.PACKED]
+
+
+class NothingToSend(Exception):
+    """A seller's part cannot be booked: the seller has no address to send from, or its products are gone."""
+
+
+@durable_task()
+def book_shipments(order_id: int) -> None:
+    """Book one shipment for each part of the order that is to be packed and has none yet.
+
+    The key is the ShopOrder's number: run again, or by two workers at once, it finds the same shipment.
+    """
+    shop_orders = (
+        ShopOrder.objects.filter(order_id=order_id, state__in=TO_BOOK, shipment=None)
+        .select_related("order__delivers_to", "partner__sends_from", "service")
+        .prefetch_related("lines__product")
+        .order_by("pk")
+    )
+    for shop_order in shop_orders:
+        _book(shop_order)
+
+
+def _book(shop_order: ShopOrder) -> None:
+    order, sender, lines = shop_order.order, shop_order.partner.sends_from, list(shop_order.lines.all())
+    if sender is None or not lines or any(line.product is None for line in lines):
+        raise NothingToSend(shop_order.number)
+    pays_at_the_door = order.payment == Order.Payment.CASH_ON_DELIVERY
+    shipment = book(
+        key=shop_order.number,
+        service=shop_order.service,
+        sender=sender,
+        recipient=order.delivers_to,
+        parcels=parcels_for(lines),
+        pickup_on=shop_order.pickup_on,
+        promised_for=shop_order.promised_for,
+        reference=shop_order.number,
+        cash_to_collect=shop_order.total if pays_at_the_door else Decimal(0),
+    )
+    ShopOrder.objects.filter(pk=shop_order.pk, shipment=None).update(shipment=shipment)

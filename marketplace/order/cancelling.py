@@ -1,0 +1,27 @@
+"""An order that nobody paid."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from marketplace.order import stock
+from marketplace.order.mails import Mail, send_order_mail
+from marketplace.order.models import Order, ShopOrder
+
+
+def cancel_unpaid(*, order: Order, at: dt.datetime) -> bool:
+    """Cancel ``order`` at ``at`` (aware) because it was not paid: the stock comes back and the shopper gets a mail.
+
+    False, and nothing changed, where it was paid or cancelled already, or where its shops did not wait for the money.
+    """
+    with transaction.atomic():
+        waiting = Order.objects.filter(pk=order.pk, paid_at=None, cancelled_at=None).exclude(payment=Order.Payment.CASH_ON_DELIVERY)
+        if not waiting.update(cancelled_at=at):
+            return False
+        order.cancelled_at = at
+        stock.release(order.lines.all())
+        ShopOrder.objects.filter(order=order, state=ShopOrder.State.AWAITING_PAYMENT).update(state=ShopOrder.State.CANCELLED)
+        send_order_mail.enqueue(order.pk, Mail.EXPIRED.value)
+    return True

@@ -1,0 +1,37 @@
+"""Delivery days that were promised for a payment which came later."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from logistics.quotes import PriceBook, quote
+from marketplace.order.models import Order
+from marketplace.shipping.packing import parcels_for
+
+
+def renew_dates(*, order: Order, at: dt.datetime) -> None:
+    """Move what cannot be kept any more: a promised day that its service does not offer ``at`` becomes the soonest that it does.
+
+    The price stays as agreed. Where the service offers nothing now, the day stays too, and the post settles it by hand.
+    """
+    book = PriceBook.load(at)
+    shop_orders = order.shop_orders.select_related("partner__sends_from").prefetch_related("lines__product")
+    for shop_order in shop_orders:
+        partner = shop_order.partner
+        if partner.sends_from is None:
+            continue
+        quotes = quote(
+            parcels=parcels_for(shop_order.lines.all()),
+            origin=partner.sends_from,
+            destination=order.delivers_to,
+            at=at,
+            packing_days=partner.packing_days,
+            book=book,
+        )
+        dates = next((offer.dates for offer in quotes if offer.service.pk == shop_order.service_id), [])
+        if not dates:
+            continue
+        date = next((date for date in dates if date.promised_for == shop_order.promised_for), dates[0])
+        if (date.pickup_on, date.promised_for) != (shop_order.pickup_on, shop_order.promised_for):
+            shop_order.pickup_on, shop_order.promised_for = date.pickup_on, date.promised_for
+            shop_order.save(update_fields=["pickup_on", "promised_for"])

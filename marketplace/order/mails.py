@@ -1,0 +1,83 @@
+"""The mails of an order. Each is a task: it goes out after the commit, and again if the mail server was away."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from background.retry import durable_task
+from marketplace.order.models import Order
+from marketplace.order.next_steps import next_steps
+from marketplace.order.reading import orders_to_show
+from marketplace.slips.references import grouped
+
+
+class Mail(StrEnum):
+    """What there is to say. The value stands in queued tasks: keep it."""
+
+    PLACED = "placed"
+    PAID = "paid"
+    EXPIRED = "expired"
+
+
+@durable_task(queue_name="mail", attempts=8)
+def send_order_mail(order_id: int, kind: str) -> None:
+    """Send one mail about one order, in the order's language, to the address that the order names.
+
+    Sent twice (a worker may die between sending and noting it), it carries the same Message-ID, so that mail programs show one.
+    """
+    message = compose(orders_to_show().get(pk=order_id), Mail(kind))
+    message.send()
+
+
+def compose(order: Order, kind: Mail) -> EmailMultiAlternatives:
+    """The mail, ready to be sent. ``order`` comes from ``orders_to_show``."""
+    with translation.override(order.language):
+        slip = getattr(order, "slip", None)
+        context = {
+            "order": order,
+            "headline": _headline(kind),
+            "steps": next_steps(order),
+            "slip": slip if kind is Mail.PLACED else None,
+            "reference": grouped(slip.reference) if slip else "",
+            "tracking_url": _address("order_tracking", order),
+            "slip_url": _address("slip", order),
+            "BASE_URL": settings.BASE_URL,
+            "LANGUAGE_CODE": order.language,
+        }
+        return EmailMultiAlternatives(
+            subject=_subject(order, kind),
+            body=render_to_string("order/mails/order.txt", context),
+            to=[order.guest_email or order.user.email],
+            headers={"Message-ID": f"<{order.number}.{kind}@{urlsplit(settings.BASE_URL).hostname}>", "Auto-Submitted": "auto-generated"},
+            alternatives=[(render_to_string("order/mails/order.html", context), "text/html")],
+        )
+
+
+def _subject(order: Order, kind: Mail) -> str:
+    # Made of our own words and the number alone, so nothing that somebody typed gets into a header.
+    subject = {
+        Mail.PLACED: _("Your order %(number)s"),
+        Mail.PAID: _("Your order %(number)s is paid"),
+        Mail.EXPIRED: _("Your order %(number)s was not paid in time"),
+    }[kind]
+    return subject % {"number": order.number}
+
+
+def _headline(kind: Mail) -> str:
+    return {
+        Mail.PLACED: _("Thank you for your order"),
+        Mail.PAID: _("Your payment has arrived"),
+        Mail.EXPIRED: _("Your order was cancelled because it was not paid in time"),
+    }[kind]
+
+
+def _address(name: str, order: Order) -> str:
+    return settings.BASE_URL + reverse(name, args=[order.tracking_token])

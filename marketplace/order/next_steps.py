@@ -1,0 +1,80 @@
+"""What happens next with an order, in three lines with days: for the page after ordering, and for the mails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from cms.formats import format_day, format_moment, format_money
+from marketplace.order.models import Order, ShopOrder
+from marketplace.slips.references import grouped
+
+
+def next_steps(order: Order) -> list[str]:
+    """Three sentences in the active language. Reads the order's shop orders with their sellers, and its slip if it has one."""
+    shop_orders = sorted(order.shop_orders.all(), key=lambda shop_order: shop_order.pk)
+    if order.cancelled_at:
+        return _cancelled(order)
+    if order.payment == Order.Payment.CASH_ON_DELIVERY:
+        return _paid_at_the_door(shop_orders)
+    if order.paid_at:
+        return _paid(shop_orders)
+    return _to_be_paid(order, shop_orders)
+
+
+def _to_be_paid(order: Order, shop_orders: Sequence[ShopOrder]) -> list[str]:
+    slip = order.slip
+    said = {"amount": format_money(slip.amount, slip.currency), "reference": grouped(slip.reference), "moment": format_moment(slip.due_at)}
+    return [
+        _("Pay %(amount)s at any post office by %(moment)s. Show the reference %(reference)s, on paper or on your phone.") % said,
+        _("As soon as it is paid we write to you, and the packing begins: %(shops)s.") % {"shops": _names(shop_orders)},
+        _("Paid in time for the next pick-up, it arrives: %(days)s. Paid later, it comes on the next days possible, and we write to you.")
+        % {"days": _days(shop_orders)},
+    ]
+
+
+def _paid(shop_orders: Sequence[ShopOrder]) -> list[str]:
+    return [
+        _("Your payment has arrived, and the packing begins: %(shops)s.") % {"shops": _names(shop_orders)},
+        _("The post collects the parcels on %(days)s.") % {"days": _each_day([shop_order.pickup_on for shop_order in shop_orders])},
+        _("They arrive: %(days)s.") % {"days": _days(shop_orders)},
+    ]
+
+
+def _paid_at_the_door(shop_orders: Sequence[ShopOrder]) -> list[str]:
+    amounts = [
+        _("%(amount)s for %(shop)s") % {"amount": format_money(shop_order.total), "shop": shop_order.partner.name}
+        for shop_order in shop_orders
+    ]
+    return [
+        _("The packing begins: %(shops)s. The post collects on %(days)s.")
+        % {"shops": _names(shop_orders), "days": _each_day([shop_order.pickup_on for shop_order in shop_orders])},
+        _("It arrives: %(days)s.") % {"days": _days(shop_orders)},
+        _("Have the money ready at the door, as each parcel comes: %(amounts)s.") % {"amounts": get_text_list(amounts, _("and"))},
+    ]
+
+
+def _cancelled(order: Order) -> list[str]:
+    return [
+        _("This order was not paid in time and was cancelled on %(day)s.") % {"day": format_day(order.cancelled_at)},
+        _("You owe nothing, and the things are back on sale."),
+        _("If you still want them, put them in the basket again."),
+    ]
+
+
+def _names(shop_orders: Sequence[ShopOrder]) -> str:
+    return get_text_list([shop_order.partner.name for shop_order in shop_orders], _("and"))
+
+
+def _each_day(days: Sequence) -> str:  # type: ignore[type-arg]
+    return get_text_list([format_day(day) for day in sorted(set(days))], _("and"))
+
+
+def _days(shop_orders: Sequence[ShopOrder]) -> str:
+    said = [
+        _("%(shop)s on %(day)s") % {"shop": shop_order.partner.name, "day": format_day(shop_order.promised_for)}
+        for shop_order in shop_orders
+    ]
+    return get_text_list(said, _("and"))

@@ -1,0 +1,162 @@
+"""From a checkout to an order: one transaction that writes rows only.
+
+Order of locks, everywhere: basket, slip, order, stock records by primary key, shop orders. What has to reach the outside (mail, labels)
+is a task in the same transaction, so it happens exactly when the order exists.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from marketplace.basket.models import Basket
+from marketplace.basket.parts import ShopPart, parts_of
+from marketplace.checkout.models import Checkout
+from marketplace.checkout.offers import PartOffer, fingerprint, offers_for
+from marketplace.checkout.payments import METHODS, PaymentMethod
+from marketplace.order import stock
+from marketplace.order.creating import create_order
+from marketplace.order.models import Order
+from marketplace.partner.availability import pieces_left
+from marketplace.partner.models import StockRecord
+from marketplace.partner.strategy import MarketStrategy
+
+
+class Step(StrEnum):
+    """Where in the checkout a reason can be put right; in the order in which a shopper meets them."""
+
+    BASKET = "basket"
+    ADDRESS = "checkout"
+    DELIVERY = "checkout_delivery"
+    PAYMENT = "checkout_payment"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sentence in the shopper's language, and where it can be put right."""
+
+    step: Step
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CannotPlace(Exception):
+    """Nothing was ordered and nothing was changed: the basket is as it was."""
+
+    def __init__(self, reasons: list[Reason]) -> None:
+        super().__init__(" ".join(str(reason) for reason in reasons))
+        self.reasons = reasons
+
+    @property
+    def step(self) -> Step:
+        """The first page that has to be seen again."""
+        order = list(Step)
+        return min((reason.step for reason in self.reasons), key=order.index)
+
+
+class AlreadyPlaced(Exception):
+    """This checkout has its order already."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(order.number)
+        self.order = order
+
+
+def place_order(*, checkout: Checkout, seen: str = "", at: dt.datetime | None = None) -> Order:
+    """Place the order of ``checkout`` as its row stands, once. ``at`` (now) decides about cut-offs.
+
+    ``seen`` is the ``fingerprint`` of what the shopper was shown; when it no longer fits, nothing is placed. Raises
+    ``CannotPlace`` and ``AlreadyPlaced``. Stock, services, dates and prices are looked at anew; called twice at once, for the
+    same basket, there is one order.
+    """
+    at = at or timezone.now()
+    with translation.override(checkout.language), transaction.atomic():
+        _claim_basket(checkout, at)
+        checkout = Checkout.objects.select_related("address", "basket__owner").get(pk=checkout.pk)
+        checkout.basket.strategy = MarketStrategy()
+        parts = parts_of(checkout.basket)
+        method, offers = _checked(checkout, parts, seen, at)
+        _claim_stock(parts)
+        order = create_order(checkout=checkout, offers=offers, method=method, at=at)
+        Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED, order=order, updated_at=at)
+        method.start(order, at)
+        _tell_shopper(order)
+    return order
+
+
+def _claim_basket(checkout: Checkout, at: dt.datetime) -> None:
+    """Take the basket from open or frozen to submitted; of two at once the second waits here and finds it taken.
+
+    A basket that was taken is never opened again by the loser: only a rollback of the winner does that.
+    """
+    claimable = Basket.objects.filter(pk=checkout.basket_id, status__in=[Basket.OPEN, Basket.FROZEN])
+    if claimable.update(status=Basket.SUBMITTED, date_submitted=at):
+        return
+    placed = Checkout.objects.select_related("order").get(pk=checkout.pk).order
+    if placed is not None:
+        raise AlreadyPlaced(placed)
+    raise CannotPlace([Reason(Step.BASKET, _("This basket is not in use any more; yours is shown here. Nothing was ordered."))])
+
+
+def _checked(checkout: Checkout, parts: list[ShopPart], seen: str, at: dt.datetime) -> tuple[PaymentMethod, list[PartOffer]]:
+    """The payment method and the chosen offers, or ``CannotPlace`` with all that stands in the way."""
+    if not parts:
+        raise CannotPlace([Reason(Step.BASKET, _("Your basket is empty."))])
+    if not checkout.email or checkout.address is None:
+        raise CannotPlace([Reason(Step.ADDRESS, _("Write your e-mail address and where the parcels go."))])
+    method = METHODS.get(checkout.payment)
+    if method is None:
+        raise CannotPlace([Reason(Step.PAYMENT, _("Choose how you would like to pay."))])
+    said = _("%(product)s: %(reason)s")
+    reasons = [
+        Reason(Step.BASKET, said % {"product": line.product.get_title(), "reason": reason})
+        for part in parts
+        for line, reason in part.refusals
+    ]
+    offers = offers_for(checkout=checkout, parts=parts, at=at, cash=method.at_the_door)
+    for offer in offers:
+        if not offer.is_chosen:
+            choose = _("Choose how the things from %(shop)s are sent.") % {"shop": offer.part.partner.name}
+            reasons.append(Reason(Step.DELIVERY, offer.lapsed or choose))
+    if not reasons and seen and seen != fingerprint(offers, address_id=checkout.address_id):
+        changed = _("Your basket or a price has changed since this page was shown. Look at it again; nothing was ordered.")
+        reasons.append(Reason(Step.PAYMENT, changed))
+    if reasons:
+        raise CannotPlace(reasons)
+    return method, offers
+
+
+def _claim_stock(parts: list[ShopPart]) -> None:
+    lines = [line for part in parts for line in part.lines]
+    short = stock.claim(lines)
+    if not short:
+        return
+    left = {record.pk: record.net_stock_level for record in StockRecord.objects.filter(pk__in=short)}
+    said = _("%(product)s: %(reason)s")
+    raise CannotPlace(
+        [
+            Reason(
+                Step.BASKET,
+                said
+                % {
+                    "product": line.product.get_title(),
+                    "reason": pieces_left(left[line.stockrecord_id]) if left.get(line.stockrecord_id) else _("Sold out."),
+                },
+            )
+            for line in lines
+            if line.stockrecord_id in short
+        ]
+    )
+
+
+def _tell_shopper(order: Order) -> None:
+    from marketplace.order.mails import Mail, send_order_mail
+
+    send_order_mail.enqueue(order.pk, Mail.PLACED.value)

@@ -1,0 +1,22 @@
+"""Orders as their pages and mails show them, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from marketplace.order.models import Line, Order, ShopOrder
+
+
+def orders_to_show() -> QuerySet[Order]:
+    """Orders with slip, address, shop orders, sellers, services, lines, and parcels with what happened to them."""
+    shop_orders = (
+        ShopOrder.objects.select_related("partner", "service", "shipment")
+        .prefetch_related(
+            Prefetch("lines", queryset=Line.objects.order_by("pk")),
+            "service__names",
+            "shipment__parcels__number",
+            "shipment__parcels__events",
+        )
+        .order_by("pk")
+    )
+    return Order.objects.select_related("slip", "delivers_to").prefetch_related(Prefetch("shop_orders", queryset=shop_orders))

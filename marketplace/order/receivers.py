@@ -1,0 +1,38 @@
+"""What parcels report, written into the shop orders. Runs inside the transaction of the event and writes rows only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from logistics.models import Parcel
+from logistics.models.parcels import ParcelStatus
+from logistics.signals import parcel_event_recorded
+from marketplace.order import stock
+from marketplace.order.models import ShopOrder
+
+State = ShopOrder.State
+BEFORE_THE_POST = [State.TO_PACK, State.PACKED]
+
+
+@receiver(parcel_event_recorded, dispatch_uid="marketplace.order.follow_parcel")
+def follow_parcel(*, parcel: Parcel, **kwargs: Any) -> None:
+    """The first parcel that the post has seen hands the shop order over; the last that is delivered ends it; one turned back says so."""
+    shop_order = ShopOrder.objects.filter(shipment=parcel.shipment_id).first()
+    if shop_order is None:
+        return
+    if parcel.status == ParcelStatus.RETURN_TO_SENDER:
+        _move(shop_order, [*BEFORE_THE_POST, State.HANDED_OVER], State.RETURNING)
+    elif parcel.status == ParcelStatus.DELIVERED:
+        others = Parcel.objects.filter(shipment=parcel.shipment_id).exclude(pk=parcel.pk)
+        if others.exclude(status=ParcelStatus.DELIVERED).exists():
+            _move(shop_order, BEFORE_THE_POST, State.HANDED_OVER)
+        elif _move(shop_order, [*BEFORE_THE_POST, State.HANDED_OVER], State.DELIVERED):
+            stock.consume(shop_order.lines.all())
+    elif parcel.status != ParcelStatus.PENDING:
+        _move(shop_order, BEFORE_THE_POST, State.HANDED_OVER)
+
+
+def _move(shop_order: ShopOrder, before: list[State], after: State) -> bool:
+    return bool(ShopOrder.objects.filter(pk=shop_order.pk, state__in=before).update(state=after))

@@ -1,0 +1,75 @@
+"""The pages of one order, behind a link that cannot be guessed, and the list of a shopper's own."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from logistics.history import History, history
+from logistics.models import Parcel
+from marketplace.order.barcode import Code128
+from marketplace.order.models import Order, ShopOrder
+from marketplace.order.next_steps import next_steps
+from marketplace.order.privacy import private_page
+from marketplace.order.reading import orders_to_show
+from marketplace.slips.references import grouped
+
+ORDERS_A_PAGE = 20
+
+
+@private_page
+def thanks(request: HttpRequest, token: str) -> HttpResponse:
+    """What happens next, in three lines with days."""
+    order = _order_behind(token)
+    return render(request, "order/thanks.html", {"order": order, "steps": next_steps(order), **_slip_of(order)})
+
+
+@private_page
+def tracking(request: HttpRequest, token: str) -> HttpResponse:
+    """Where each shop's part is."""
+    order = _order_behind(token)
+    parts = [(shop_order, _parcels(shop_order)) for shop_order in order.shop_orders.all()]
+    return render(request, "order/tracking.html", {"order": order, "parts": parts, "steps": next_steps(order), **_slip_of(order)})
+
+
+@private_page
+def slip(request: HttpRequest, token: str) -> HttpResponse:
+    """The slip, to be printed or shown at a counter."""
+    order = _order_behind(token)
+    context = _slip_of(order)
+    if context["slip"] is None:
+        return redirect("order_tracking", token=token)
+    return render(request, "order/slip.html", {"order": order, "steps": next_steps(order), **context})
+
+
+@login_required
+@private_page
+def account(request: HttpRequest) -> HttpResponse:
+    """The signed-in shopper's own orders, newest first."""
+    own = Order.objects.filter(user=request.user).prefetch_related("shop_orders__partner").order_by("-date_placed", "-pk")  # type: ignore[misc]
+    return render(request, "order/account.html", {"orders": Paginator(own, ORDERS_A_PAGE).get_page(request.GET.get("page"))})
+
+
+def _order_behind(token: str) -> Order:
+    order = orders_to_show().filter(tracking_token=token).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+def _parcels(shop_order: ShopOrder) -> list[tuple[Parcel, History]]:
+    if shop_order.shipment is None:
+        return []
+    parcels = list(shop_order.shipment.parcels.all())
+    for parcel in parcels:
+        parcel.shipment = shop_order.shipment
+    return [(parcel, history(parcel)) for parcel in parcels]
+
+
+def _slip_of(order: Order) -> dict[str, object]:
+    slip = getattr(order, "slip", None)
+    if slip is None:
+        return {"slip": None}
+    return {"slip": slip, "reference": grouped(slip.reference), "bars": Code128(slip.reference)}

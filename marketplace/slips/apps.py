@@ -6,3 +6,6 @@ class SlipsConfig(AppConfig):
     name = "marketplace.slips"
     label = "slips"
     verbose_name = _("Slips")
+
+    def ready(self) -> None:
+        from marketplace.slips import expiry  # noqa: F401 - registers its regular job

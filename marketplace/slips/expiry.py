@@ -6,10 +6,12 @@ import datetime as dt
 
 from django.db import transaction
 
+from background.tick import regularly
 from marketplace.order.cancelling import cancel_unpaid
 from marketplace.slips.models import Slip
 
 
+@regularly(name="slips.expire", every=dt.timedelta(minutes=1))
 def expire_due_slips(now: dt.datetime) -> int:
     """Expire every open slip that was due before ``now`` and cancel its order, so that the stock comes back. How many.
 

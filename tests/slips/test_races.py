@@ -1,0 +1,85 @@
+"""Two clerks, or a clerk and the clock, at the same moment: one gets the slip."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.roles import Role
+from marketplace.order.models import Order
+from marketplace.slips.expiry import expire_due_slips
+from marketplace.slips.models import Slip, SlipPayment
+from marketplace.slips.refusals import Refusal, SlipRefused
+from marketplace.slips.taking import take_payment
+from tests.factories import make_user
+from tests.slips.rows import make_slip, pieces_left
+
+ROUNDS = 10
+
+
+def at_once(*actions: Callable[[], object]) -> list[object]:
+    """Run ``actions`` in threads that start together; what each returned or raised."""
+    start = threading.Barrier(len(actions))
+    answers: list[object] = [None] * len(actions)
+
+    def run(place: int, action: Callable[[], object]) -> None:
+        try:
+            start.wait()
+            answers[place] = action()
+        except Exception as failure:  # noqa: BLE001
+            answers[place] = failure
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place, action)) for place, action in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("committed_db")
+def test_of_many_clerks_at_once_one_takes_the_money() -> None:
+    clerks = [make_user(role=Role.CLERK) for _ in range(4)]
+    for _ in range(ROUNDS):
+        slip = make_slip()
+
+        answers = at_once(
+            *(lambda clerk=clerk, slip=slip: take_payment(slip=Slip.objects.get(pk=slip.pk), actor=clerk) for clerk in clerks)
+        )
+
+        assert sum(isinstance(answer, SlipPayment) for answer in answers) == 1
+        refusals = [answer.kind for answer in answers if isinstance(answer, SlipRefused)]
+        assert refusals == [Refusal.PAID] * 3
+        assert SlipPayment.objects.filter(slip=slip).count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("committed_db")
+def test_paying_and_expiring_at_once_leave_one_of_both_whole() -> None:
+    clerk = make_user(role=Role.CLERK)
+
+    for _ in range(ROUNDS):
+        slip = make_slip(pieces=2, stock=10)
+        # The clock of the tick runs ahead, so that both find the slip theirs.
+        ahead = timezone.now() + dt.timedelta(days=4)
+
+        answers = at_once(
+            lambda slip=slip: take_payment(slip=Slip.objects.get(pk=slip.pk), actor=clerk),
+            lambda ahead=ahead: expire_due_slips(ahead),
+        )
+
+        slip = Slip.objects.select_related("order").get(pk=slip.pk)
+        took = isinstance(answers[0], SlipPayment)
+        assert not isinstance(answers[1], Exception), answers[1]
+        assert took or isinstance(answers[0], SlipRefused), answers[0]
+        assert slip.state == (Slip.State.PAID if took else Slip.State.EXPIRED)
+        assert SlipPayment.objects.filter(slip=slip).exists() is took
+        order = Order.objects.get(pk=slip.order_id)
+        assert (order.paid_at is not None, order.cancelled_at is not None) == (took, not took)
+        assert pieces_left(slip) == (8 if took else 10)

@@ -89,5 +89,3 @@ class DeliveryChoice:
         self.date = next((date for date in self.quote.dates if date.promised_for.isoformat() == typed), None)
         if self.date is None:
             self.error = _("Choose the day for the things from %(shop)s: the days on offer have changed, or none was chosen.") % said
-                "shop": shop
-            }

@@ -38,10 +38,7 @@ def mail_ending(attestation_id: int, days: int, membership_id: int) -> None:
         return
     attestation, person = found
     with translation.override(settings.LANGUAGE_CODE):
-        if days == ENDED:
-            subject = _("The attestation for “%(name)s” has ended")
-        else:
-            subject = _("The attestation for “%(name)s” ends soon")
+        subject = _("The attestation for “%(name)s” has ended") if days == ENDED else _("The attestation for “%(name)s” ends soon")
         products = products_under(attestation, shop=person.shop)
         text = [ending_text(attestation, days=days), consequence_text(attestation, days=days, products=products)]
         _send(person, subject % {"name": attestation.designation}, text, attestation, asks_for_new=True)

@@ -1,0 +1,63 @@
+"""What a seller says of price and stock, written so that no sale made meanwhile is lost."""
+
+from __future__ import annotations
+
+import secrets
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from marketplace.catalogue.models import Product
+from marketplace.partner.models import StockRecord
+
+# No vowels and no signs that are taken for one another: it is read over the phone and spells nothing.
+SKU_LETTERS = "BCDFGHJKMNPQRTVWXYZ2346789"
+
+
+class StockBelowOrders(Exception):
+    """The stock would be less than what is ordered and not sent yet; the message is translated and for the seller."""
+
+
+def new_sku() -> str:
+    """Eight signs, for a seller who keeps no numbers of the goods."""
+    return "".join(secrets.choice(SKU_LETTERS) for _place in range(8))
+
+
+def keep_stock(*, product: Product, price: Decimal, stock: int, seen: int | None = None) -> StockRecord:
+    """Set price (VAT included, the installation's currency) and stock of ``product``, making its stock record if it has none.
+
+    ``stock`` counts what is ordered and not sent yet. ``seen`` is the stock that the seller saw when writing ``stock``:
+    only the difference is booked, so that a parcel sent meanwhile stays sent. ``None``: ``stock`` is what is there now.
+    Raises ``StockBelowOrders`` and changes nothing where more is ordered than would be left.
+    """
+    record = StockRecord.objects.filter(product=product).first()
+    if record is None:
+        return StockRecord.objects.create(
+            product=product,
+            partner=product.partner,
+            partner_sku=new_sku(),
+            price_currency=settings.CURRENCY,
+            price=price,
+            num_in_stock=stock,
+        )
+    change = stock - (record.num_in_stock if seen is None else seen)
+    changed = StockRecord.objects.filter(pk=record.pk, num_in_stock__gte=F("num_allocated") - change).update(
+        num_in_stock=F("num_in_stock") + change, price=price, price_currency=settings.CURRENCY, date_updated=timezone.now()
+    )
+    record.refresh_from_db()
+    if not changed:
+        raise StockBelowOrders(_below_orders(record))
+    return record
+
+
+def _below_orders(record: StockRecord) -> str:
+    ordered = ngettext(
+        "%(count)s piece is ordered and not sent yet, so the stock cannot be less.",
+        "%(count)s pieces are ordered and not sent yet, so the stock cannot be less.",
+        record.num_allocated,
+    ) % {"count": record.num_allocated}
+    return ordered + " " + _("To sell no more of it, enter %(count)s.") % {"count": record.num_allocated}

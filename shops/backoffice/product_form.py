@@ -1,0 +1,177 @@
+"""The form of one product: what a seller must say, short; the rest folded below."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import get_currency_precision
+from django import forms
+from django.conf import settings
+from django.db.models import Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+
+from cms.models import FeiraImage
+from cms.plain_editor import PlainEditor
+from cms.translated_forms import TranslatedForm, language_select
+from marketplace.catalogue.models import Category, Product
+from marketplace.catalogue.publishing import food_refusals, refusals_for
+from marketplace.partner.stocking import keep_stock
+from producers.models import Producer
+from shops.models import Shop
+
+
+class CategoryChoice(forms.ModelChoiceField):
+    """The tree, each category indented below its parent, in the reader's language."""
+
+    def label_from_instance(self, category: Category) -> str:
+        return "\N{NO-BREAK SPACE}" * 4 * (category.depth - 1) + getattr(category, "local_name", category.name)
+
+
+def price_field() -> forms.DecimalField:
+    """A price in the installation's currency, with as many decimals as it has."""
+    decimals = get_currency_precision(settings.CURRENCY)
+    smallest = Decimal(1).scaleb(-decimals)
+    return forms.DecimalField(
+        label=format_lazy(gettext_lazy("Price in {currency}, VAT included"), currency=settings.CURRENCY),
+        max_digits=12,
+        decimal_places=decimals,
+        min_value=smallest,
+        widget=forms.NumberInput(attrs={"step": str(smallest), "inputmode": "decimal"}),
+    )
+
+
+def stock_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=gettext_lazy("Stock"),
+        min_value=0,
+        max_value=1_000_000,
+        help_text=gettext_lazy("Pieces that you have, those that are ordered and not sent yet included."),
+    )
+
+
+class ProductForm(TranslatedForm):
+    """Everything of one product that its seller may write. The seller itself is never in the form."""
+
+    price = price_field()
+    stock = stock_field()
+    stock_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    category = CategoryChoice(label=gettext_lazy("Category"), queryset=Category.objects.none())
+    is_food = forms.BooleanField(
+        label=gettext_lazy("It is food or drink"),
+        required=False,
+        help_text=gettext_lazy("Then the food information below must be filled in before it is published."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft_reasons: list[str] = []
+        shop = Shop.objects.get(partner=self.instance.partner_id)
+        self.fields["title"].required = True
+        self.fields["category"].queryset = Category.objects.named()
+        # What the product already has stays choosable, also when the shop has parted with the maker since.
+        self.fields["producer"].queryset = Producer.objects.filter(Q(shops=shop) | Q(pk=self.instance.producer_id)).distinct()
+        pictures = FeiraImage.objects.filter(collection=shop.collection_id)
+        for photo in self.formsets["images"].forms:
+            photo.fields["image"].queryset = pictures | FeiraImage.objects.filter(pk=photo.instance.image_id)
+        if self.instance.is_parent:
+            for name in ("price", "stock", "stock_seen"):
+                del self.fields[name]
+        self._fill_in()
+
+    def _fill_in(self) -> None:
+        """What is not a column of the product itself."""
+        if self.instance.pk is None:
+            self.initial.setdefault("is_food", True)
+            return
+        record = self.instance.stockrecord
+        if record and not self.instance.is_parent:
+            self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock)
+        self.initial["category"] = self.instance.categories.values_list("pk", flat=True).first()
+        self.initial["is_food"] = bool(self.instance.food.all())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.draft_reasons = self._refusals(cleaned)
+        if cleaned.get("is_public") and self.draft_reasons:
+            kept = _("Nothing you wrote is lost. To keep it and publish later, untick this box and save it as a draft.")
+            self.add_error("is_public", [*self.draft_reasons, kept])
+        return cleaned
+
+    def _refusals(self, cleaned: dict[str, Any]) -> list[str]:
+        thought = Product(title=cleaned.get("title", ""), producer=cleaned.get("producer"), designation=cleaned.get("designation"))
+        titles = [thought.title, *(row["title"] for row in self._rows("translations") if row.get("title"))]
+        foods = [form.instance for form in self._living("food") if form.instance.pk or (form.is_valid() and form.has_changed())]
+        for child in self.instance.children.prefetch_related("translations") if self.instance.pk else []:
+            names = [child.title, *(text.title for text in child.translations.all())]
+            titles += [f"{title} {name}" for title in titles[:1] for name in names if name]
+        return [*refusals_for(thought, texts=titles), *food_refusals(foods, is_food=bool(cleaned.get("is_food")))]
+
+    def _living(self, relation: str) -> list[forms.ModelForm]:
+        formset = self.formsets[relation]
+        return [form for form in formset.forms if not (form.is_valid() and form.cleaned_data.get("DELETE"))]
+
+    def _rows(self, relation: str) -> list[dict[str, Any]]:
+        return [form.cleaned_data for form in self._living(relation) if form.is_valid()]
+
+    def save(self, commit: bool = True) -> Product:
+        """Write the product, its category, its price and stock; ``StockBelowOrders`` where that cannot be."""
+        self.instance.off_sale_reason = ""
+        product: Product = super().save(commit=commit)
+        product.categories.set([self.cleaned_data["category"]])
+        if not product.is_parent:
+            given = self.cleaned_data
+            keep_stock(product=product, price=given["price"], stock=given["stock"], seen=given.get("stock_seen"))
+        return product
+
+
+PANELS = ObjectList(
+    [
+        FieldPanel("title"),
+        InlinePanel("images", [FieldPanel("image"), FieldPanel("caption")], heading=gettext_lazy("Photos"), label=gettext_lazy("photo")),
+        FieldRowPanel([FieldPanel("price"), FieldPanel("stock")]),
+        FieldRowPanel([FieldPanel("net_content"), FieldPanel("net_unit"), FieldPanel("grams")]),
+        FieldRowPanel([FieldPanel("category"), FieldPanel("producer"), FieldPanel("designation")]),
+        FieldPanel("description", widget=PlainEditor()),
+        FieldRowPanel([FieldPanel("is_food"), FieldPanel("keep_cold")]),
+        InlinePanel(
+            "food",
+            [
+                FieldPanel("legal_name"),
+                FieldPanel("ingredients"),
+                FieldPanel("allergens"),
+                FieldPanel("storage"),
+                FieldPanel("origin"),
+                FieldPanel("operator"),
+                FieldPanel("nutrition"),
+                FieldPanel("made_with_raw_milk"),
+            ],
+            heading=gettext_lazy("Food information"),
+            label=gettext_lazy("food information"),
+            help_text=gettext_lazy("Buyers of food must be able to read it before they buy."),
+            max_num=1,
+        ),
+        MultiFieldPanel(
+            [
+                InlinePanel(
+                    "translations",
+                    [
+                        FieldPanel("language", widget=language_select()),
+                        FieldPanel("title"),
+                        FieldPanel("description", widget=PlainEditor()),
+                    ],
+                    label=gettext_lazy("language"),
+                )
+            ],
+            heading=gettext_lazy("In other languages"),
+            classname="collapsed",
+        ),
+        FieldPanel(
+            "is_public", heading=gettext_lazy("Publish"), help_text=gettext_lazy("Unticked, it is a draft that only your shop sees.")
+        ),
+    ],
+    base_form_class=ProductForm,
+)

@@ -1,0 +1,102 @@
+"""The list of a shop's products: photo, price, stock, and whether each is on sale or why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.views import generic
+from wagtail.images.models import SourceImageIOError
+
+from cms.renditions import SHAPES
+from marketplace.catalogue.models import Category, Product
+from producers.models import Attestation
+from shops.access import is_operator, products_of, shop_or_none
+from shops.backoffice.product_state import REMOVED, state_of
+
+PHOTO_SPEC = SHAPES["thumb"].specs[0]
+
+
+def listed_products(request: Any) -> QuerySet[Product]:
+    """What the list shows and the form opens: the request's products, no variants, nothing removed."""
+    return products_of(request).filter(parent=None).exclude(off_sale_reason=REMOVED)
+
+
+def photo_html(product: Product) -> str:
+    """A small photo, or nothing; decoration, since the title stands beside it."""
+    if product.photo_image is None:
+        return ""
+    try:
+        photo = product.photo_image.get_rendition(PHOTO_SPEC)
+    except SourceImageIOError:
+        return ""
+    return format_html('<img src="{}" width="{}" height="{}" alt="">', photo.url, photo.width // 2, photo.height // 2)
+
+
+class ProductFilters(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"),
+        choices=[("on", gettext_lazy("On sale")), ("draft", gettext_lazy("Draft")), ("off", gettext_lazy("Off sale"))],
+        method="with_state",
+    )
+    category = django_filters.ModelChoiceFilter(label=gettext_lazy("Category"), queryset=Category.objects.none(), method="in_category")
+
+    class Meta:
+        model = Product
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["category"].queryset = Category.objects.named()
+        self.filters["category"].field.label_from_instance = lambda category: category.local_name
+
+    def with_state(self, queryset: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
+        selling = Exists(Product.objects.on_sale().filter(pk=OuterRef("pk")))
+        if value == "draft":
+            return queryset.filter(is_public=False)
+        return queryset.filter(selling) if value == "on" else queryset.filter(~selling, is_public=True)
+
+    def in_category(self, queryset: Any, name: str, value: Category) -> QuerySet[Product]:
+        return queryset.in_category(value)  # type: ignore[no-any-return]
+
+
+class ProductIndexView(generic.IndexView):
+    filterset_class = ProductFilters
+    is_searchable = True
+
+    def get_base_queryset(self) -> QuerySet[Product]:
+        valid = Attestation.objects.valid().filter(producer=OuterRef("producer"), designation=OuterRef("designation"))
+        products: Any = listed_products(self.request)
+        return products.for_cards("thumb").with_lowest_price().annotate(is_attested=Exists(valid))  # type: ignore[no-any-return]
+
+    def search_queryset(self, queryset: Any) -> QuerySet[Product]:
+        return queryset.matching(self.search_query) if self.is_searching else queryset
+
+    def user_has_permission(self, permission: str) -> bool:
+        # Adding needs a shop to add to; an operator without one looks and mends.
+        return super().user_has_permission(permission) and (permission != "add" or shop_or_none(self.request) is not None)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        columns = [
+            Column("photo", label=_("Photo"), accessor=photo_html, width="5rem"),
+            self._get_title_column("title"),
+            Column("price", label=_("Price"), accessor="price_text", sort_key="from_price"),
+            Column("stock", label=_("In stock"), accessor="available"),
+            StatusTagColumn(
+                "state",
+                label=_("State"),
+                accessor=lambda product: state_of(product).text,
+                primary=lambda product: state_of(product).is_selling,
+            ),
+        ]
+        if is_operator(self.request):
+            columns.append(Column("partner", label=_("Seller"), sort_key="partner__name"))
+        return columns

@@ -1,0 +1,165 @@
+"""The sizes of one product, each with its own price, stock and weight: a page beside the product's form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin import messages
+from wagtail.log_actions import log
+
+from marketplace.catalogue.models import Product
+from marketplace.catalogue.publishing import refusals_for
+from marketplace.partner.models import StockRecord
+from marketplace.partner.stocking import StockBelowOrders, keep_stock
+from shops.backoffice.product_form import price_field, stock_field
+from shops.backoffice.product_list import listed_products
+
+MORE_ROWS = 2
+
+
+class VariantForm(forms.ModelForm):
+    """One size. Unticked it is kept and not sold."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Size or kind"), max_length=255, help_text=gettext_lazy("For example: half a wheel, about 500 g.")
+    )
+    price = price_field()
+    stock = stock_field()
+    stock_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Product
+        fields = ["title", "net_content", "net_unit", "grams", "is_public"]
+        labels = {"is_public": gettext_lazy("Sold")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_public"].help_text = ""
+        record = self.instance.stockrecord if self.instance.pk else None
+        if record:
+            self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock)
+
+    def _post_clean(self) -> None:
+        # A new row has no parent yet when Oscar's Product.clean asks for one; the view sets both before saving.
+        if self.instance.pk is None:
+            self.instance.structure = Product.CHILD
+            self.instance.parent = self.parent
+            self.instance.partner = self.parent.partner
+        super()._post_clean()
+
+    parent: Product
+
+
+def variants_formset(parent: Product, data: Any = None) -> Any:
+    """The formset of ``parent``'s sizes and two empty rows."""
+
+    class Form(VariantForm):
+        pass
+
+    # While it has no sizes yet it is one in the eyes of Product.clean.
+    Form.parent = parent
+    factory = forms.modelformset_factory(Product, form=Form, extra=MORE_ROWS)
+    children = Product.objects.filter(parent=parent).select_related("parent").prefetch_related("stockrecords").order_by("pk")
+    initial = [] if parent.is_parent else [_as_first_size(parent)]
+    return factory(data, queryset=children, prefix="sizes", initial=initial)
+
+
+def _as_first_size(product: Product) -> dict[str, Any]:
+    """What a product sold in one size becomes when it gets several: its first size."""
+    record = product.stockrecord
+    first = {"title": product.net_content_text, "net_content": product.net_content, "net_unit": product.net_unit, "grams": product.grams}
+    return {**first, "price": record.price, "stock": record.num_in_stock, "stock_seen": record.num_in_stock} if record else first
+
+
+@transaction.atomic
+def save_variants(*, parent: Product, forms_to_save: list[VariantForm]) -> list[Product]:
+    """Write the sizes of ``parent``, turning it into a product of sizes first; ``StockBelowOrders`` where a stock cannot be.
+
+    The price and stock that a product had in one size go to its first size, with what is ordered of it.
+    """
+    record = None
+    if not parent.is_parent:
+        record = StockRecord.objects.filter(product=parent).first()
+        Product.objects.filter(pk=parent.pk).update(structure=Product.PARENT)
+        parent.structure = Product.PARENT
+    saved = []
+    for form in forms_to_save:
+        child: Product = form.instance
+        child.parent = parent
+        child.save()
+        if record is not None:
+            StockRecord.objects.filter(pk=record.pk).update(product=child)
+            record = None
+        given = form.cleaned_data
+        try:
+            keep_stock(product=child, price=given["price"], stock=given["stock"], seen=given.get("stock_seen"))
+        except StockBelowOrders as refused:
+            form.add_error("stock", str(refused))
+            raise
+        saved.append(child)
+    return saved
+
+
+class VariantsView(View):
+    """Lists the sizes of a product of the shop and takes changes of all of them at once."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.product = get_object_or_404(listed_products(request).select_related("partner", "designation", "producer"), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, variants_formset(self.product))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        formset = variants_formset(self.product, request.POST)
+        if not formset.is_valid():
+            return self._page(request, formset)
+        given = [form for form in formset.forms if form.instance.pk or form.has_changed()]
+        if not self._may_be_published(given):
+            return self._page(request, formset)
+        if not given:
+            messages.error(request, _("Nothing is saved: fill in at least one size."))
+            return redirect("products:variants", pk)
+        was_parent = self.product.is_parent
+        try:
+            save_variants(parent=self.product, forms_to_save=given)
+        except StockBelowOrders:
+            self.product.structure = Product.PARENT if was_parent else Product.STANDALONE
+            return self._page(request, formset)
+        log(instance=self.product, action="wagtail.edit", user=request.user)
+        messages.success(request, _("The sizes of “%(title)s” are saved.") % {"title": self.product.title})
+        return redirect("products:variants", pk)
+
+    def _may_be_published(self, given: list[VariantForm]) -> bool:
+        """Whether no size brings in a protected name that the product may not carry; says so beside the size."""
+        is_fine = True
+        for form in given if self.product.is_public else []:
+            reasons = refusals_for(self.product, texts=[f"{self.product.title} {form.cleaned_data['title']}", form.cleaned_data["title"]])
+            if reasons:
+                form.add_error("title", reasons)
+                is_fine = False
+        return is_fine
+
+    def _page(self, request: HttpRequest, formset: Any) -> HttpResponse:
+        crumbs = [
+            {"url": reverse("products:index"), "label": _("Products")},
+            {"url": reverse("products:edit", args=(self.product.pk,)), "label": self.product.title},
+            {"url": "", "label": _("Sizes")},
+        ]
+        context = {
+            "product": self.product,
+            "formset": formset,
+            "breadcrumbs_items": crumbs,
+            "page_title": _("Sizes"),
+            "page_subtitle": self.product.title,
+            "header_icon": "tag",
+        }
+        return render(request, "shops/backoffice/product_variants.html", context)

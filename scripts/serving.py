@@ -108,6 +108,14 @@ class Site:
                 process.wait()
 
 
+def collect_static(environment: dict[str, str]) -> None:
+    """Bring var/static up to the sources. Raises CannotServe with what the command said."""
+    command = [*MANAGE, "collectstatic", "--noinput", "--verbosity=0"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CannotServe(f"'manage.py collectstatic' failed: {done.stderr.strip()[-1000:]}")
+
+
 def is_free(port: int, host: str = LOCALHOST) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

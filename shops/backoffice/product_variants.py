@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -64,12 +65,16 @@ def variants_formset(parent: Product, data: Any = None) -> Any:
     class Form(VariantForm):
         pass
 
-    # While it has no sizes yet it is one in the eyes of Product.clean.
-    Form.parent = parent
+    # In the eyes of Product.clean only a product of sizes can have one; this product becomes it when it is saved.
+    Form.parent = copy(parent)
+    Form.parent.structure = Product.PARENT
     factory = forms.modelformset_factory(Product, form=Form, extra=MORE_ROWS)
     children = Product.objects.filter(parent=parent).select_related("parent").prefetch_related("stockrecords").order_by("pk")
     initial = [] if parent.is_parent else [_as_first_size(parent)]
-    return factory(data, queryset=children, prefix="sizes", initial=initial)
+    formset = factory(data, queryset=children, prefix="sizes", initial=initial)
+    if initial and formset.forms:
+        formset.forms[0].empty_permitted = False  # the first size counts also where nothing of it was changed
+    return formset
 
 
 def _as_first_size(product: Product) -> dict[str, Any]:
@@ -122,12 +127,9 @@ class VariantsView(View):
         formset = variants_formset(self.product, request.POST)
         if not formset.is_valid():
             return self._page(request, formset)
-        given = [form for form in formset.forms if form.instance.pk or form.has_changed()]
+        given = [form for form in formset.forms if not form.empty_permitted or form.has_changed()]
         if not self._may_be_published(given):
             return self._page(request, formset)
-        if not given:
-            messages.error(request, _("Nothing is saved: fill in at least one size."))
-            return redirect("products:variants", pk)
         was_parent = self.product.is_parent
         try:
             save_variants(parent=self.product, forms_to_save=given)

@@ -95,8 +95,8 @@ def test_nobody_but_operators_comes_in(client: Client) -> None:
     ]
     for role in (None, Role.CLERK):
         client.force_login(factories.make_user(role=role) if role else rows.make_shop(producers=[attestation.producer]).owner)
-        assert {client.get(url).status_code for url in urls} == {404}
-        assert client.post(urls[1], {"action-accept": "1"}).status_code == 404
+        assert {client.get(url, follow=True).status_code for url in urls} == {404}
+        assert client.post(urls[1], {"action-accept": "1"}, follow=True).status_code == 404
     client.logout()
     assert {client.get(url).status_code for url in urls} <= {302, 404}
     assert not Attestation.objects.valid().exists()

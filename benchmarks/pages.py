@@ -129,7 +129,7 @@ def _both_over_http(demo: OwnDemo, peer: str) -> list[Result]:
             own = look(here, site.url + address)
             other: Seen | None = look(there, peer + PEER_PAGES[name]) if name in PEER_PAGES else None
             rows += [
-                result(f"{name} size", own.bytes / 1024, "KB", peer=other and other.bytes / 1024),
-                result(f"{name} time", own.ms, "ms", peer=other and other.ms),
+                result(f"{name} size", own.bytes / 1024, "KB", peer=other.bytes / 1024 if other else None),
+                result(f"{name} time", own.ms, "ms", peer=other.ms if other else None),
             ]
     return rows

@@ -52,7 +52,7 @@ _PAGE = {"page_id": Id.PAGE}
 _IMAGE = {"image_id": Id.IMAGE}
 
 # Nothing but icons and the words of scripts: no session needed.
-PUBLIC = frozenset({"wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "wagtail_localize:javascript_catalog"})
+PUBLIC = frozenset({"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"})
 
 EVERYBODY_INSIDE: dict[str, Rule] = {
     "wagtailadmin_home": TEAM,

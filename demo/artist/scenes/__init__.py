@@ -1,0 +1,1 @@
+"""One module a shop: its products, each a still life."""

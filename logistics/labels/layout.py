@@ -67,7 +67,7 @@ class Label:
     def frame(self) -> str:
         """Rules and captions."""
         page, made = self.page, [f"{RULE} w 0 G 0 g"]
-        made += [f"{page.left:.2f} {self.bands[name][0]:.2f} {page.inner:.2f} 0 re S" for name in ("head", "from", "to", "route", "needs")]
+        made += [f"{page.left:.2f} {self.bands[name][0]:.2f} {page.inner:.2f} 0 re S" for name in ("head", "from", "to", "route")]
         for name, caption in (("from", _("From")), ("to", _("To")), ("route", _("Route"))):
             bottom, height = self.bands[name]
             made.append(self.pen.write(printable(caption), self.regular, 7.5, page.left, bottom + height - 9))
@@ -189,6 +189,9 @@ class Label:
         One alone takes the whole band.
         """
         bottom, height = self.bands["needs"]
+        if not row.cash and not row.is_chilled:
+            return
+        made.append(f"{RULE} w 0 G {self.page.left:.2f} {bottom:.2f} {self.page.inner:.2f} 0 re S")
         gap = 1.5 * MM
         x, y, width = self.page.left, bottom + gap, self.page.inner
         tall = (height - 3 * gap) / 2 if row.is_chilled and row.cash else height - 2 * gap

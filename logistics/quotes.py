@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from logistics.calendar import HORIZON_DAYS, DeliveryDate, Place, closed_days, closures_by_zone, dates_for
 from logistics.models import Address, Service, Tariff, TariffStep, Zone
 from logistics.weights import weight_text
+from logistics.zones import Place as ZonePlace
 from logistics.zones import zones_of
 
 NOTHING = Decimal(0)
@@ -61,10 +63,14 @@ class PriceBook:
     tariffs: dict[int, Tariff]  # by service id
     steps: dict[tuple[int, int], list[TariffStep]]  # by tariff and zone id, lightest first
     closures: dict[int | None, set[dt.date]]
+    zones: dict[ZonePlace, Zone | None] = field(default_factory=dict)  # those that were looked up, by country and postcode
 
     @classmethod
-    def load(cls, at: dt.datetime) -> PriceBook:
-        """Five queries, whatever is in the tables. Of each service the newest tariff that has started counts."""
+    def load(cls, at: dt.datetime, *, addresses: Iterable[Address] = ()) -> PriceBook:
+        """Five queries, whatever is in the tables. Of each service the newest tariff that has started counts.
+
+        ``addresses``: those that will be asked about; with them known here, one more query answers for them all.
+        """
         day = timezone.localdate(at)
         newest = Tariff.objects.filter(service=OuterRef("pk"), starts_on__lte=day, currency=settings.CURRENCY).order_by("-starts_on")
         services = list(
@@ -74,7 +80,15 @@ class PriceBook:
         steps: dict[tuple[int, int], list[TariffStep]] = defaultdict(list)
         for step in TariffStep.objects.filter(tariff__in=[tariff.pk for tariff in tariffs.values()]).order_by("up_to_grams"):
             steps[step.tariff_id, step.zone_id].append(step)
-        return cls(day, services, tariffs, steps, closures_by_zone(since=day, days=2 * HORIZON_DAYS))
+        book = cls(day, services, tariffs, steps, closures_by_zone(since=day, days=2 * HORIZON_DAYS))
+        book.look_up([(address.country, address.postcode) for address in addresses])
+        return book
+
+    def look_up(self, places: Iterable[ZonePlace]) -> None:
+        """Find the zones of places not looked up yet: one query, none where all are known."""
+        unknown = {place for place in places if place not in self.zones}
+        if unknown:
+            self.zones.update(zones_of(unknown))
 
     def steps_for(self, service: Service, zone: Zone | None) -> list[TariffStep]:
         """The weight steps of ``service`` into ``zone``, lightest first; empty where it does not go there."""
@@ -96,14 +110,15 @@ def quote(
 
     ``origin`` and ``destination`` need only country, postcode and locality and may be unsaved. ``at``: when the order is
     placed (aware). ``packing_days``: operating days the sender needs before the pick-up. ``cash``: the recipient pays at the
-    door. Six queries, one where ``book`` is given. To enforce a cut-off while placing, ask again and look whether the chosen
-    date is still among ``dates``. Raises ValueError for no parcel or one without weight.
+    door. Six queries; with a ``book`` one, none where it knows both ends. To enforce a cut-off while placing, ask again and
+    look whether the chosen date is still among ``dates``. Raises ValueError for no parcel or one without weight.
     """
     if not parcels or any(parcel.grams <= 0 for parcel in parcels):
         raise ValueError("a quote needs at least one parcel, and each needs its weight")
     book = book or PriceBook.load(at)
     ends = [(address.country, address.postcode) for address in (origin, destination)]
-    zones = zones_of(ends)
+    book.look_up(ends)
+    zones = book.zones
     from_zone, to_zone = (zones[end] for end in ends)
     sender, recipient = (Place(*end, closed_days(zones[end], book.closures)) for end in ends)
     quotes = []

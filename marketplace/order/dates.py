@@ -14,8 +14,9 @@ def renew_dates(*, order: Order, at: dt.datetime) -> None:
 
     The price stays as agreed. Where the service offers nothing now, the day stays too, and the post settles it by hand.
     """
-    book = PriceBook.load(at)
-    shop_orders = order.shop_orders.select_related("partner__sends_from").prefetch_related("lines__product")
+    shop_orders = list(order.shop_orders.select_related("partner__sends_from").prefetch_related("lines__product"))
+    senders = [shop_order.partner.sends_from for shop_order in shop_orders if shop_order.partner.sends_from]
+    book = PriceBook.load(at, addresses=[order.delivers_to, *senders])
     for shop_order in shop_orders:
         partner = shop_order.partner
         if partner.sends_from is None:

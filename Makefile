@@ -67,7 +67,7 @@ bench: $(VENV)/dev.stamp ## measure (NAME=pages or another; ARGS='--json')
 	@$(PY) -m scripts.compile_messages
 	@$(PY) -m benchmarks $(NAME) $(ARGS)
 
-soak: $(VENV)/dev.stamp ## ask a served demo for pages for ten minutes and watch errors and memory (ARGS='--minutes 1')
+soak: $(VENV)/dev.stamp ## ten minutes of visitors at a copy of the demo: failures, slow pages, memory (ARGS='--minutes 1')
 	@$(PY) -m scripts.compile_messages
 	@$(PY) -m benchmarks soak $(ARGS)
 

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> Result:
     return {**listing, "name": "pages", "rows": rows}
 
 
-def _addresses() -> dict[str, str]:
+def addresses() -> dict[str, str]:
     """Our pages by name; the storefront and the product are the first ones of the largest seller."""
     from django.db.models import Count
     from django.urls import reverse
@@ -58,7 +58,7 @@ def _addresses() -> dict[str, str]:
         }
 
 
-def _products_for_basket() -> list[int]:
+def products_for_basket() -> list[int]:
     """Twenty products, from as many sellers as there are."""
     from marketplace.catalogue.models import Product
 
@@ -72,10 +72,10 @@ def _in_process() -> list[Result]:
     from django.test.utils import CaptureQueriesContext
 
     client = Client(headers={"host": "localhost"})
-    for product in _products_for_basket():
+    for product in products_for_basket():
         client.post("/en/basket/add/", {"product": product, "quantity": 1})
     rows = []
-    for name, address in _addresses().items():
+    for name, address in addresses().items():
         get = _getter(client, address)
         get()  # the code itself is loaded; data is asked for anew
         _forget()
@@ -116,7 +116,7 @@ def _both_over_http(demo: OwnDemo, peer: str) -> list[Result]:
 
     from scripts.serving import WEB_SERVER, Site, running
 
-    ours, products = _addresses(), _products_for_basket()
+    ours, products = addresses(), products_for_basket()
     connections.close_all()
     rows = []
     with running(Site(environment=demo.environment, port=demo.port, logs=demo.folder / "logs"), WEB_SERVER) as site:

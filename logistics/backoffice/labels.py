@@ -90,7 +90,7 @@ class PrintRuns(ClerkPage):
     parents = (QUEUE,)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        runs = PrintBatch.objects.select_related("printed_by").annotate(labels=Count("prints"))
+        runs = PrintBatch.objects.select_related("printed_by").annotate(labels=Count("prints")).order_by("-printed_at", "-pk")
         return self.render_to_response(self.get_context_data(**page_of(request, runs)))
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
@@ -16,8 +23,21 @@ for model in (Closure, Service, Tariff, Zone):
     register_permission_policy(model, RolePolicy(model, Role.OPERATOR))
 
 
+class CarefulDelete(DeleteView):
+    """Says what stands in the way, where Wagtail would fail."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[no-any-return]
+        except ProtectedError:
+            messages.error(self.request, _("%(name)s is in use and stays. Nothing was deleted.") % {"name": self.object})
+            return redirect(self.index_url_name)
+
+
 class OperatorViewSet(ModelViewSet):
     """A list and forms that are not there for anybody but the operator."""
+
+    delete_view_class = CarefulDelete
 
     # Wagtail's copy form saves over the row it was opened from.
     copy_view_enabled = False

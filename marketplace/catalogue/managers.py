@@ -77,6 +77,9 @@ class ProductQuerySet(OscarProductQuerySet):
         )
         return self.annotate(from_price=Coalesce(Subquery(own), Subquery(of_variants)))
 
+    def newest_first(self) -> Self:
+        return self.order_by("-date_created", "-pk")
+
     def cheapest_first(self) -> Self:
         return self.with_lowest_price().order_by(F("from_price").asc(nulls_last=True), "-pk")
 

@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
+from cms.html import clean
 from cms.renditions import renditions_of
 from marketplace.catalogue.allergens import allergen_names
 from marketplace.catalogue.delivery import Arrival, first_arrival, first_departure, read_postcode
@@ -36,21 +37,23 @@ class Family:
         Variants are read in the same query as products, so that their stock and words cost no query of their own.
         ``is_on_sale`` is set on every product.
         """
-        shop_mates = Product.objects.on_sale().filter(partner__products=pk).exclude(pk=pk).order_by("-date_created", "-pk")[:OTHERS]
-        mates = shop_mates.values("pk")
+        mates = Product.objects.on_sale().filter(partner__products=pk).exclude(pk=pk).newest_first().values("pk")[:OTHERS]
+        # A union, because "or" would make the database read every product.
+        wanted = [Q(pk=pk, parent=None), Q(pk__in=mates), Q(parent=pk), Q(parent__in=mates)]
+        ids = [Product.objects.filter(one).order_by().values("pk") for one in wanted]
         rows = list(
-            Product.objects.filter(Q(pk=pk, parent=None) | Q(pk__in=mates) | Q(parent=pk) | Q(parent__in=mates))
+            Product.objects.filter(pk__in=ids[0].union(*ids[1:]))
             .annotate(is_on_sale=Exists(Product.objects.on_sale().filter(pk=OuterRef("pk"))))
             .select_related("partner__sends_from", "producer", "designation")
             .prefetch_related("stockrecords", "translations", "food")
             .prefetch_related(_photos())
-            .order_by("-date_created", "-pk")
+            .newest_first()
         )
         for row in rows:
             row.variants = row.as_variants(child for child in rows if child.parent_id == row.pk)
         products = {row.pk: row for row in rows if row.parent_id is None}
-        wanted = products.pop(pk, None)
-        return cls(wanted, list(products.values())) if wanted else None
+        asked = products.pop(pk, None)
+        return cls(asked, list(products.values())) if asked else None
 
     @cached_property
     def food(self) -> FoodInformation | None:
@@ -88,7 +91,7 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "seller": shown.partner,
             "food": family.food,
             "allergens": allergen_names(family.food.allergens) if family.food else [],
-            "summary": Truncator(strip_tags(shown.get_description())).chars(150),
+            "summary": Truncator(strip_tags(clean(shown.get_description()).replace("</p>", " ")).strip()).chars(150),
             **_delivery(request, shown),
             "others": family.others,
         },

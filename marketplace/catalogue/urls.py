@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from marketplace.catalogue import listing, product_page
+import cms.converters  # noqa: F401
+from marketplace.catalogue import listing, makers, product_page
 
 urlpatterns = [
     path("products/", listing.products, name="products"),
-    path("products/<slug:slug>-<int:pk>/", listing.category, name="category"),
-    path("product/<slug:slug>-<int:pk>/", product_page.product, name="product"),
+    path("products/<slug:slug>-<row:pk>/", listing.category, name="category"),
+    path("product/<slug:slug>-<row:pk>/", product_page.product, name="product"),
+    path("makers/<slug:slug>/", makers.maker, name="producer"),
 ]

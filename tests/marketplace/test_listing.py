@@ -155,7 +155,7 @@ def test_search_finds_a_translated_title_and_offers_a_way_on_when_it_finds_nothi
     assert 'href="/en/products/"' in page
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("2", 2), ("0", 2), ("-1", 2), ("99", 2), ("abc", 1), ("", 1), ("1e3", 1), ("９" * 400, 1)])
+@pytest.mark.parametrize(("asked", "shown"), [("2", 2), ("0", 2), ("-1", 2), ("99", 2), ("abc", 1), ("", 1), ("1e3", 1), ("９" * 400, 2)])
 def test_a_nonsense_page_number_is_the_first_page_or_the_last(client: Client, asked: str, shown: int) -> None:
     fill(30)
     page = read(client, f"/en/products/?page={asked}")

@@ -47,7 +47,7 @@ class Shelf:
             if by_hand:
                 wanted[id(grid)] = by_hand
                 continue
-            newest = on_sale.order_by("-date_created", "-pk")
+            newest = on_sale.newest_first()
             if grid.get("category"):
                 category = categories.get(int(grid["category"]))
                 newest = newest.in_category(category) if category else newest.none()

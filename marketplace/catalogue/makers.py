@@ -1,0 +1,34 @@
+"""The page of one maker: who and where, the story, the protected names it may use today, and what of it is on sale."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import Truncator
+from django.views.decorators.http import require_safe
+
+from cms.renditions import renditions_of
+from marketplace.catalogue.listing import CardPaginator
+from marketplace.catalogue.models import Product
+from producers.models import Designation, Producer
+
+
+@require_safe
+def maker(request: HttpRequest, slug: str) -> HttpResponse:
+    """404 for an unknown maker; ``?page=`` beyond the last shows the last. At most 15 queries, however many products."""
+    shown = get_object_or_404(
+        Producer.objects.select_related("photo").prefetch_related("translations", renditions_of("photo", "portrait")), slug=slug
+    )
+    products = CardPaginator(Product.objects.on_sale().filter(producer=shown), order="newest")
+    story = shown.get_story()
+    return render(
+        request,
+        "catalogue/maker.html",
+        {
+            "maker": shown,
+            "story": story,
+            "summary": Truncator(" ".join(story.split())).chars(150),
+            "designations": Designation.objects.attested_for(shown),
+            "result_page": products.get_page(request.GET.get("page")),
+        },
+    )

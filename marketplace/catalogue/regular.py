@@ -1,0 +1,31 @@
+"""What the catalogue does regularly."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from background.tick import regularly
+from marketplace.catalogue.models import Product
+from marketplace.catalogue.publishing import NAME_WITHOUT_PROOF
+from producers import gate
+
+
+@regularly(name="take-off-unproven-names", every=dt.timedelta(hours=1))
+def take_off_unproven_names(now: dt.datetime) -> None:
+    """Make a draft of each public product whose title, in any language, carries a protected name that it is not declared as.
+
+    The form refuses such titles; this catches those that were there before the name was registered, or that came in by
+    another door. Products declared under a name go off sale by date alone (``on_sale``) and are left as they are.
+    """
+    unproven = []
+    public = Product.objects.filter(is_public=True).only("title", "designation", "parent").prefetch_related("translations")
+    for product in public.select_related("parent").iterator(chunk_size=2000):
+        declared = product.designation_id or (product.parent.designation_id if product.parent else None)
+        begins = f"{product.parent.title} " if product.parent else ""
+        texts = [begins + product.title, *(text.title for text in product.translations.all())]
+        if any(found.pk != declared for text in texts for found in gate.names_in(text)):
+            unproven.append(product.pk)
+    if unproven:
+        Product.objects.filter(pk__in=unproven).update(is_public=False, off_sale_reason=NAME_WITHOUT_PROOF, date_updated=timezone.now())

@@ -1,9 +1,26 @@
 """Names that the EU register protects."""
 
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+
+if TYPE_CHECKING:
+    from producers.models import Producer
+
+
+class DesignationQuerySet(models.QuerySet["Designation"]):
+    def attested_for(self, producer: Producer, on: dt.date | None = None) -> DesignationQuerySet:
+        """Those that ``producer`` may use on the day (today)."""
+        from producers.models import Attestation
+
+        return self.filter(Exists(Attestation.objects.valid(on).filter(producer=producer, designation=OuterRef("pk"))))
 
 
 class Designation(ClusterableModel):
@@ -21,6 +38,8 @@ class Designation(ClusterableModel):
     country = models.CharField(_("country"), max_length=2, default="PT")
     file_number = models.CharField(_("file number"), max_length=20, blank=True)
     specification = models.TextField(_("what its specification asks"), blank=True)
+
+    objects = DesignationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -1,6 +1,7 @@
 """Who makes a thing."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -27,6 +28,11 @@ class Producer(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_story(self) -> str:
+        """The story in the active language, else in the installation's. One query, none where translations are prefetched."""
+        language = get_language()
+        return next((text.story for text in self.translations.all() if text.language == language and text.story), self.story)
 
 
 class ProducerTranslation(models.Model):

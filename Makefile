@@ -35,6 +35,11 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp | $(PY)
 	@$(INSTALL) -r requirements/dev.txt | $(BRIEFLY)
 	@touch $@
 
+$(VENV)/bench.stamp: requirements/bench.txt $(VENV)/dev.stamp | $(PY)
+	@echo "  Installing what benchmarks measure beside"
+	@$(INSTALL) -r requirements/bench.txt | $(BRIEFLY)
+	@touch $@
+
 setup: $(VENV)/run.stamp ## make .venv and install the pinned requirements
 	@$(PY) -m scripts.compile_messages
 	@echo "Next: 'make demo' fills and serves the demo."
@@ -63,7 +68,7 @@ check: $(VENV)/dev.stamp ## read the code: style, types, who imports whom, migra
 	@$(PY) -m scripts.compile_messages
 	@$(PY) -m scripts.check $(ARGS)
 
-bench: $(VENV)/dev.stamp ## measure (NAME=pages or another; ARGS='--json')
+bench: $(VENV)/bench.stamp ## measure (NAME=pages or another; ARGS='--json')
 	@$(PY) -m scripts.compile_messages
 	@$(PY) -m benchmarks $(NAME) $(ARGS)
 

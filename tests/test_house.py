@@ -1,12 +1,15 @@
-"""The order of the rooms, where the import checker cannot see it: relations between models are strings."""
+"""The house's order where no tool sees it: relations between models are strings, and documents are only words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
 from django.db.models import Field, ForeignObjectRel, Model
+
+from tests.databases import ROOT
 
 # From the top down; a room knows itself and what stands below.
 ROOMS = ["config", "demo", "shops", "marketplace", "logistics", "producers", "cms", "accounts", "background"]
@@ -58,3 +61,11 @@ def test_the_walk_sees_the_relations() -> None:
 )
 def test_who_may_know_whom(upper: str, lower: str, allowed: bool) -> None:
     assert may_know(upper, lower) is allowed
+
+
+def test_every_setting_is_in_the_documents() -> None:
+    read = set(
+        re.findall(r"(?:env\.[a-z_]+|one_of|url_with_scheme)\(\s*\"([A-Z][A-Z0-9_]+)\"", (ROOT / "config" / "settings.py").read_text())
+    )
+    told = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE))
+    assert read == told

@@ -18,11 +18,19 @@ class AddressForm(forms.ModelForm):
     The e-mail address is not asked here: who needs one asks for it beside.
     """
 
+    # Any number fits into the model's 20 characters in its normal form; people write blanks, brackets and dots into it.
+    phone = forms.CharField(
+        label=_("Telephone"),
+        help_text=_("Only for whoever brings the parcel, if they do not find you."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+
     class Meta:
         model = Address
         fields = ["name", "company", "street", "extra", "postcode", "locality", "country", "phone"]
-        labels = {"company": _("Company, if any"), "extra": _("Floor, door, building, if any"), "phone": _("Telephone")}
-        help_texts = {"phone": _("Only for whoever brings the parcel, if they do not find you.")}
+        labels = {"company": _("Company, if any"), "extra": _("Floor, door, building, if any")}
 
     autocomplete = {
         "name": "name",
@@ -46,11 +54,6 @@ class AddressForm(forms.ModelForm):
                 field.error_messages["required"] = explain(
                     name, "required", str(self.data.get(self.add_prefix("country")) or settings.POST_COUNTRY)
                 )
-        self.fields["phone"].widget.input_type = "tel"
-        # 20 characters hold any number in its normal form; people write blanks, brackets and dots into it.
-        self.fields["phone"].max_length = 40
-        self.fields["phone"].validators = []
-        self.fields["phone"].widget.attrs["maxlength"] = "40"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -53,16 +53,17 @@ def _meaning(event: TrackingEvent) -> str:
     if event.code == EventCode.EMH:
         reason, then = FailureReason(event.reason).label, NextAction(event.next_action).label
         return _("%(reason)s. What happens next: %(then)s.") % {"reason": reason, "then": then}
-    return {
+    meanings: dict[str, str] = {
         EventCode.EMA: _("The post has the parcel and checked its weight and label."),
         EventCode.EDD: _("It is being sorted for the next leg of its way."),
         EventCode.EMG: _("It is at the office that delivers to the address."),
-        EventCode.EDG: _("It comes today."),
+        EventCode.EDG: _("It left the office for the door."),
         EventCode.EDH: _("It waits at the office. Bring the item number and a document with your name."),
         EventCode.HOLD: _("It waits until a question is settled. We get in touch if we need something."),
         EventCode.RTS: _("It could not be delivered and goes back."),
         EventCode.LOST: _("We could not find it. The sender has been told and settles this with you."),
-    }.get(event.code, "")
+    }
+    return meanings.get(event.code, "")
 
 
 def _action_required(parcel: Parcel, events: list[TrackingEvent]) -> str:

@@ -1,4 +1,4 @@
-"""Item numbers after UPU standard S10: two letters, eight digits and a check digit, the country. ``DA000000017PT``.
+"""Item numbers after UPU standard S10: two letters, eight digits and a check digit, the country. ``DA000000014PT``.
 
 Issued from a range by one statement, so that no two issuers ever get the same one; gaps are fine, and a number that was
 given out never returns. The check digit misses 1.6 % of single errors: always look the number up too.
@@ -29,7 +29,7 @@ _TAKE = """
 
 
 class RangeExhausted(Exception):
-    """No block of that size is left (or there is no such range): no parcel can be booked until the operator adds one."""
+    """No block of that size is left (or there is no such range): no parcel can be booked until the operator extends it."""
 
 
 def check_digit(serial: int) -> int:
@@ -49,7 +49,7 @@ def clean(text: str) -> str:
 
 
 def spaced(number: str) -> str:
-    """An item number in the groups that people read aloud: ``DA 000 000 017 PT``."""
+    """An item number in the groups that people read aloud: ``DA 000 000 014 PT``."""
     return f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:11]} {number[11:]}"
 
 
@@ -87,4 +87,11 @@ def share_used(number_range: NumberRange) -> float:
 def _warn_when_scarce(*, indicator: str, country: str, before: int, after: int, size: int) -> None:
     """Say it when 80 % is passed, and again with each further percent."""
     if after >= WARN_AT * size and (before < WARN_AT * size or before * 100 // size != after * 100 // size):
-        _log.warning("Item numbers %s…%s: %s of %s are used (%d %%). Add a range.", indicator, country, after, size, after * 100 // size)
+        _log.warning(
+            "Item numbers %s…%s: %s of %s are used (%d %%). Extend the range, or give the services another indicator.",
+            indicator,
+            country,
+            after,
+            size,
+            after * 100 // size,
+        )

@@ -24,7 +24,8 @@ _TONES = {
     ParcelStatus.RETURN_TO_SENDER: "bad",
     ParcelStatus.LOST: "bad",
 }
-_ENDED = {*ParcelStatus.final(), ParcelStatus.RETURN_TO_SENDER}
+# While nothing went wrong, the promise stands.
+_ON_COURSE = {ParcelStatus.PENDING, ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT, ParcelStatus.OUT_FOR_DELIVERY}
 
 
 class TrackingForm(forms.Form):
@@ -32,7 +33,7 @@ class TrackingForm(forms.Form):
 
     number = forms.CharField(
         label=_("Item number"),
-        help_text=_("13 letters and digits, as on the label or in the mail, for example DA 000 000 017 PT."),
+        help_text=_("13 letters and digits, as on the label or in the mail, for example DA 000 000 014 PT."),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Write the item number of the parcel.")},
@@ -41,7 +42,7 @@ class TrackingForm(forms.Form):
     def clean_number(self) -> str:
         number = clean(self.cleaned_data["number"])
         if not is_valid(number):
-            raise forms.ValidationError(_("There is a slip in this number. Compare it with the label, letter by letter."))
+            raise forms.ValidationError(_("Something in this number is wrong. Compare it with the label, letter by letter."))
         return number
 
 
@@ -77,6 +78,6 @@ def parcel_tracking(request: HttpRequest, number: str) -> HttpResponse:
         "number": spaced(number),
         "history": history(parcel),
         "tone": _TONES.get(ParcelStatus(parcel.status), ""),
-        "expected": parcel.status not in _ENDED and parcel.shipment.promised_for >= timezone.localdate(),
+        "expected": parcel.status in _ON_COURSE and parcel.shipment.promised_for >= timezone.localdate(),
     }
     return render(request, "logistics/parcel_tracking.html", shown)

@@ -6,10 +6,9 @@ What recurs on label after label is kept, for each language.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from decimal import Decimal
 from functools import lru_cache, wraps
-from typing import ParamSpec
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -21,19 +20,17 @@ from logistics.addresses import COUNTRIES
 from logistics.labels.text import printable
 from logistics.weights import weight_text
 
-P = ParamSpec("P")
 
-
-def kept(phrase: Callable[P, str]) -> Callable[P, str]:
+def kept(phrase: Callable[..., str]) -> Callable[..., str]:
     """Remember the phrases made of the same facts in the same language."""
 
     @lru_cache(maxsize=4096)
-    def made(_language: str | None, *facts: P.args, **more: P.kwargs) -> str:
-        return phrase(*facts, **more)
+    def made(_language: str | None, *facts: Hashable) -> str:
+        return phrase(*facts)
 
     @wraps(phrase)
-    def remembered(*facts: P.args, **more: P.kwargs) -> str:
-        return made(get_language(), *facts, **more)
+    def remembered(*facts: Hashable) -> str:
+        return made(get_language(), *facts)
 
     return remembered
 

@@ -75,7 +75,7 @@ def label_rows(parcels: Iterable[Parcel]) -> Iterator[LabelRow]:
         found = {row[0]: row for row in Parcel.objects.filter(pk__in=pks).order_by().values_list(*_FIELDS)}
         for pk in pks:
             row = found[pk]
-            yield LabelRow(*row[:_OWN], End(*row[_OWN : _OWN + 8]), End(*row[_OWN + 8 :]))
+            yield LabelRow(*(*row[:_OWN], End(*row[_OWN : _OWN + 8]), End(*row[_OWN + 8 :])))
 
 
 def _chunks(pks: list[int]) -> Iterator[list[int]]:

@@ -65,7 +65,8 @@ class Face:
         """``text`` in at most ``lines`` lines, broken between words; a word or a rest that is too long is cut."""
         if self.width(text, size) <= width:
             return [text]
-        made, words = [], text.split()
+        made: list[str] = []
+        words = text.split()
         while words and len(made) < lines - 1:
             n = 1
             while n < len(words) and self.width(" ".join(words[: n + 1]), size) <= width:

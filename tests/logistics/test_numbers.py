@@ -43,8 +43,8 @@ def test_almost_every_wrong_digit_is_seen(serial: int, place: int, off: int) -> 
 
 
 def test_typed_numbers_are_tidied_and_shown_in_groups() -> None:
-    assert clean(" da 000 000-017 pt ") == "DA000000017PT"
-    assert spaced("DA000000017PT") == "DA 000 000 017 PT"
+    assert clean(" da 000 000-014 pt ") == "DA000000014PT"
+    assert spaced("DA000000014PT") == "DA 000 000 014 PT"
 
 
 def make_range(first: int = 1, last: int = 99_999_999) -> NumberRange:
@@ -88,7 +88,7 @@ def test_the_operator_is_warned_at_eighty_percent(db: None, caplog: pytest.LogCa
         assert caplog.messages == []
         issue(indicator="DA", country="PT")
 
-    assert caplog.messages == ["Item numbers DA…PT: 80 of 100 are used (80 %). Add a range."]
+    assert caplog.messages == ["Item numbers DA…PT: 80 of 100 are used (80 %). Extend the range, or give the services another indicator."]
     row.refresh_from_db()
     assert share_used(row) == 0.8
 

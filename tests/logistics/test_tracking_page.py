@@ -72,10 +72,10 @@ def test_a_number_as_people_type_it(client: Client, parcel: Parcel) -> None:
     ("number", "says"),
     [
         (compose(indicator="DA", serial=4711, country="PT"), "We have no parcel with this number"),
-        ("DA000000018PT", "There is a slip in this number"),
-        ("hello", "There is a slip in this number"),
-        ("x" * 300, "There is a slip in this number"),
-        ("%F0%9F%A7%80", "There is a slip in this number"),
+        ("DA000000018PT", "Something in this number is wrong"),
+        ("hello", "Something in this number is wrong"),
+        ("x" * 300, "Something in this number is wrong"),
+        ("%F0%9F%A7%80", "Something in this number is wrong"),
     ],
 )
 def test_a_wrong_number_gets_a_page_that_helps(client: Client, parcel: Parcel, number: str, says: str) -> None:
@@ -88,7 +88,7 @@ def test_a_wrong_number_gets_a_page_that_helps(client: Client, parcel: Parcel, n
 
 def test_the_form_explains_a_wrong_number(client: Client, parcel: Parcel) -> None:
     assert "Write the item number of the parcel." in client.get("/en/track/?number=").content.decode()
-    assert "There is a slip in this number" in client.get("/en/track/?number=DA1").content.decode()
+    assert "Something in this number is wrong" in client.get("/en/track/?number=DA1").content.decode()
     assert "error" not in client.get("/en/track/").content.decode()
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,4 +13,5 @@ class BackgroundConfig(AppConfig):
         from . import sweeping  # noqa: F401 - registers its jobs
         from .again import after_a_run
 
+        autodiscover_modules("regular")
         task_finished.connect(after_a_run, dispatch_uid="background.after_a_run")

@@ -1,6 +1,6 @@
 """Regular work: a timer runs ``manage.py tick`` each minute, and what is due is done.
 
-A room names its work beside the function that does it, and imports that module in its app's ``ready()``:
+An app names its work in its ``regular.py``, which is found by itself:
 
     @regularly(name="slips.expire", every=timedelta(minutes=1))
     def expire_due_slips(now: datetime) -> int: ...

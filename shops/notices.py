@@ -33,7 +33,7 @@ class Notice:
 
 
 def notices_for(shop: Shop, *, on: dt.date | None = None) -> list[Notice]:
-    """What is to be done on the day (today), most urgent first; three queries, however many products and makers."""
+    """What is to be done on the day (today), most urgent first; four queries, however many products and makers."""
     day = on or timezone.localdate()
     affected = _products_by_pair(shop)
     by_pair: dict[Pair, list[Attestation]] = defaultdict(list)

@@ -368,13 +368,9 @@ def test_a_product_gets_sizes_and_its_first_keeps_price_stock_and_orders(owner: 
     assert Product.objects.get(pk=product.pk).title == "Good cheese"
 
     # and sizes are changed together, each stock kept from going below its orders
-    changed = sizes(
-        size("Whole", "13.00", "2", id=whole.pk, stock_seen="10"),
-        size("Half", "7.00", "9", id=half.pk, stock_seen="4"),
-        EMPTY,
-        EMPTY,
-        kept=2,
-    )
+    whole_now = size("Whole", "13.00", "2", id=whole.pk, stock_seen="10")
+    half_now = size("Half", "7.00", "9", id=half.pk, stock_seen="4")
+    changed = sizes(whole_now, half_now, EMPTY, EMPTY, kept=2)
     assert "3 pieces are ordered" in str(owner.post(url, changed).context["formset"].errors)
     assert half.stockrecords.get().price == Decimal("6.80")
     changed["sizes-0-stock"] = "3"

@@ -53,6 +53,8 @@ if not ALLOWED_HOSTS:
 BASE_URL = env.str("BASE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.*')}").rstrip("/")
 if urlsplit(BASE_URL).scheme not in {"http", "https"} or not urlsplit(BASE_URL).netloc:
     raise ImproperlyConfigured(f"BASE_URL is {BASE_URL!r}; it must look like https://feira.example.")
+# How many proxies of our own stand before the process and add to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # Plain http is for a demo on one's own machine; everywhere else leave it out.
 INSECURE_HTTP = env.bool("FEIRA_INSECURE_HTTP", default=False)
 
@@ -257,7 +259,10 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+# Our form's field. Left out, axes takes the User's own "email" and then finds no name in any attempt: it would count nothing.
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "accounts.throttle.account_name"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttle.client_address"
 
 # --- Language, money, place ----------------------------------------------------------------------------------------
 
@@ -283,7 +288,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Security ------------------------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = not INSECURE_HTTP and env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("TRUSTED_PROXIES", default=0) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_HTTP
 SECURE_HSTS_PRELOAD = not INSECURE_HTTP

@@ -1,0 +1,24 @@
+"""What is looked after regularly."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from background.tick import regularly
+from marketplace.order.booking import TO_BOOK, book_shipments
+from marketplace.order.models import ShopOrder
+
+OVERDUE = timedelta(hours=1)
+
+
+@regularly(name="book-forgotten-shipments", every=timedelta(hours=1))
+def book_forgotten(now: datetime) -> int:
+    """Queue the booking anew for orders whose task was given up, say because the item numbers had run out; returns how many.
+
+    The booking is idempotent, so one that is queued twice does no harm.
+    """
+    waiting = ShopOrder.objects.filter(state__in=TO_BOOK, shipment=None, created_at__lt=now - OVERDUE)
+    orders = sorted(set(waiting.values_list("order_id", flat=True)))
+    for order_id in orders:
+        book_shipments.enqueue(order_id)
+    return len(orders)

@@ -1,7 +1,7 @@
 """The sizes in which pictures are served, spelled once.
 
-A rendition is found again only when its spec is spelled exactly as it was made (``fill-240x300|format-webp`` and
-``format-webp|fill-240x300`` are two), so templates and prefetches both read the lists below.
+A rendition is found again only when its spec is spelled exactly as it was made (``fill-300x375|format-webp`` and
+``format-webp|fill-300x375`` are two), so templates and prefetches both read the lists below.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Shape:
 
 SHAPES = {
     # The picture of a product in a list, 4:5: two, three or four beside each other.
-    "card": Shape(("fill-240x300", "fill-400x500", "fill-560x700"), "(min-width: 64rem) 17.5rem, (min-width: 48rem) 30vw, 45vw"),
+    "card": Shape(("fill-300x375", "fill-400x500", "fill-560x700"), "(min-width: 64rem) 17.5rem, (min-width: 48rem) 30vw, 45vw"),
     # The picture of a product on its own page.
     "product": Shape(("fill-400x500", "fill-560x700", "fill-880x1100"), "(min-width: 60rem) 34rem, 92vw"),
     # A line of a basket or an order.

@@ -24,7 +24,8 @@ class CardPaginator(Paginator):
 
     def __init__(self, found: ProductQuerySet, *, order: str) -> None:
         self.order = order
-        super().__init__(self._in_order(found), PER_PAGE)
+        self.found = self._in_order(found)
+        super().__init__(self.found, PER_PAGE)
 
     def _in_order(self, products: ProductQuerySet) -> ProductQuerySet:
         return products.cheapest_first() if self.order == "price" else products.newest_first()
@@ -32,8 +33,8 @@ class CardPaginator(Paginator):
     def page(self, number: int | str) -> Page:
         valid = self.validate_number(number)
         first = (valid - 1) * self.per_page
-        wanted = self.object_list.values("pk")[first : first + self.per_page]
-        return self._get_page(self._in_order(Product.objects.filter(pk__in=wanted)).for_cards(), valid, self)
+        wanted = self.found.values("pk")[first : first + self.per_page]
+        return Page(self._in_order(Product.objects.filter(pk__in=wanted)).for_cards(), valid, self)
 
 
 @require_safe

@@ -48,7 +48,7 @@ def test_before_it_says_when_it_opens_and_who_takes_part(client: Client) -> None
     assert f"Opens on {format_moment(campaign.opens_at)}" in page
     assert "Quinta da Ponte" in page
     assert "Queijo Serra da Estrela" in page
-    assert f"from {format_day(campaign.opens_at)}" in page
+    assert f"In the campaign from {format_day(campaign.opens_at)}" in page
     assert "A draft" not in page
 
 

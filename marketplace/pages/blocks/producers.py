@@ -13,18 +13,20 @@ from cms.renditions import renditions_of
 from marketplace.pages.choosers import producer_chooser
 from producers.models import Producer
 
-PlainProducerChooserBlock = producer_chooser.get_block_class(
-    name="PlainProducerChooserBlock", module_path="marketplace.pages.blocks.producers"
-)
 
-
-class ProducerChooserBlock(PlainProducerChooserBlock):
+class ProducerChooserBlock(blocks.ChooserBlock):
     """With their pictures: three queries for all makers of a page."""
+
+    target_model = Producer
+    widget = producer_chooser.widget_class()
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Producer | None]:
         makers: list[Producer | None] = super().bulk_to_python(values)
         prefetch_related_objects([maker for maker in makers if maker], "photo", renditions_of("photo", "card"))
         return makers
+
+    class Meta:
+        icon = "user"
 
 
 class ProducersBlock(blocks.StructBlock):

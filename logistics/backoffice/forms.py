@@ -16,12 +16,13 @@ from logistics.numbers import clean
 CODES = [EventCode.EMA, EventCode.EMG, EventCode.EDG, EventCode.EMI, EventCode.EMH, EventCode.HOLD, EventCode.RTS]
 CODE_CHOICES = [(code.value, code.label) for code in CODES]
 ANY = [("", _("All"))]
+SEARCH: dict[str, Any] = {"label": _("Search"), "required": False, "help_text": _("Item number, reference, name or postcode")}
 
 
 class ParcelFilter(forms.Form):
     """Narrows a list of parcels; what is wrong in it narrows nothing."""
 
-    q = forms.CharField(label=_("Search"), required=False, help_text=_("Item number, reference, name or postcode"))
+    q = forms.CharField(**SEARCH)
 
     def narrow(self, parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
         said: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
@@ -47,6 +48,9 @@ class QueueFilter(ParcelFilter):
 
 
 class StatusFilter(ParcelFilter):
+    """The search has the focus, so that a scanned number opens its parcel."""
+
+    q = forms.CharField(**SEARCH, widget=forms.TextInput(attrs={"autofocus": True}))
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[*ANY, *ParcelStatus.choices])
 
 

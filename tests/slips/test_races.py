@@ -1,11 +1,8 @@
 """Two clerks, or a clerk and the clock, at the same moment: one gets the slip."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -16,30 +13,9 @@ from marketplace.slips.refusals import Refusal, SlipRefused
 from marketplace.slips.taking import take_payment
 from tests.factories import make_user
 from tests.slips.rows import make_slip, pieces_left
+from tests.together import at_once
 
 ROUNDS = 10
-
-
-def at_once(*actions: Callable[[], object]) -> list[object]:
-    """Run ``actions`` in threads that start together; what each returned or raised."""
-    start = threading.Barrier(len(actions))
-    answers: list[object] = [None] * len(actions)
-
-    def run(place: int, action: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            answers[place] = action()
-        except Exception as failure:  # noqa: BLE001
-            answers[place] = failure
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, action)) for place, action in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.postgres

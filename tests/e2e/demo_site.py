@@ -23,7 +23,7 @@ def demo_site(*, database_url: str, folder: Path) -> Iterator[Site]:
     collect_static(environment)
     try:
         copy_demo(database_url=database_url, folder=folder)
-        with running(Site(environment=environment, port=port, logs=folder / "logs"), WEB_SERVER, TASK_WORKER) as site:
+        with running(Site(environment=environment, port=port, logs=folder / "logs", workers=1), WEB_SERVER, TASK_WORKER) as site:
             yield site
     finally:
         drop(database_url)

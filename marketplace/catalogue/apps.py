@@ -1,3 +1,4 @@
+from django.db.models.signals import post_save
 from oscar.core.application import OscarConfig
 
 
@@ -9,3 +10,8 @@ class CatalogueConfig(OscarConfig):
 
     def ready(self) -> None:
         from oscar.apps.catalogue import receivers  # noqa: F401
+
+        from marketplace.catalogue.models import ProductImage
+        from marketplace.catalogue.photos import queue_sizes
+
+        post_save.connect(queue_sizes, sender=ProductImage, dispatch_uid="queue_sizes")

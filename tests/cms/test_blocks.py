@@ -9,6 +9,9 @@ from django.test import Client
 from django.utils.translation import override
 from wagtail import blocks
 from wagtail.blocks import StreamValue
+from wagtail.models import Locale
+from wagtail_localize.models import StringSegment, TranslationSource
+from wagtail_localize.operations import translate_object
 
 from accounts.roles import Role
 from cms.blocks import CONTENT_BLOCKS
@@ -17,7 +20,7 @@ from marketplace.catalogue.models import Product, ProductImage
 from marketplace.pages.blocks import MARKET_BLOCKS
 from marketplace.pages.models import HomePage
 from tests import factories
-from tests.marketplace.pages import make_home
+from tests.marketplace.pages import make_campaign, make_home
 
 pytestmark = pytest.mark.django_db
 ALL_BLOCKS = [*CONTENT_BLOCKS, *MARKET_BLOCKS]
@@ -136,3 +139,35 @@ def test_only_those_who_may_choose_can_open_the_choosers(client: Client) -> None
     assert client.get(f"/admin/product_chooser/chosen/{product.pk}/").status_code == 200
     assert "Quinta da Ponte" in client.get("/admin/producer_chooser/").json()["html"]
     assert client.get(f"/admin/producer_chooser/chosen-multiple/?id={maker.pk}&id=x").status_code == 200
+
+
+def test_each_block_can_be_translated(photo: FeiraImage) -> None:
+    maker = factories.make_producer(name="Quinta da Ponte")
+    product = factories.make_product(title="Heather honey", producer=maker)
+    home = make_home()
+    home.body = [(name, block.get_preview_value()) for name, block in ALL_BLOCKS]
+    home.body.append(("products", {"headline": "By hand", "products": [product]}))
+    home.save_revision().publish()
+    pt = Locale.objects.get_or_create(language_code="pt")[0]
+    translate_object(home, [pt])
+    source = TranslationSource.objects.get_for_instance(home)
+    words = set(StringSegment.objects.filter(source=source).values_list("string__data", flat=True))
+    assert {"Cheese from the mountain", "By hand", "Can I pay in cash?", "The shepherd", "Who makes it"} <= words
+    translated = home.get_translation(pt)
+    assert [block.block_type for block in translated.body] == [block.block_type for block in home.body]
+    assert "Heather honey" in str(translated.body)
+
+
+def test_the_operator_can_edit_and_preview_pages_with_every_block(client: Client, photo: FeiraImage) -> None:
+    factories.make_product(title="Heather honey", producer=factories.make_producer())
+    home = make_home()
+    home.body = [(name, block.get_preview_value()) for name, block in ALL_BLOCKS]
+    home.save_revision().publish()
+    campaign = make_campaign(home)
+    client.force_login(factories.make_user(is_superuser=True))
+    for page in (home, campaign):
+        assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+        preview = page.make_preview_request()
+        assert preview.status_code == 200
+        preview.render()
+        assert page.title in preview.content.decode()

@@ -47,7 +47,7 @@ class RoleRequired:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not has_any_role(request.user, *self.roles):
             raise Http404
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 class RolePolicy(BasePermissionPolicy):

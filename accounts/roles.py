@@ -31,7 +31,7 @@ def has_role(user: User | AnonymousUser, role: Role) -> bool:
         return True
     names = getattr(user, "_role_names", None)
     if names is None:
-        names = user._role_names = set(user.groups.values_list("name", flat=True))  # type: ignore[union-attr]
+        names = user._role_names = set(user.groups.values_list("name", flat=True))  # type: ignore[attr-defined]
     return role.value in names
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from accounts.models import User
 from accounts.permissions import RoleRequired
 from accounts.roles import Role
 from logistics.backoffice.office import office_of
@@ -27,6 +28,11 @@ class ClerkPage(RoleRequired, WagtailAdminTemplateMixin, View):
 
     roles = CLERKS
     parents: tuple[tuple[str, str | Promise], ...] = ()
+
+    @property
+    def clerk(self) -> User:
+        """Who is at work here; ``RoleRequired`` lets nobody in who is not signed in."""
+        return cast(User, self.request.user)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

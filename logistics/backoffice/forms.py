@@ -83,7 +83,7 @@ class EventForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        for fact in self.FACTS.get(said.get("code", ""), ()):  # type: ignore[call-overload]
+        for fact in self.FACTS.get(said.get("code", ""), ()):
             if not said.get(fact) and fact not in self.errors:
                 self.add_error(fact, self.MISSING[fact])
         return said

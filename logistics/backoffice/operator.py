@@ -28,7 +28,7 @@ class CarefulDelete(DeleteView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            return super().form_valid(form)  # type: ignore[no-any-return]
+            return super().form_valid(form)
         except ProtectedError:
             messages.error(self.request, _("%(name)s is in use and stays. Nothing was deleted.") % {"name": self.object})
             return redirect(self.index_url_name)
@@ -47,7 +47,7 @@ class OperatorViewSet(ModelViewSet):
         patterns = super().get_urlpatterns()
         for pattern in patterns:
             pattern.callback = role_required(Role.OPERATOR)(pattern.callback)
-        return patterns  # type: ignore[no-any-return]
+        return patterns
 
 
 class ServiceViewSet(OperatorViewSet):

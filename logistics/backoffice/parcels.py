@@ -77,7 +77,7 @@ class ParcelPage(ClerkPage):
         if not form.is_valid():
             return self._answer(parcel, {request.POST.get("code", ""): form}, status=422)
         outcome = record_once(
-            parcel=parcel, code=form.cleaned_data["code"], actor=request.user, office=office_of(request), facts=form.facts()
+            parcel=parcel, code=form.cleaned_data["code"], actor=self.clerk, office=office_of(request), facts=form.facts()
         )
         messages.add_message(request, LEVELS.get(outcome.result, messages.ERROR), outcome.message)
         return redirect("post:parcel", number)

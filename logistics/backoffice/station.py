@@ -38,7 +38,7 @@ class Station(ClerkPage):
         if not form.is_valid():
             return self._answer(form, [], status=422)
         said = form.cleaned_data
-        outcomes = record_scans(typed=said["numbers"], code=said["code"], actor=request.user, office=office_of(request), facts=form.facts())
+        outcomes = record_scans(typed=said["numbers"], code=said["code"], actor=self.clerk, office=office_of(request), facts=form.facts())
         # The event stays chosen for the next scan; the numbers go.
         kept = {name: said[name] for name in ("code", "delivered_to", "reason", "next_action")}
         return self._answer(StationForm(initial=kept), outcomes)

@@ -46,6 +46,8 @@ class Counter(ClerkPage):
         return self.render_to_response(context)
 
     def _answer(self, typed: str) -> dict[str, Any]:
+        slip: Slip | None
+        refusal: SlipRefused | None
         try:
             slip = find(typed)
             refusal = refusal_of(slip)

@@ -14,9 +14,11 @@ FEATURES = ["bold", "italic", "ul", "ol"]
 class PlainEditor(DraftailRichTextArea):
     """Gives HTML. Text that did not come from the editor (a script, a browser without JavaScript) is taken as plain text."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        """``label`` is read to people who cannot see the label beside it: the editor is no form control of HTML."""
         kwargs.setdefault("features", FEATURES)
         super().__init__(**kwargs)
+        self.options["ariaLabel"] = label
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
         typed = data.get(name)
@@ -29,6 +31,6 @@ class PlainEditor(DraftailRichTextArea):
         if not is_from_editor:
             return linebreaks(typed, autoescape=True) if typed.strip() else ""
         try:
-            return super().value_from_datadict(data, files, name)  # type: ignore[no-any-return]
+            return super().value_from_datadict(data, files, name)
         except (KeyError, TypeError, ValueError):
             return ""

@@ -54,7 +54,7 @@ def document_response(attestation: Attestation) -> FileResponse:
         file = attestation.document.open("rb")
     except (FileNotFoundError, ValueError) as error:
         raise Http404 from error
-    suffix = PurePosixPath(attestation.document.name).suffix
+    suffix = PurePosixPath(attestation.document.name or "").suffix
     response = FileResponse(file, filename=f"attestation-{attestation.pk}{suffix}", content_type=mimetypes.types_map.get(suffix))
     response["Cache-Control"] = "private, no-store"
     return response

@@ -26,13 +26,13 @@ from producers.viewsets import OperatorEditView, OperatorIndexView, OperatorView
 
 class AttestationIndexView(OperatorIndexView):
     def get_base_queryset(self) -> QuerySet[Attestation]:
-        waiting_first = Case(When(state=Attestation.State.SUBMITTED, then=Value(0)), default=Value(1), output_field=IntegerField())
-        return Attestation.objects.select_related("producer", "designation").annotate(turn=waiting_first)
+        return Attestation.objects.select_related("producer", "designation")
 
     def order_queryset(self, queryset: QuerySet[Attestation]) -> QuerySet[Attestation]:
         if self.is_explicitly_ordered:
             return super().order_queryset(queryset)
-        return queryset.order_by("turn", "submitted_at")
+        waiting_first = Case(When(state=Attestation.State.SUBMITTED, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return queryset.order_by(waiting_first, "submitted_at")
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 ALLERGENS = {
@@ -36,9 +37,9 @@ def allergen_names(codes: Iterable[str]) -> list[str]:
 class AllergensField(models.JSONField):
     """A list of codes, chosen by ticking; in the database it is a plain JSON field."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.MultipleChoiceField(
-            label=kwargs.get("label", self.verbose_name),
+            label=capfirst(kwargs.get("label", self.verbose_name)),
             choices=list(ALLERGENS.items()),
             required=False,
             widget=forms.CheckboxSelectMultiple,

@@ -30,7 +30,8 @@ def missing_food_facts(food: FoodInformation) -> list[str]:
     small direct supply (annex V, 19): both are the seller's to judge and not asked for here.
     """
     asked = ("legal_name", "storage", "operator")
-    return [str(FoodInformation._meta.get_field(name).verbose_name) for name in asked if not str(getattr(food, name)).strip()]
+    labels = {field.name: str(field.verbose_name) for field in FoodInformation._meta.fields}
+    return [labels[name] for name in asked if not str(getattr(food, name)).strip()]
 
 
 def food_refusals(foods: Sequence[FoodInformation], *, is_food: bool) -> list[str]:

@@ -63,7 +63,7 @@ class Attestation(models.Model):
         indexes = [models.Index(fields=["producer", "designation", "state", "valid_until"], name="attestation_in_force")]
 
     def __str__(self) -> str:
-        return f"{self.producer} · {self.designation} · {self.valid_until}"
+        return f"{self.producer} · {self.designation}"
 
     def days_left(self, on: dt.date | None = None) -> int:
         """Days from the day (today) to the last day of validity; negative once it has ended."""

@@ -45,7 +45,7 @@ class AttestationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, makers: QuerySet[Producer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["producer"].queryset = makers
+        self.fields["producer"] = forms.ModelChoiceField(label=self.fields["producer"].label, queryset=makers)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -134,8 +134,10 @@ PANELS = ObjectList(
         InlinePanel("images", [FieldPanel("image"), FieldPanel("caption")], heading=gettext_lazy("Photos"), label=gettext_lazy("photo")),
         FieldRowPanel([FieldPanel("price"), FieldPanel("stock")]),
         FieldRowPanel([FieldPanel("net_content"), FieldPanel("net_unit"), FieldPanel("grams")]),
-        FieldRowPanel([FieldPanel("category"), FieldPanel("producer"), FieldPanel("designation")]),
-        FieldPanel("description", widget=PlainEditor()),
+        FieldRowPanel(
+            [FieldPanel("category"), FieldPanel("producer", widget=forms.Select), FieldPanel("designation", widget=forms.Select)]
+        ),
+        FieldPanel("description", widget=PlainEditor(label=gettext_lazy("Description"))),
         FieldRowPanel([FieldPanel("is_food"), FieldPanel("keep_cold")]),
         InlinePanel(
             "food",
@@ -161,7 +163,7 @@ PANELS = ObjectList(
                     [
                         FieldPanel("language", widget=language_select()),
                         FieldPanel("title"),
-                        FieldPanel("description", widget=PlainEditor()),
+                        FieldPanel("description", widget=PlainEditor(label=gettext_lazy("Description"))),
                     ],
                     label=gettext_lazy("language"),
                 )

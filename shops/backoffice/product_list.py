@@ -64,7 +64,7 @@ class ProductFilters(WagtailFilterSet):
         return queryset.filter(selling) if value == "on" else queryset.filter(~selling, is_public=True)
 
     def in_category(self, queryset: Any, name: str, value: Category) -> QuerySet[Product]:
-        return queryset.in_category(value)  # type: ignore[no-any-return]
+        return queryset.in_category(value)
 
 
 class ProductIndexView(generic.IndexView):
@@ -74,7 +74,7 @@ class ProductIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Product]:
         valid = Attestation.objects.valid().filter(producer=OuterRef("producer"), designation=OuterRef("designation"))
         products: Any = listed_products(self.request)
-        return products.for_cards("thumb").with_lowest_price().annotate(is_attested=Exists(valid))  # type: ignore[no-any-return]
+        return products.for_cards("thumb").with_lowest_price().annotate(is_attested=Exists(valid))
 
     def search_queryset(self, queryset: Any) -> QuerySet[Product]:
         return queryset.matching(self.search_query) if self.is_searching else queryset

@@ -26,7 +26,7 @@ def state_of(product: Product) -> State:
         if product.off_sale_reason == NAME_WITHOUT_PROOF:
             return State(_("Off sale: the title carries a protected name without proof"), is_selling=False)
         return State(_("Draft"), is_selling=False)
-    if product.designation and not product.is_attested:  # type: ignore[attr-defined]
+    if product.designation and not product.is_attested:
         return State(_("Off sale: no valid attestation for “%(name)s”") % {"name": product.designation}, is_selling=False)
     if not product.partner.is_open:
         return State(_("Off sale: the shop is closed"), is_selling=False)

@@ -36,6 +36,8 @@ class VariantForm(forms.ModelForm):
     stock = stock_field()
     stock_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    field_order = ["title", "price", "stock", "net_content", "net_unit", "grams", "is_public"]
+
     class Meta:
         model = Product
         fields = ["title", "net_content", "net_unit", "grams", "is_public"]
@@ -54,7 +56,7 @@ class VariantForm(forms.ModelForm):
             self.instance.structure = Product.CHILD
             self.instance.parent = self.parent
             self.instance.partner = self.parent.partner
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
 
     parent: Product
 

@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
-from marketplace.catalogue.models import Product, ProductClass
+from marketplace.catalogue.models import Product, ProductClass  # type: ignore[attr-defined]
 from marketplace.order.models import Line
 from marketplace.partner.stocking import StockBelowOrders
 from shops.access import shop_of
@@ -50,7 +50,7 @@ class SavesStock:
         except StockBelowOrders as refused:
             form.add_error("stock", str(refused))
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
         if not form.instance.is_public and form.draft_reasons:
             first = _("“%(title)s” is saved as a draft. Before it can be published:") % {"title": form.instance.title}
             messages.warning(self.request, " ".join([first, *form.draft_reasons]))
@@ -102,8 +102,11 @@ class ProductRemoveView(OwnProducts, generic.DeleteView):
         return True
 
 
-class ProductHistoryView(OwnProducts, history.HistoryView):
-    pass
+class ProductHistoryView(history.HistoryView):
+    """Its list is of what happened; only the product it happened to comes from the own ones."""
+
+    def get_base_object_queryset(self) -> QuerySet[Product]:
+        return listed_products(self.request)
 
 
 class ProductViewSet(ModelViewSet):

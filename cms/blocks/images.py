@@ -31,7 +31,8 @@ class SizedImageBlock(ImageBlock):
         return images
 
     def get_preview_value(self) -> FeiraImage | None:
-        image = get_image_model().objects.order_by("pk").first()
+        # One of the marketplace's own, which stand in the root collection: a shop's pictures are shown to that shop alone.
+        image = get_image_model().objects.filter(collection__depth=1).order_by("pk").first()
         if image:
             image.contextual_alt_text, image.decorative = image.alt, False
         return image

@@ -10,7 +10,8 @@ class FeiraImage(AbstractImage):
 
     alt = models.CharField(_("what it shows"), max_length=200, blank=True, help_text=_("Read to people who cannot see the picture."))
 
-    admin_form_fields = (*Image.admin_form_fields, "alt")
+    # Without tags: their lists and suggestions show every shop's to every other.
+    admin_form_fields = (*(name for name in Image.admin_form_fields if name != "tags"), "alt")
 
     @property
     def default_alt_text(self) -> str:

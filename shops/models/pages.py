@@ -9,8 +9,10 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
+from accounts.models import User
+from accounts.roles import Role, has_role
 from cms.fields import BodyField
 from cms.models import BasePage
 from marketplace.pages.models import PAGE_BLOCKS
@@ -37,6 +39,28 @@ class ShopsIndexPage(BasePage):
         from shops.storefront import shops_listed
 
         return {**super().get_context(request, *args, **kwargs), **shops_listed(request)}
+
+
+class StorefrontPermissions(PagePermissionTester):
+    """A team changes and publishes its storefront. Taking it down, moving and copying it is the operator's."""
+
+    def _is_operators(self) -> bool:
+        return has_role(self.user, Role.OPERATOR)
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return self._is_operators() and super().can_delete(ignore_bulk=ignore_bulk)
+
+    def can_copy(self) -> bool:
+        return self._is_operators() and super().can_copy()
+
+    def can_unpublish(self) -> bool:
+        return self._is_operators() and super().can_unpublish()
+
+    def can_lock(self) -> bool:
+        return self._is_operators() and super().can_lock()
+
+    def can_set_view_restrictions(self) -> bool:
+        return self._is_operators() and super().can_set_view_restrictions()
 
 
 class StorefrontPage(BasePage):
@@ -98,6 +122,9 @@ class StorefrontPage(BasePage):
     class Meta:
         verbose_name = _("storefront")
         verbose_name_plural = _("storefronts")
+
+    def permissions_for_user(self, user: User) -> StorefrontPermissions:
+        return StorefrontPermissions(user, self)
 
     @property
     def seller(self) -> Partner:

@@ -81,7 +81,8 @@ class Canvas:
     @staticmethod
     def _stops(stops: Sequence[Stop]) -> str:
         return "".join(
-            f'<stop offset="{stop[0]:g}" stop-color="{stop[1]}"' + (f' stop-opacity="{stop[2]:g}"' if len(stop) == 3 else "") + "/>" for stop in stops
+            f'<stop offset="{stop[0]:g}" stop-color="{stop[1]}"' + (f' stop-opacity="{stop[2]:g}"' if len(stop) == 3 else "") + "/>"
+            for stop in stops
         )
 
     def linear(self, start: Point, end: Point, stops: Sequence[Stop]) -> str:
@@ -137,7 +138,9 @@ class Canvas:
     def stroke(self, points: Sequence[Point], colour: str, width: float, **more: object) -> None:
         self.path(smooth(points), stroke=colour, stroke_width=float(width), stroke_linecap="round", stroke_linejoin="round", **more)
 
-    def text(self, x: float, y: float, words: str, size: float, colour: str, *, face: str = "P052, Palatino, serif", **more: object) -> None:
+    def text(
+        self, x: float, y: float, words: str, size: float, colour: str, *, face: str = "P052, Palatino, serif", **more: object
+    ) -> None:
         safe = words.replace("&", "&amp;").replace("<", "&lt;")
         self.add(
             f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" font-family="{face}" fill="{colour}" text-anchor="middle"'

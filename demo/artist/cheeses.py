@@ -15,7 +15,16 @@ def _wheel_profile(radius: float, height: float, bulge: float) -> list[Point]:
     return [(h * height, r * radius) for h, r in shape]
 
 
-def speckles(c: Canvas, outline: str, box_: tuple[float, float, float, float], colour: str, count: int, *, size: tuple[float, float] = (1.5, 5), opacity: float = 0.4) -> None:
+def speckles(
+    c: Canvas,
+    outline: str,
+    box_: tuple[float, float, float, float],
+    colour: str,
+    count: int,
+    *,
+    size: tuple[float, float] = (1.5, 5),
+    opacity: float = 0.4,
+) -> None:
     """Small stains of a natural rind, of bran, of salt; ``box_`` is left, top, right, bottom."""
     r = c.rng
     dots = ""
@@ -30,16 +39,40 @@ def disc(x: float, y: float, r: float, tilt: float) -> str:
     return f"M{x - r:.1f} {y:.1f}A{r:.1f} {r * tilt:.1f} 0 0 1 {x + r:.1f} {y:.1f}A{r:.1f} {r * tilt:.1f} 0 0 1 {x - r:.1f} {y:.1f}Z"
 
 
-def wheel(c: Canvas, x: float, base: float, radius: float, height: float, rind: str, *, bulge: float = 0.035, stains: int = 90, shadow: bool = True) -> Turned:
+def wheel(
+    c: Canvas,
+    x: float,
+    base: float,
+    radius: float,
+    height: float,
+    rind: str,
+    *,
+    bulge: float = 0.035,
+    stains: int = 90,
+    shadow: bool = True,
+) -> Turned:
     """A whole cheese with a natural rind."""
     body = turned(c, x, base, _wheel_profile(radius, height, bulge), rind, shadow=shadow)
     r, top = radius * 0.945, base - height
     speckles(c, body.outline, (x - radius, top, x + radius, base + radius * c.tilt), darker(rind, 0.5), stains, opacity=0.22)
     face = disc(x, top, r, c.tilt)
-    c.path(face, c.radial((x - r * 0.35, top - r * c.tilt * 0.3), r * 1.5, [(0, lighter(rind, 0.6)), (0.5, lighter(rind, 0.22)), (1, darker(rind, 0.12))], flatten=0.5))
+    c.path(
+        face,
+        c.radial(
+            (x - r * 0.35, top - r * c.tilt * 0.3),
+            r * 1.5,
+            [(0, lighter(rind, 0.6)), (0.5, lighter(rind, 0.22)), (1, darker(rind, 0.12))],
+            flatten=0.5,
+        ),
+    )
     speckles(c, face, (x - r, top - r * c.tilt, x + r, top + r * c.tilt), darker(rind, 0.35), stains // 2, opacity=0.22)
     c.path(smooth(body.arc(height * 0.985, -86, 86)), stroke=lighter(rind, 0.6), stroke_width=4.0, opacity=0.6, filter=c.blur(1.5))
-    c.path(smooth([(x + r * 0.9 * math.cos(a / 10), top + r * 0.9 * c.tilt * math.sin(a / 10)) for a in range(0, 63, 3)]), stroke=darker(rind, 0.3), stroke_width=2.0, opacity=0.18)
+    c.path(
+        smooth([(x + r * 0.9 * math.cos(a / 10), top + r * 0.9 * c.tilt * math.sin(a / 10)) for a in range(0, 63, 3)]),
+        stroke=darker(rind, 0.3),
+        stroke_width=2.0,
+        opacity=0.18,
+    )
     return body
 
 
@@ -56,11 +89,24 @@ def cloth_band(body: Turned, low: float, high: float, *, cloth: str = "#f6f0e2",
             s = math.sin(math.radians(a))
             x, y = body.x + r * s, body.base - high + r * c.tilt * math.cos(math.radians(a))
             lean = rng.uniform(-16, 16)
-            c.path(f"M{x:.0f} {y - 4:.0f}q{lean:.0f} {(high - low) * 0.5:.0f} {rng.uniform(-8, 8):.0f} {high - low + 8:.0f}", stroke=darker(cloth, 0.45), stroke_width=rng.uniform(2, 7), opacity=0.16, filter=c.blur(2.2))
+            c.path(
+                f"M{x:.0f} {y - 4:.0f}q{lean:.0f} {(high - low) * 0.5:.0f} {rng.uniform(-8, 8):.0f} {high - low + 8:.0f}",
+                stroke=darker(cloth, 0.45),
+                stroke_width=rng.uniform(2, 7),
+                opacity=0.16,
+                filter=c.blur(2.2),
+            )
         if stripe:
             for share in (0.16, 0.84):
                 c.path(smooth(body.arc(low + (high - low) * share, -89, 89)), stroke=stripe, stroke_width=(high - low) * 0.06, opacity=0.75)
-    c.path(d, c.linear((body.x - r, 0), (body.x + r, 0), [(0, "#5d4632", 0.28), (0.2, "#ffffff", 0.3), (0.45, "#ffffff", 0), (0.78, "#4a3324", 0.38), (1, "#4a3324", 0.55)]))
+    c.path(
+        d,
+        c.linear(
+            (body.x - r, 0),
+            (body.x + r, 0),
+            [(0, "#5d4632", 0.28), (0.2, "#ffffff", 0.3), (0.45, "#ffffff", 0), (0.78, "#4a3324", 0.38), (1, "#4a3324", 0.55)],
+        ),
+    )
     for h in (low, high):
         c.path(smooth(body.arc(h, -89, 89)), stroke=darker(cloth, 0.35), stroke_width=2.0, opacity=0.5)
     a = 24  # the overlap with its knot of thread
@@ -68,7 +114,9 @@ def cloth_band(body: Turned, low: float, high: float, *, cloth: str = "#f6f0e2",
     c.path(line_through(fold, closed=True), lighter(cloth, 0.3), stroke=darker(cloth, 0.5), stroke_width=2.0, opacity=0.9)
 
 
-def notch(c: Canvas, body: Turned, height: float, radius: float, start: float, end: float, paste: str, rind: str, *, holes: int = 12) -> None:
+def notch(
+    c: Canvas, body: Turned, height: float, radius: float, start: float, end: float, paste: str, rind: str, *, holes: int = 12
+) -> None:
     """Take a slice out of the front of a wheel, from angle to angle (90 faces us): two cut faces and what is below."""
     x, top, bottom = body.x, body.base - height, body.base
     t, rr = c.tilt, radius * 1.045
@@ -84,7 +132,9 @@ def notch(c: Canvas, body: Turned, height: float, radius: float, start: float, e
         face = [(x, top), at(angle, top), at(angle, bottom + 2), (x, bottom)]
         edge = at(angle, top)
         inner = darker(paste, shade)
-        fill = c.linear((edge[0], 0), (x, 0), [(0, darker(mix(paste, rind, 0.55), shade)), (0.14, inner), (0.7, lighter(inner, 0.35)), (1, inner)])
+        fill = c.linear(
+            (edge[0], 0), (x, 0), [(0, darker(mix(paste, rind, 0.55), shade)), (0.14, inner), (0.7, lighter(inner, 0.35)), (1, inner)]
+        )
         d = line_through(face, closed=True)
         c.path(d, fill)
         c.path(d, c.linear((0, top), (0, bottom), [(0, rind, 0.55), (0.1, rind, 0), (0.88, rind, 0), (1, rind, 0.6)]))
@@ -103,7 +153,20 @@ def eyes(c: Canvas, outline: str, box_: tuple[float, float, float, float], paste
             c.ellipse(x + 1, y + s * 0.22, s * 0.8, s * 0.4, lighter(paste, 0.4), opacity=0.6)
 
 
-def wedge(c: Canvas, x: float, base: float, radius: float, height: float, rind: str, paste: str, *, facing: float = 205, opening: float = 42, holes: int = 16, soft: float = 0.5) -> list[list[Point]]:
+def wedge(
+    c: Canvas,
+    x: float,
+    base: float,
+    radius: float,
+    height: float,
+    rind: str,
+    paste: str,
+    *,
+    facing: float = 205,
+    opening: float = 42,
+    holes: int = 16,
+    soft: float = 0.5,
+) -> list[list[Point]]:
     """A slice standing on its foot; ``facing`` turns it: the direction from the tip to the rind, degrees."""
     outline = sector(radius, facing - opening / 2, facing + opening / 2)
     cx = sum(u for u, _ in outline) / len(outline)
@@ -115,10 +178,31 @@ def wedge(c: Canvas, x: float, base: float, radius: float, height: float, rind: 
         if max(xs) - min(xs) < radius * 0.3:
             continue
         d = line_through(face, closed=True)
-        c.path(d, c.linear((0, min(ys)), (0, max(ys)), [(0, rind, 0.75), (0.07, rind, 0.15), (0.2, lighter(paste, 0.7), soft), (0.6, lighter(paste, 0.5), soft * 0.8), (0.92, rind, 0.1), (1, rind, 0.7)]))
+        c.path(
+            d,
+            c.linear(
+                (0, min(ys)),
+                (0, max(ys)),
+                [
+                    (0, rind, 0.75),
+                    (0.07, rind, 0.15),
+                    (0.2, lighter(paste, 0.7), soft),
+                    (0.6, lighter(paste, 0.5), soft * 0.8),
+                    (0.92, rind, 0.1),
+                    (1, rind, 0.7),
+                ],
+            ),
+        )
         eyes(c, d, (min(xs), min(ys), max(xs), max(ys)), paste, holes)
     lid = faces[-1]
-    speckles(c, line_through(lid, closed=True), (min(p[0] for p in lid), min(p[1] for p in lid), max(p[0] for p in lid), max(p[1] for p in lid)), darker(rind, 0.4), 24, opacity=0.25)
+    speckles(
+        c,
+        line_through(lid, closed=True),
+        (min(p[0] for p in lid), min(p[1] for p in lid), max(p[0] for p in lid), max(p[1] for p in lid)),
+        darker(rind, 0.4),
+        24,
+        opacity=0.25,
+    )
     c.path(line_through(lid, closed=True), stroke=lighter(rind, 0.5), stroke_width=2.5, opacity=0.7)
     return faces
 
@@ -127,16 +211,31 @@ def open_top(c: Canvas, body: Turned, height: float, radius: float, paste: str, 
     """The lid cut off and the cream showing, a spoon's track in it, one drop over the edge."""
     x, y = body.x, body.base - height
     r, t = radius * 0.86, c.tilt
-    ring = [(x + r * (1 + c.rng.uniform(-0.03, 0.03)) * math.cos(a), y + r * t * (1 + c.rng.uniform(-0.04, 0.04)) * math.sin(a)) for a in [i * math.pi / 9 for i in range(18)]]
+    ring = [
+        (x + r * (1 + c.rng.uniform(-0.03, 0.03)) * math.cos(a), y + r * t * (1 + c.rng.uniform(-0.04, 0.04)) * math.sin(a))
+        for a in [i * math.pi / 9 for i in range(18)]
+    ]
     c.path(smooth(ring, closed=True), darker(rind, 0.3), transform="translate(0 -3)")
     d = smooth(ring, closed=True)
-    c.path(d, c.radial((x - r * 0.3, y - r * t * 0.2), r * 1.3, [(0, lighter(paste, 0.65)), (0.6, paste), (1, darker(paste, 0.22))], flatten=t + 0.1))
+    c.path(
+        d,
+        c.radial(
+            (x - r * 0.3, y - r * t * 0.2), r * 1.3, [(0, lighter(paste, 0.65)), (0.6, paste), (1, darker(paste, 0.22))], flatten=t + 0.1
+        ),
+    )
     with c.inside(d):
         for i in range(4):
             s = 0.8 - i * 0.2
             swirl = [(x + r * s * math.cos(a / 8 + i), y + r * t * s * math.sin(a / 8 + i) + 6) for a in range(0, 34, 3)]
             c.path(smooth(swirl), stroke=lighter(paste, 0.85), stroke_width=9.0, opacity=0.55, filter=c.blur(3), stroke_linecap="round")
-            c.path(smooth([(px + 5, py + 9) for px, py in swirl]), stroke=darker(paste, 0.35), stroke_width=5.0, opacity=0.35, filter=c.blur(3), stroke_linecap="round")
+            c.path(
+                smooth([(px + 5, py + 9) for px, py in swirl]),
+                stroke=darker(paste, 0.35),
+                stroke_width=5.0,
+                opacity=0.35,
+                filter=c.blur(3),
+                stroke_linecap="round",
+            )
     a = math.radians(118)
     dx, dy = x + radius * 0.95 * math.cos(a), y + radius * 0.95 * t * math.sin(a)
     sx, sy = x + r * 0.8 * math.cos(a), y + r * 0.8 * t * math.sin(a)
@@ -148,7 +247,13 @@ def open_top(c: Canvas, body: Turned, height: float, radius: float, paste: str, 
 
 def curd(c: Canvas, x: float, base: float, radius: float, height: float, *, colour: str = "#fbf6ea") -> Turned:
     """Requeijão: white curd that kept the ribs of its basket."""
-    profile = [(0, radius * 0.92), (height * 0.2, radius * 1.0), (height * 0.62, radius * 0.92), (height * 0.9, radius * 0.72), (height, radius * 0.42)]
+    profile = [
+        (0, radius * 0.92),
+        (height * 0.2, radius * 1.0),
+        (height * 0.62, radius * 0.92),
+        (height * 0.9, radius * 0.72),
+        (height, radius * 0.42),
+    ]
     body = turned(c, x, base, profile, colour, top=lighter(colour, 0.5), depth=0.75)
     with c.inside(body.outline):
         for k in range(-8, 9):
@@ -171,14 +276,29 @@ def leaf_bed(c: Canvas, x: float, y: float, radius: float, *, colour: str = "#7c
         side = radius * 0.5
         px, py = -math.sin(a) * side, math.cos(a) * side * c.tilt
         mid = (x + r * 0.75 * math.cos(a), y + r * 0.75 * c.tilt * math.sin(a))
-        leaf = smooth([(x, y), (mid[0] + px, mid[1] + py), (tip[0] + px * 0.25, tip[1] + py * 0.25), tip, (tip[0] - px * 0.25, tip[1] - py * 0.25), (mid[0] - px, mid[1] - py)], closed=True)
+        leaf = smooth(
+            [
+                (x, y),
+                (mid[0] + px, mid[1] + py),
+                (tip[0] + px * 0.25, tip[1] + py * 0.25),
+                tip,
+                (tip[0] - px * 0.25, tip[1] - py * 0.25),
+                (mid[0] - px, mid[1] - py),
+            ],
+            closed=True,
+        )
         own = mix(colour, c.rng.choice(["#4f6e35", "#a9bd74", "#8fa962"]), 0.45)
         c.path(leaf, darker(own, 0.7), opacity=0.28, transform="translate(5 9)", filter=c.blur(4))
         c.path(leaf, c.linear((x - radius, y), (x + radius, y), [(0, lighter(own, 0.25)), (1, darker(own, 0.25))]))
         c.path(line_through([(x, y), tip]), stroke=lighter(own, 0.5), stroke_width=3.5, opacity=0.7)
         for share in (0.55, 0.75, 0.92):
             vx, vy = x + (tip[0] - x) * share, y + (tip[1] - y) * share
-            c.path(f"M{vx:.0f} {vy:.0f}l{px * 0.5 + (tip[0] - x) * 0.08:.0f} {py * 0.5 + (tip[1] - y) * 0.08:.0f}M{vx:.0f} {vy:.0f}l{-px * 0.5 + (tip[0] - x) * 0.08:.0f} {-py * 0.5 + (tip[1] - y) * 0.08:.0f}", stroke=lighter(own, 0.45), stroke_width=2.0, opacity=0.5)
+            c.path(
+                f"M{vx:.0f} {vy:.0f}l{px * 0.5 + (tip[0] - x) * 0.08:.0f} {py * 0.5 + (tip[1] - y) * 0.08:.0f}M{vx:.0f} {vy:.0f}l{-px * 0.5 + (tip[0] - x) * 0.08:.0f} {-py * 0.5 + (tip[1] - y) * 0.08:.0f}",
+                stroke=lighter(own, 0.45),
+                stroke_width=2.0,
+                opacity=0.5,
+            )
 
 
 def small_rounds(c: Canvas, places: Sequence[Point], radius: float, height: float, colour: str, *, stains: int = 14) -> None:

@@ -105,5 +105,13 @@ def mark(canvas: Canvas, name: str, ink: str, paper: str) -> None:
             canvas.path(leaf, darker(ink, 0.05), opacity=0.0)
     canvas.circle(s / 2, s / 2, s * 0.4, lighter(paper, 0.55))
     canvas.circle(s / 2, s / 2, s * 0.4, stroke=ink, stroke_width=float(s * 0.014))
-    canvas.circle(s / 2, s / 2, s * 0.372, stroke=ink, stroke_width=float(s * 0.006), stroke_dasharray=f"{s * 0.004:.1f} {s * 0.0153:.2f}", stroke_linecap="round")
+    canvas.circle(
+        s / 2,
+        s / 2,
+        s * 0.372,
+        stroke=ink,
+        stroke_width=float(s * 0.006),
+        stroke_dasharray=f"{s * 0.004:.1f} {s * 0.0153:.2f}",
+        stroke_linecap="round",
+    )
     emblem(canvas, name, s / 2, s / 2, s * 0.55, ink, lighter(paper, 0.55))

@@ -19,12 +19,26 @@ WALLS = {
     "forest": "#5a7059",
     "wine": "#7d4450",
 }
-TABLES = {"oak": "#c99a63", "pale": "#e2c69a", "dark": "#7b5238", "linen": "#ede4d3", "slate": "#77797c", "lime": "#f0eadd", "blue": "#8fb0c2"}
+TABLES = {
+    "oak": "#c99a63",
+    "pale": "#e2c69a",
+    "dark": "#7b5238",
+    "linen": "#ede4d3",
+    "slate": "#77797c",
+    "lime": "#f0eadd",
+    "blue": "#8fb0c2",
+}
 
 
 def wall(canvas: Canvas, colour: str, *, horizon: float) -> None:
     w = canvas.width
-    canvas.rect(-w, -w, 3 * w, canvas.height + 2 * w, canvas.radial((w * 0.24, horizon * 0.28), w * 1.15, [(0, lighter(colour, 0.55)), (0.5, colour), (1, darker(colour, 0.2))]))
+    canvas.rect(
+        -w,
+        -w,
+        3 * w,
+        canvas.height + 2 * w,
+        canvas.radial((w * 0.24, horizon * 0.28), w * 1.15, [(0, lighter(colour, 0.55)), (0.5, colour), (1, darker(colour, 0.2))]),
+    )
     with canvas.group(opacity=0.3, filter=canvas.blur(14)):  # the window's light on the wall
         for i in range(2):
             x = w * (0.1 + 0.24 * i)
@@ -49,7 +63,13 @@ def table(canvas: Canvas, colour: str, *, horizon: float, grain: bool = True) ->
     w, h = canvas.width, canvas.height + 500
     canvas.surface = colour
     canvas.rect(-w, horizon - 10, 3 * w, 24, darker(colour, 0.7), opacity=0.25, filter=canvas.blur(9))
-    canvas.rect(-w, horizon, 3 * w, h - horizon, canvas.linear((0, horizon), (w * 0.4, h), [(0, darker(colour, 0.1)), (0.25, lighter(colour, 0.12)), (1, darker(colour, 0.14))]))
+    canvas.rect(
+        -w,
+        horizon,
+        3 * w,
+        h - horizon,
+        canvas.linear((0, horizon), (w * 0.4, h), [(0, darker(colour, 0.1)), (0.25, lighter(colour, 0.12)), (1, darker(colour, 0.14))]),
+    )
     canvas.rect(-w, horizon, 3 * w, 5, lighter(colour, 0.45), opacity=0.6)
     if not grain:
         return
@@ -60,7 +80,12 @@ def table(canvas: Canvas, colour: str, *, horizon: float, grain: bool = True) ->
         canvas.path(f"M{-w} {y:.0f}h{3 * w}", stroke=darker(colour, 0.5), stroke_width=2.5, opacity=0.4)
         for _ in range(5):
             x, yy, length = r.uniform(-300, w + 100), y + r.uniform(0.15, 0.85) * step, r.uniform(160, 480)
-            canvas.path(f"M{x:.0f} {yy:.0f}q{length / 2:.0f} {r.uniform(-5, 5):.0f} {length:.0f} 0", stroke=darker(colour, 0.4), stroke_width=r.uniform(1.2, 2.6), opacity=0.22)
+            canvas.path(
+                f"M{x:.0f} {yy:.0f}q{length / 2:.0f} {r.uniform(-5, 5):.0f} {length:.0f} 0",
+                stroke=darker(colour, 0.4),
+                stroke_width=r.uniform(1.2, 2.6),
+                opacity=0.22,
+            )
         y += step
         step *= 1.42
 
@@ -83,11 +108,23 @@ def set_scene(canvas: Canvas, wall_colour: str, table_colour: str, *, horizon: f
         tiles(canvas, tiled, horizon=horizon)
     table(canvas, TABLES[table_colour], horizon=horizon, grain=table_colour in {"oak", "pale", "dark", "blue"})
     if table_colour == "linen":
-        canvas.rect(-400, horizon, canvas.width + 800, canvas.height + 500 - horizon, weave(canvas, "#e9dfcc", size=9, turn="rotate(8)"), opacity=0.3)
+        canvas.rect(
+            -400,
+            horizon,
+            canvas.width + 800,
+            canvas.height + 500 - horizon,
+            weave(canvas, "#e9dfcc", size=9, turn="rotate(8)"),
+            opacity=0.3,
+        )
     if table_colour == "slate":
         for _ in range(26):
             x, y = canvas.rng.uniform(0, canvas.width), canvas.rng.uniform(horizon + 10, canvas.height)
-            canvas.path(f"M{x:.0f} {y:.0f}l{canvas.rng.uniform(20, 90):.0f} {canvas.rng.uniform(-6, 6):.0f}", stroke=mix("#77797c", "#ffffff", 0.4), stroke_width=2.0, opacity=0.25)
+            canvas.path(
+                f"M{x:.0f} {y:.0f}l{canvas.rng.uniform(20, 90):.0f} {canvas.rng.uniform(-6, 6):.0f}",
+                stroke=mix("#77797c", "#ffffff", 0.4),
+                stroke_width=2.0,
+                opacity=0.25,
+            )
 
 
 def board(canvas: Canvas, x: float, y: float, radius: float, *, colour: str = "#a9713f", thickness: float = 22) -> None:
@@ -103,6 +140,11 @@ def board(canvas: Canvas, x: float, y: float, radius: float, *, colour: str = "#
     with canvas.inside(f"M{x - radius} {y}A{radius} {ry} 0 0 0 {x + radius} {y}A{radius} {ry} 0 0 0 {x - radius} {y}Z"):
         for i in range(11):
             yy = y - ry + (i + r.random()) * ry * 2 / 11
-            canvas.path(f"M{x - radius} {yy:.0f}q{radius} {r.uniform(-14, 14):.0f} {2 * radius} 0", stroke=darker(colour, 0.35), stroke_width=2.0, opacity=0.32)
+            canvas.path(
+                f"M{x - radius} {yy:.0f}q{radius} {r.uniform(-14, 14):.0f} {2 * radius} 0",
+                stroke=darker(colour, 0.35),
+                stroke_width=2.0,
+                opacity=0.32,
+            )
     canvas.ellipse(x, y, radius - 10, ry - 5, stroke=darker(colour, 0.3), stroke_width=2.0, opacity=0.35)
     canvas.surface = colour

@@ -14,8 +14,22 @@ def mouth(c: Canvas, body: Turned, wall: float, inside: str) -> None:
     rim = lighter(inside, 0.3)
     c.ellipse(x, y, r, r * c.tilt, c.linear((x - r, 0), (x + r, 0), [(0, lighter(rim, 0.4)), (1, darker(rim, 0.15))]))
     q = r - wall
-    c.ellipse(x, y + 2, q, q * c.tilt, c.linear((x - q, 0), (x + q, 0), [(0, darker(inside, 0.55)), (0.5, darker(inside, 0.2)), (0.85, lighter(inside, 0.15)), (1, inside)]))
-    c.ellipse(x, y + q * c.tilt * 0.3, q * 0.9, q * c.tilt * 0.68, c.linear((0, y - q * c.tilt), (0, y + q * c.tilt), [(0, darker(inside, 0.7), 0.4), (1, inside, 0)]))
+    c.ellipse(
+        x,
+        y + 2,
+        q,
+        q * c.tilt,
+        c.linear(
+            (x - q, 0), (x + q, 0), [(0, darker(inside, 0.55)), (0.5, darker(inside, 0.2)), (0.85, lighter(inside, 0.15)), (1, inside)]
+        ),
+    )
+    c.ellipse(
+        x,
+        y + q * c.tilt * 0.3,
+        q * 0.9,
+        q * c.tilt * 0.68,
+        c.linear((0, y - q * c.tilt), (0, y + q * c.tilt), [(0, darker(inside, 0.7), 0.4), (1, inside, 0)]),
+    )
 
 
 def stripes(body: Turned, marks: list[tuple[float, float, str]]) -> None:
@@ -27,18 +41,37 @@ def stripes(body: Turned, marks: list[tuple[float, float, str]]) -> None:
 
 def bowl(c: Canvas, x: float, base: float, radius: float, height: float, glaze: str, *, inside: str) -> Turned:
     r, h = radius, height
-    body = turned(c, x, base, [(0, r * 0.4), (h * 0.07, r * 0.42), (h * 0.2, r * 0.6), (h * 0.5, r * 0.86), (h * 0.8, r * 0.97), (h, r)], glaze)
+    body = turned(
+        c, x, base, [(0, r * 0.4), (h * 0.07, r * 0.42), (h * 0.2, r * 0.6), (h * 0.5, r * 0.86), (h * 0.8, r * 0.97), (h, r)], glaze
+    )
     shine(body, 0.6)
     mouth(c, body, r * 0.05, inside)
     return body
 
 
-def jug(c: Canvas, x: float, base: float, radius: float, height: float, clay: str, *, glaze: str | None = None, inside: str = "#8a4a2a") -> Turned:
+def jug(
+    c: Canvas, x: float, base: float, radius: float, height: float, clay: str, *, glaze: str | None = None, inside: str = "#8a4a2a"
+) -> Turned:
     r, h = radius, height
     hx = [(x + r * 0.52, base - h * 0.9), (x + r * 1.35, base - h * 0.94), (x + r * 1.5, base - h * 0.6), (x + r * 0.97, base - h * 0.4)]
     for colour, wide, shift in ((darker(clay, 0.45), r * 0.24, 4), (clay, r * 0.2, 0), (lighter(clay, 0.35), r * 0.06, -5)):
         c.stroke([(px + shift, py + shift) for px, py in hx], colour, wide)
-    body = turned(c, x, base, [(0, r * 0.62), (h * 0.04, r * 0.66), (h * 0.2, r * 0.92), (h * 0.38, r), (h * 0.55, r * 0.9), (h * 0.72, r * 0.58), (h * 0.86, r * 0.5), (h, r * 0.62)], clay)
+    body = turned(
+        c,
+        x,
+        base,
+        [
+            (0, r * 0.62),
+            (h * 0.04, r * 0.66),
+            (h * 0.2, r * 0.92),
+            (h * 0.38, r),
+            (h * 0.55, r * 0.9),
+            (h * 0.72, r * 0.58),
+            (h * 0.86, r * 0.5),
+            (h, r * 0.62),
+        ],
+        clay,
+    )
     if glaze:
         low = h * 0.42
         d = body.band(low, h, -90, 90)
@@ -54,15 +87,33 @@ def jug(c: Canvas, x: float, base: float, radius: float, height: float, clay: st
     return body
 
 
-def mug(c: Canvas, x: float, base: float, radius: float, height: float, glaze: str, *, foot: str = "#b8764a", inside: str = "#f3e9d5", side: int = 1) -> Turned:
+def mug(
+    c: Canvas,
+    x: float,
+    base: float,
+    radius: float,
+    height: float,
+    glaze: str,
+    *,
+    foot: str = "#b8764a",
+    inside: str = "#f3e9d5",
+    side: int = 1,
+) -> Turned:
     r, h = radius, height
-    hx = [(x + side * r * 0.9, base - h * 0.78), (x + side * r * 1.62, base - h * 0.8), (x + side * r * 1.58, base - h * 0.3), (x + side * r * 0.92, base - h * 0.22)]
+    hx = [
+        (x + side * r * 0.9, base - h * 0.78),
+        (x + side * r * 1.62, base - h * 0.8),
+        (x + side * r * 1.58, base - h * 0.3),
+        (x + side * r * 0.92, base - h * 0.22),
+    ]
     for colour, wide, shift in ((darker(glaze, 0.5), r * 0.27, 3), (glaze, r * 0.23, 0), (lighter(glaze, 0.45), r * 0.06, -5)):
         c.stroke([(px + shift, py + shift) for px, py in hx], colour, wide)
     body = turned(c, x, base, [(0, r * 0.86), (h * 0.05, r * 0.95), (h * 0.4, r), (h * 0.85, r * 0.97), (h, r * 0.98)], foot)
     d = body.band(h * 0.2, h, -90, 90)
     c.path(d, c.linear((x - r, 0), (x + r, 0), ramp(glaze)))
-    c.path(smooth([(px, py + c.rng.uniform(-3, 12)) for px, py in body.arc(h * 0.2, -88, 88)]), stroke=darker(glaze, 0.12), stroke_width=12.0)
+    c.path(
+        smooth([(px, py + c.rng.uniform(-3, 12)) for px, py in body.arc(h * 0.2, -88, 88)]), stroke=darker(glaze, 0.12), stroke_width=12.0
+    )
     shine(body, 0.8)
     mouth(c, body, r * 0.08, inside)
     return body
@@ -83,7 +134,11 @@ def flower(c: Canvas, x: float, y: float, r: float, ink: str, heart: str, *, fla
     """A painted daisy of brush drops."""
     for i in range(8):
         a = i * 45
-        c.path(f"M0 {-r * 0.24:.1f}C{r * 0.3:.1f} {-r * 0.5:.1f} {r * 0.22:.1f} {-r:.1f} 0 {-r:.1f}S{-r * 0.3:.1f} {-r * 0.5:.1f} 0 {-r * 0.24:.1f}Z", ink, transform=f"translate({x:.0f} {y:.0f}) scale(1 {flatten:.2f}) rotate({a})")
+        c.path(
+            f"M0 {-r * 0.24:.1f}C{r * 0.3:.1f} {-r * 0.5:.1f} {r * 0.22:.1f} {-r:.1f} 0 {-r:.1f}S{-r * 0.3:.1f} {-r * 0.5:.1f} 0 {-r * 0.24:.1f}Z",
+            ink,
+            transform=f"translate({x:.0f} {y:.0f}) scale(1 {flatten:.2f}) rotate({a})",
+        )
     c.ellipse(x, y, r * 0.2, r * 0.2 * flatten, heart)
 
 
@@ -91,17 +146,48 @@ def black_pot(c: Canvas, x: float, base: float, radius: float, height: float) ->
     """The black clay casserole with its lid and two ears."""
     clay, r, h = "#3a3634", radius, height
     for side in (-1, 1):
-        ear = [(x + side * r * 0.9, base - h * 0.74), (x + side * r * 1.24, base - h * 0.78), (x + side * r * 1.26, base - h * 0.56), (x + side * r * 0.94, base - h * 0.5)]
-        for colour, wide, shift in ((darker(clay, 0.5), r * 0.15, 4), (lighter(clay, 0.06), r * 0.12, 0), (lighter(clay, 0.4), r * 0.03, -5)):
+        ear = [
+            (x + side * r * 0.9, base - h * 0.74),
+            (x + side * r * 1.24, base - h * 0.78),
+            (x + side * r * 1.26, base - h * 0.56),
+            (x + side * r * 0.94, base - h * 0.5),
+        ]
+        for colour, wide, shift in (
+            (darker(clay, 0.5), r * 0.15, 4),
+            (lighter(clay, 0.06), r * 0.12, 0),
+            (lighter(clay, 0.4), r * 0.03, -5),
+        ):
             c.stroke([(px + shift, py + shift) for px, py in ear], colour, wide)
-    body = turned(c, x, base, [(0, r * 0.66), (h * 0.06, r * 0.72), (h * 0.35, r * 0.99), (h * 0.6, r * 1.0), (h * 0.85, r * 0.9), (h, r * 0.92)], clay, depth=1.15)
+    body = turned(
+        c,
+        x,
+        base,
+        [(0, r * 0.66), (h * 0.06, r * 0.72), (h * 0.35, r * 0.99), (h * 0.6, r * 1.0), (h * 0.85, r * 0.9), (h, r * 0.92)],
+        clay,
+        depth=1.15,
+    )
     for i in range(9):
         c.path(smooth(body.arc(h * (0.18 + i * 0.05), -88, 88)), stroke=lighter(clay, 0.3), stroke_width=1.6, opacity=0.3)
     shine(body, 0.42)
     mouth(c, body, r * 0.04, clay)
-    lid = turned(c, x, body.top + 6, [(0, r * 0.9), (h * 0.06, r * 0.9), (h * 0.16, r * 0.72), (h * 0.27, r * 0.36), (h * 0.31, r * 0.16)], lighter(clay, 0.04), depth=1.15, shadow=False)
+    lid = turned(
+        c,
+        x,
+        body.top + 6,
+        [(0, r * 0.9), (h * 0.06, r * 0.9), (h * 0.16, r * 0.72), (h * 0.27, r * 0.36), (h * 0.31, r * 0.16)],
+        lighter(clay, 0.04),
+        depth=1.15,
+        shadow=False,
+    )
     shine(lid, 0.4)
-    knob = turned(c, x, lid.top + 4, [(0, r * 0.1), (h * 0.05, r * 0.09), (h * 0.11, r * 0.17), (h * 0.16, r * 0.14), (h * 0.175, r * 0.04)], lighter(clay, 0.06), shadow=False)
+    knob = turned(
+        c,
+        x,
+        lid.top + 4,
+        [(0, r * 0.1), (h * 0.05, r * 0.09), (h * 0.11, r * 0.17), (h * 0.16, r * 0.14), (h * 0.175, r * 0.04)],
+        lighter(clay, 0.06),
+        shadow=False,
+    )
     shine(knob, 0.5)
     return body
 

@@ -87,7 +87,9 @@ def turned(
     body = fill or canvas.linear((x - widest, 0), (x + widest, 0), ramp(colour, depth=depth))
     canvas.path(d, body, opacity=None if opacity == 1 else opacity)
     under = darker(colour, 0.8)
-    canvas.path(d, canvas.linear((0, base - height * 0.45), (0, base + profile[0][1] * canvas.tilt), [(0, under, 0), (1, under, 0.3 * depth)]))
+    canvas.path(
+        d, canvas.linear((0, base - height * 0.45), (0, base + profile[0][1] * canvas.tilt), [(0, under, 0), (1, under, 0.3 * depth)])
+    )
     result = Turned(canvas, x, base, list(profile), d)
     if top:
         r = profile[-1][1]
@@ -129,7 +131,12 @@ def box(width: float, depth: float, *, corner: float = 0, steps: int = 4) -> lis
     if not corner:
         return [(-w, -d), (w, -d), (w, d), (-w, d)]
     points = []
-    for cx, cy, first in ((w - corner, -d + corner, -90), (w - corner, d - corner, 0), (-w + corner, d - corner, 90), (-w + corner, -d + corner, 180)):
+    for cx, cy, first in (
+        (w - corner, -d + corner, -90),
+        (w - corner, d - corner, 0),
+        (-w + corner, d - corner, 90),
+        (-w + corner, -d + corner, 180),
+    ):
         for i in range(steps + 1):
             a = math.radians(first + 90 * i / steps)
             points.append((cx + corner * math.cos(a), cy + corner * math.sin(a)))
@@ -184,5 +191,7 @@ def prism(
         faces.append(face)
     upper = top or lighter(colour, 0.18)
     xs = [p[0] for p in lid]
-    canvas.path(line_through(lid, closed=True), canvas.linear((min(xs), 0), (max(xs), 0), [(0, lighter(upper, 0.2)), (1, darker(upper, 0.07))]))
+    canvas.path(
+        line_through(lid, closed=True), canvas.linear((min(xs), 0), (max(xs), 0), [(0, lighter(upper, 0.2)), (1, darker(upper, 0.07))])
+    )
     return [*faces, lid]

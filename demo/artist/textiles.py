@@ -10,7 +10,17 @@ from demo.artist.grounds import weave
 from demo.artist.solids import Turned, turned
 
 
-def folded(c: Canvas, x: float, base: float, width: float, layers: Sequence[tuple[float, Sequence[tuple[float, str]]]], *, depth: float = 150, skew: float = 120, thread: float = 7) -> float:
+def folded(
+    c: Canvas,
+    x: float,
+    base: float,
+    width: float,
+    layers: Sequence[tuple[float, Sequence[tuple[float, str]]]],
+    *,
+    depth: float = 150,
+    skew: float = 120,
+    thread: float = 7,
+) -> float:
     """A folded cloth, layer on layer from below. A layer is (thickness, stripes), a stripe (share of the width, colour).
 
     Returns the height of its top.
@@ -18,15 +28,28 @@ def folded(c: Canvas, x: float, base: float, width: float, layers: Sequence[tupl
     y = base
     w = width / 2
     ink = darker(c.surface, 0.85)
-    c.path(line_through([(x - w, base + 4), (x + w + 40, base + 4), (x + w + skew + 50, base - depth * 0.7), (x + w, base - depth)], closed=True), ink, opacity=0.32, filter=c.blur(16))
+    c.path(
+        line_through(
+            [(x - w, base + 4), (x + w + 40, base + 4), (x + w + skew + 50, base - depth * 0.7), (x + w, base - depth)], closed=True
+        ),
+        ink,
+        opacity=0.32,
+        filter=c.blur(16),
+    )
     c.path(f"M{x - w + 10} {base}H{x + w}", stroke=ink, stroke_width=16.0, opacity=0.5, filter=c.blur(7))
     for number, (thick, bands) in enumerate(layers):
         soft = thick * 0.46
         front = f"M{x - w:.0f} {y - soft:.0f}Q{x - w:.0f} {y:.0f} {x - w + soft:.0f} {y:.0f}H{x + w - soft:.0f}Q{x + w:.0f} {y:.0f} {x + w:.0f} {y - soft:.0f}Q{x + w:.0f} {y - thick:.0f} {x + w - soft:.0f} {y - thick:.0f}H{x - w + soft:.0f}Q{x - w:.0f} {y - thick:.0f} {x - w:.0f} {y - soft:.0f}Z"
         with c.inside(front):
             _bands(c, x - w, y - thick - 4, width, thick + 8, bands, thread)
-        c.path(front, c.linear((0, y - thick), (0, y), [(0, "#ffffff", 0.35), (0.3, "#ffffff", 0), (0.65, "#2e1a14", 0.12), (1, "#2e1a14", 0.55)]))
-        c.path(front, c.linear((x - w, 0), (x + w, 0), [(0, "#2e1a14", 0.2), (0.1, "#ffffff", 0.12), (0.8, "#2e1a14", 0), (1, "#2e1a14", 0.28)]))
+        c.path(
+            front,
+            c.linear((0, y - thick), (0, y), [(0, "#ffffff", 0.35), (0.3, "#ffffff", 0), (0.65, "#2e1a14", 0.12), (1, "#2e1a14", 0.55)]),
+        )
+        c.path(
+            front,
+            c.linear((x - w, 0), (x + w, 0), [(0, "#2e1a14", 0.2), (0.1, "#ffffff", 0.12), (0.8, "#2e1a14", 0), (1, "#2e1a14", 0.28)]),
+        )
         y -= thick
         if number == len(layers) - 1:
             top = [(x - w + soft * 0.4, y + 6), (x + w - soft * 0.4, y + 6), (x + w + skew - 8, y - depth), (x - w + skew + 12, y - depth)]
@@ -34,7 +57,12 @@ def folded(c: Canvas, x: float, base: float, width: float, layers: Sequence[tupl
             with c.inside(d), c.group(transform=f"matrix(1 0 {-skew / depth:.3f} 1 {skew / depth * (y + 6):.1f} 0)"):
                 _bands(c, x - w, y - depth, width, depth + 10, bands, thread)
             c.path(d, c.linear((x - w, y), (x + w, y - depth), [(0, "#ffffff", 0.42), (0.5, "#ffffff", 0.1), (1, "#2e1a14", 0.16)]))
-            flank = [(x + w - soft * 0.4, y + 6), (x + w + skew - 8, y - depth), (x + w + skew - 4, y - depth + (base - y) * 0.82), (x + w - 2, base - 6)]
+            flank = [
+                (x + w - soft * 0.4, y + 6),
+                (x + w + skew - 8, y - depth),
+                (x + w + skew - 4, y - depth + (base - y) * 0.82),
+                (x + w - 2, base - 6),
+            ]
             d = line_through(flank, closed=True)
             with c.inside(d):
                 c.path(d, darker(bands[-1][1], 0.45))
@@ -42,7 +70,13 @@ def folded(c: Canvas, x: float, base: float, width: float, layers: Sequence[tupl
                 level = base
                 for thick2, _ in layers:
                     level -= thick2
-                    c.path(f"M{x + w - 4:.0f} {level:.0f}l{skew + 4:.0f} {-depth:.0f}", stroke="#1e100b", stroke_width=7.0, opacity=0.35, filter=c.blur(2))
+                    c.path(
+                        f"M{x + w - 4:.0f} {level:.0f}l{skew + 4:.0f} {-depth:.0f}",
+                        stroke="#1e100b",
+                        stroke_width=7.0,
+                        opacity=0.35,
+                        filter=c.blur(2),
+                    )
     return y
 
 
@@ -69,7 +103,11 @@ def sock(c: Canvas, x: float, y: float, size: float, colour: str, trim: str, *, 
     with c.group(transform=f"translate({x:.0f} {y:.0f}) rotate({turn:g}) scale({size / 100:.3f})"):
         d = "M-6-92C10-96 28-96 40-92C42-60 40-30 42 2C44 28 34 44 8 46L-62 48C-86 48-92 22-70 14C-44 6-14 4-8-18C-4-40-4-66-6-92Z"
         c.path(d, darker(c.surface, 0.85), opacity=0.4, transform="translate(6 8)", filter=c.blur(5))
-        knit = c.pattern(7, 8, f'<rect width="7" height="8" fill="{colour}"/><path d="M0 1L3.5 5L7 1M0 9L3.5 13L7 9M0-7L3.5-3L7-7" stroke="{darker(colour, 0.25)}" stroke-width="1.3" fill="none"/><path d="M0 2.4L3.5 6.4" stroke="{lighter(colour, 0.5)}" stroke-width=".9"/>')
+        knit = c.pattern(
+            7,
+            8,
+            f'<rect width="7" height="8" fill="{colour}"/><path d="M0 1L3.5 5L7 1M0 9L3.5 13L7 9M0-7L3.5-3L7-7" stroke="{darker(colour, 0.25)}" stroke-width="1.3" fill="none"/><path d="M0 2.4L3.5 6.4" stroke="{lighter(colour, 0.5)}" stroke-width=".9"/>',
+        )
         c.path(d, knit)
         with c.inside(d):
             for area in ("M-100 0H-58V60H-100Z", "M14 12C30 8 44 10 60 6V60H10C18 44 22 30 14 12Z", "M-20-100H60V-74H-20Z"):
@@ -105,12 +143,27 @@ def woven(body: Turned, low: float, high: float, willow: str, *, rows: int = 9, 
                 c.path(smooth(arc), stroke=darker(own, 0.45), stroke_width=step * 1.02, stroke_linecap="round")
                 c.path(smooth([(px, py - step * 0.08) for px, py in arc]), stroke=own, stroke_width=step * 0.72, stroke_linecap="round")
                 mid = arc[len(arc) // 4 : -len(arc) // 4] or arc
-                c.path(smooth([(px, py - step * 0.24) for px, py in mid]), stroke=lighter(own, 0.55), stroke_width=step * 0.13, stroke_linecap="round", opacity=0.8)
+                c.path(
+                    smooth([(px, py - step * 0.24) for px, py in mid]),
+                    stroke=lighter(own, 0.55),
+                    stroke_width=step * 0.13,
+                    stroke_linecap="round",
+                    opacity=0.8,
+                )
             _ = r
-    c.path(d, c.linear((body.x - body.radius(high), 0), (body.x + body.radius(high), 0), [(0, "#2e1a14", 0.25), (0.2, "#ffffff", 0.12), (0.5, "#ffffff", 0), (1, "#2e1a14", 0.5)]))
+    c.path(
+        d,
+        c.linear(
+            (body.x - body.radius(high), 0),
+            (body.x + body.radius(high), 0),
+            [(0, "#2e1a14", 0.25), (0.2, "#ffffff", 0.12), (0.5, "#ffffff", 0), (1, "#2e1a14", 0.5)],
+        ),
+    )
 
 
-def basket(c: Canvas, x: float, base: float, radius: float, height: float, willow: str, *, handle: bool = True, band: str | None = None) -> Turned:
+def basket(
+    c: Canvas, x: float, base: float, radius: float, height: float, willow: str, *, handle: bool = True, band: str | None = None
+) -> Turned:
     """A willow basket, its handle over the opening."""
     r, h = radius, height
     body = turned(c, x, base, [(0, r * 0.78), (h * 0.5, r * 0.93), (h, r)], willow)
@@ -123,9 +176,16 @@ def basket(c: Canvas, x: float, base: float, radius: float, height: float, willo
             t = i / 33
             a = math.pi * (1 - t)
             px, py = x + r * 0.98 * math.cos(a), y - h * 1.26 * math.sin(a) ** 0.8
-            c.path(f"M{px - r * 0.045:.0f} {py + r * 0.03:.0f}L{px + r * 0.045:.0f} {py - r * 0.03:.0f}", stroke=darker(willow, 0.45), stroke_width=3.0, opacity=0.7)
+            c.path(
+                f"M{px - r * 0.045:.0f} {py + r * 0.03:.0f}L{px + r * 0.045:.0f} {py - r * 0.03:.0f}",
+                stroke=darker(willow, 0.45),
+                stroke_width=3.0,
+                opacity=0.7,
+            )
     c.ellipse(x, y, r, r * c.tilt, darker(willow, 0.68))
-    c.ellipse(x, y + 10, r * 0.9, r * c.tilt * 0.86, c.linear((x - r, 0), (x + r, 0), [(0, darker(willow, 0.82)), (1, darker(willow, 0.4))]))
+    c.ellipse(
+        x, y + 10, r * 0.9, r * c.tilt * 0.86, c.linear((x - r, 0), (x + r, 0), [(0, darker(willow, 0.82)), (1, darker(willow, 0.4))])
+    )
     woven(body, h * 0.02, h * 0.93, willow, rows=8)
     if band:
         d = body.band(h * 0.5, h * 0.62)
@@ -145,7 +205,12 @@ def rim(c: Canvas, body: Turned, willow: str, *, front_only: bool = False) -> No
         b = math.radians(i * 360 / 64 + 9)
         qx, qy = x + r * math.cos(b), y + r * c.tilt * math.sin(b)
         own = lighter(willow, 0.25) if math.cos(a) < 0 else darker(willow, 0.2)
-        c.path(f"M{px:.1f} {py - 9:.1f}Q{qx:.1f} {py + 2:.1f} {qx:.1f} {qy + 9:.1f}", stroke=darker(own, 0.45), stroke_width=15.0, stroke_linecap="round")
+        c.path(
+            f"M{px:.1f} {py - 9:.1f}Q{qx:.1f} {py + 2:.1f} {qx:.1f} {qy + 9:.1f}",
+            stroke=darker(own, 0.45),
+            stroke_width=15.0,
+            stroke_linecap="round",
+        )
         c.path(f"M{px:.1f} {py - 9:.1f}Q{qx:.1f} {py + 2:.1f} {qx:.1f} {qy + 9:.1f}", stroke=own, stroke_width=9.0, stroke_linecap="round")
 
 
@@ -161,13 +226,25 @@ def roll(c: Canvas, x: float, base: float, length: float, radius: float, stripes
     with c.inside(d):
         for i, colour in enumerate(stripes):
             sx = left - r * 0.5 + i * wide
-            c.path(f"M{sx:.0f} {cy - r:.0f}q{-r * 0.5:.0f} {r:.0f} 0 {2 * r:.0f}h{wide + 2:.0f}q{-r * 0.5:.0f} {-r:.0f} 0 {-2 * r:.0f}Z", weave(c, colour, size=11))
+            c.path(
+                f"M{sx:.0f} {cy - r:.0f}q{-r * 0.5:.0f} {r:.0f} 0 {2 * r:.0f}h{wide + 2:.0f}q{-r * 0.5:.0f} {-r:.0f} 0 {-2 * r:.0f}Z",
+                weave(c, colour, size=11),
+            )
     c.path(d, c.linear((0, cy - r), (0, cy + r), [(0, "#2e1a14", 0.1), (0.2, "#ffffff", 0.34), (0.45, "#ffffff", 0), (1, "#2e1a14", 0.62)]))
     c.ellipse(right, cy, r * 0.5, r, darker(stripes[0], 0.3))
     for i in range(turns):
         q = r * (1 - i / turns) * 0.96
         c.ellipse(right + i * 1.5, cy, q * 0.5, q, weave(c, stripes[i % len(stripes)], size=8))
-        c.ellipse(right + i * 1.5, cy, q * 0.5, q, c.linear((0, cy - q), (0, cy + q), [(0, "#ffffff", 0.2), (1, "#2e1a14", 0.45)]), stroke="#2a1710", stroke_width=5.0, stroke_opacity=0.55)
+        c.ellipse(
+            right + i * 1.5,
+            cy,
+            q * 0.5,
+            q,
+            c.linear((0, cy - q), (0, cy + q), [(0, "#ffffff", 0.2), (1, "#2e1a14", 0.45)]),
+            stroke="#2a1710",
+            stroke_width=5.0,
+            stroke_opacity=0.55,
+        )
 
 
 def yarn(c: Canvas, x: float, y: float, r: float, colour: str) -> None:
@@ -179,7 +256,12 @@ def yarn(c: Canvas, x: float, y: float, r: float, colour: str) -> None:
         for angle in (-35, 30, 80, -75):
             with c.group(transform=f"rotate({angle} {x:.0f} {y:.0f})"):
                 for k in range(-4, 5):
-                    c.path(f"M{x - r:.0f} {y + k * r * 0.1:.0f}Q{x:.0f} {y + k * r * 0.17 - r * 0.3:.0f} {x + r:.0f} {y + k * r * 0.1:.0f}", stroke=darker(colour, 0.4) if k % 2 else lighter(colour, 0.45), stroke_width=r * 0.035, opacity=0.42)
+                    c.path(
+                        f"M{x - r:.0f} {y + k * r * 0.1:.0f}Q{x:.0f} {y + k * r * 0.17 - r * 0.3:.0f} {x + r:.0f} {y + k * r * 0.1:.0f}",
+                        stroke=darker(colour, 0.4) if k % 2 else lighter(colour, 0.45),
+                        stroke_width=r * 0.035,
+                        opacity=0.42,
+                    )
 
 
 def spread_points(count: int, x: float, y: float, rx: float, ry: float) -> list[Point]:

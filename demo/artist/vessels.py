@@ -10,7 +10,20 @@ from demo.artist.grounds import weave
 from demo.artist.solids import Turned, box, prism, ramp, shine, turn, turned
 
 
-def jar(c: Canvas, x: float, base: float, radius: float, height: float, contents: str, *, lid: str = "#c9a24a", glow: float = 0.6, full: float = 0.9, cloth: str | None = None, hexagon: bool = False) -> Turned:
+def jar(
+    c: Canvas,
+    x: float,
+    base: float,
+    radius: float,
+    height: float,
+    contents: str,
+    *,
+    lid: str = "#c9a24a",
+    glow: float = 0.6,
+    full: float = 0.9,
+    cloth: str | None = None,
+    hexagon: bool = False,
+) -> Turned:
     """A glass jar filled to ``full`` of its height. ``glow`` is how much light comes through what is inside (honey 1, olives 0)."""
     r, h = radius, height
     profile = [(0, r * 0.9), (h * 0.04, r * 0.985), (h * 0.1, r), (h * 0.74, r), (h * 0.83, r * 0.93), (h * 0.9, r * 0.76), (h, r * 0.75)]
@@ -21,7 +34,18 @@ def jar(c: Canvas, x: float, base: float, radius: float, height: float, contents
     if glow > 0.2:  # light that went through falls on the table
         c.ellipse(x + r * 1.05, base + r * 0.2, r * 0.55, r * 0.17, lighter(contents, 0.35), opacity=0.55 * glow, filter=c.blur(12))
     inner = [(h * 0.035, r * 0.9), (h * 0.1, r * 0.95), (min(level, h * 0.74), r * 0.95), (level, r * (0.95 if level < h * 0.76 else 0.86))]
-    fill = c.linear((x - r, 0), (x + r, 0), [(0, darker(contents, 0.34)), (0.16, contents), (0.4, lighter(contents, 0.28 * glow)), (0.66, contents), (0.9, darker(contents, 0.4)), (1, darker(contents, 0.2))])
+    fill = c.linear(
+        (x - r, 0),
+        (x + r, 0),
+        [
+            (0, darker(contents, 0.34)),
+            (0.16, contents),
+            (0.4, lighter(contents, 0.28 * glow)),
+            (0.66, contents),
+            (0.9, darker(contents, 0.4)),
+            (1, darker(contents, 0.2)),
+        ],
+    )
     body = turned(c, x, base - 3, inner, contents, fill=fill, shadow=False)
     if glow:
         with c.inside(body.outline):
@@ -32,7 +56,12 @@ def jar(c: Canvas, x: float, base: float, radius: float, height: float, contents
         with c.inside(glass.outline):
             for s in (-0.52, 0.5):
                 c.path(line_through([(x + r * s, base), (x + r * s, base - h * 0.78)]), stroke="#ffffff", stroke_width=4.0, opacity=0.4)
-                c.path(line_through([(x + r * s + 5, base), (x + r * s + 5, base - h * 0.78)]), stroke=darker(contents, 0.5), stroke_width=5.0, opacity=0.25)
+                c.path(
+                    line_through([(x + r * s + 5, base), (x + r * s + 5, base - h * 0.78)]),
+                    stroke=darker(contents, 0.5),
+                    stroke_width=5.0,
+                    opacity=0.25,
+                )
     if cloth:
         cloth_cap(c, x, base - h, r * 0.86, cloth)
     else:
@@ -41,7 +70,15 @@ def jar(c: Canvas, x: float, base: float, radius: float, height: float, contents
 
 
 def metal_lid(c: Canvas, x: float, base: float, radius: float, height: float, colour: str) -> None:
-    stops = [(0, darker(colour, 0.3)), (0.14, lighter(colour, 0.65)), (0.28, colour), (0.55, darker(colour, 0.12)), (0.72, lighter(colour, 0.22)), (0.9, darker(colour, 0.5)), (1, darker(colour, 0.3))]
+    stops = [
+        (0, darker(colour, 0.3)),
+        (0.14, lighter(colour, 0.65)),
+        (0.28, colour),
+        (0.55, darker(colour, 0.12)),
+        (0.72, lighter(colour, 0.22)),
+        (0.9, darker(colour, 0.5)),
+        (1, darker(colour, 0.3)),
+    ]
     profile = [(0, radius), (height * 0.88, radius), (height, radius * 0.95)]
     c.path(disc(x, base + 6, radius, c.tilt), "#2e1a14", opacity=0.3, filter=c.blur(4))
     lid = turned(c, x, base, profile, colour, fill=c.linear((x - radius, 0), (x + radius, 0), stops), shadow=False)
@@ -50,7 +87,13 @@ def metal_lid(c: Canvas, x: float, base: float, radius: float, height: float, co
         y = base + radius * c.tilt * math.cos(math.radians(k * 8.6))
         c.path(f"M{x + radius * s:.1f} {y:.1f}v{-height * 0.72:.1f}", stroke=darker(colour, 0.5), stroke_width=2.0, opacity=0.3)
     r = radius * 0.95
-    c.ellipse(x, lid.top, r, r * c.tilt, c.linear((x - r, lid.top - 20), (x + r, lid.top + 20), [(0, lighter(colour, 0.55)), (0.5, colour), (1, darker(colour, 0.2))]))
+    c.ellipse(
+        x,
+        lid.top,
+        r,
+        r * c.tilt,
+        c.linear((x - r, lid.top - 20), (x + r, lid.top + 20), [(0, lighter(colour, 0.55)), (0.5, colour), (1, darker(colour, 0.2))]),
+    )
     c.ellipse(x, lid.top, r * 0.84, r * 0.84 * c.tilt, stroke=lighter(colour, 0.5), stroke_width=2.5, opacity=0.7)
 
 
@@ -62,19 +105,43 @@ def cloth_cap(c: Canvas, x: float, top: float, radius: float, colour: str, *, st
         a = math.radians(-98 + i * 14)
         out = r * (1.24 if i % 2 else 1.42)
         hem.append((x + out * math.sin(a), top + 44 + out * t * math.cos(a) + (12 if i % 2 else 26)))
-    dome = [(x + r * 1.0, top + 20), (x + r * 0.97, top - 22), (x + r * 0.6, top - 44 - r * t * 0.5), (x, top - 48 - r * t * 0.72), (x - r * 0.6, top - 44 - r * t * 0.5), (x - r * 0.97, top - 22), (x - r * 1.0, top + 20)]
+    dome = [
+        (x + r * 1.0, top + 20),
+        (x + r * 0.97, top - 22),
+        (x + r * 0.6, top - 44 - r * t * 0.5),
+        (x, top - 48 - r * t * 0.72),
+        (x - r * 0.6, top - 44 - r * t * 0.5),
+        (x - r * 0.97, top - 22),
+        (x - r * 1.0, top + 20),
+    ]
     d = smooth(hem) + smooth(dome, start="L") + "Z"
     s = 34
     dark, light = mix(colour, "#fffaf0", 0.35), "#fff8ea"
-    check = c.pattern(s, s, f'<rect width="{s}" height="{s}" fill="{light}"/><rect width="{s / 2}" height="{s}" fill="{colour}" opacity=".55"/><rect width="{s}" height="{s / 2}" fill="{colour}" opacity=".55"/>', turn="rotate(9)")
+    check = c.pattern(
+        s,
+        s,
+        f'<rect width="{s}" height="{s}" fill="{light}"/><rect width="{s / 2}" height="{s}" fill="{colour}" opacity=".55"/><rect width="{s}" height="{s / 2}" fill="{colour}" opacity=".55"/>',
+        turn="rotate(9)",
+    )
     _ = dark
     c.path(d, "#2e1a14", opacity=0.3, transform="translate(6 10)", filter=c.blur(6))
     c.path(d, check)
-    c.path(d, c.linear((x - r * 1.3, 0), (x + r * 1.3, 0), [(0, "#3b2417", 0.18), (0.25, "#ffffff", 0.32), (0.5, "#ffffff", 0), (1, "#3b2417", 0.5)]))
+    c.path(
+        d,
+        c.linear(
+            (x - r * 1.3, 0), (x + r * 1.3, 0), [(0, "#3b2417", 0.18), (0.25, "#ffffff", 0.32), (0.5, "#ffffff", 0), (1, "#3b2417", 0.5)]
+        ),
+    )
     with c.inside(d):
         for i, (hx, hy) in enumerate(hem):
             nx = x + (hx - x) * 0.72
-            c.path(f"M{nx:.0f} {top + 20:.0f}Q{(nx + hx) / 2:.0f} {top + 40:.0f} {hx:.0f} {hy + 6:.0f}", stroke="#3b2417" if i % 2 else "#ffffff", stroke_width=9.0, opacity=0.2, filter=c.blur(3))
+            c.path(
+                f"M{nx:.0f} {top + 20:.0f}Q{(nx + hx) / 2:.0f} {top + 40:.0f} {hx:.0f} {hy + 6:.0f}",
+                stroke="#3b2417" if i % 2 else "#ffffff",
+                stroke_width=9.0,
+                opacity=0.2,
+                filter=c.blur(3),
+            )
     tie = [(x + r * 1.0 * math.sin(math.radians(a)), top + 22 + r * t * math.cos(math.radians(a))) for a in range(-88, 89, 8)]
     c.stroke(tie, darker(string, 0.4), 12)
     c.stroke([(px, py - 2) for px, py in tie], string, 8)
@@ -84,16 +151,51 @@ def cloth_cap(c: Canvas, x: float, top: float, radius: float, colour: str, *, st
         c.stroke([(kx, ky), (kx + sx * 18, ky + 34), (kx + sx * 26, ky + 58)], string, 6)
 
 
-def bottle(c: Canvas, x: float, base: float, radius: float, height: float, contents: str, *, glass: str = "#dfe8d2", cap: str = "#3c2a1c", full: float = 0.78, shoulder: float = 0.6, neck: float = 0.3, spout: bool = False) -> Turned:
+def bottle(
+    c: Canvas,
+    x: float,
+    base: float,
+    radius: float,
+    height: float,
+    contents: str,
+    *,
+    glass: str = "#dfe8d2",
+    cap: str = "#3c2a1c",
+    full: float = 0.78,
+    shoulder: float = 0.6,
+    neck: float = 0.3,
+    spout: bool = False,
+) -> Turned:
     """A slim bottle: oil, vinegar. ``shoulder`` is where it narrows, as a share of its height."""
     r, h = radius, height
-    profile = [(0, r * 0.92), (h * 0.02, r), (h * shoulder * 0.96, r), (h * (shoulder + 0.06), r * 0.92), (h * (shoulder + 0.14), r * (neck + 0.16)), (h * (shoulder + 0.2), r * neck), (h * 0.95, r * neck), (h * 0.955, r * neck * 1.2), (h, r * neck * 1.2)]
+    profile = [
+        (0, r * 0.92),
+        (h * 0.02, r),
+        (h * shoulder * 0.96, r),
+        (h * (shoulder + 0.06), r * 0.92),
+        (h * (shoulder + 0.14), r * (neck + 0.16)),
+        (h * (shoulder + 0.2), r * neck),
+        (h * 0.95, r * neck),
+        (h * 0.955, r * neck * 1.2),
+        (h, r * neck * 1.2),
+    ]
     c.ellipse(x + r * 1.5, base + r * 0.25, r * 0.6, r * 0.2, lighter(contents, 0.25), opacity=0.5, filter=c.blur(12))
     body = turned(c, x, base, profile, mix(contents, glass, 0.75), depth=0.8)
     level = h * full
     wet = [(hh, rr * 0.93) for hh, rr in [(h * 0.015, r * 0.94), *profile[1:]] if hh < level]
     wet.append((level, body.radius(level) * 0.92))
-    fill = c.linear((x - r, 0), (x + r, 0), [(0, darker(contents, 0.45)), (0.2, contents), (0.42, lighter(contents, 0.4)), (0.7, contents), (0.92, darker(contents, 0.5)), (1, darker(contents, 0.25))])
+    fill = c.linear(
+        (x - r, 0),
+        (x + r, 0),
+        [
+            (0, darker(contents, 0.45)),
+            (0.2, contents),
+            (0.42, lighter(contents, 0.4)),
+            (0.7, contents),
+            (0.92, darker(contents, 0.5)),
+            (1, darker(contents, 0.25)),
+        ],
+    )
     inner = turned(c, x, base - 2, wet, contents, fill=fill, shadow=False)
     with c.inside(inner.outline):
         c.ellipse(x + r * 0.35, base - h * 0.1, r * 0.6, h * 0.14, lighter(contents, 0.7), opacity=0.55, filter=c.blur(24))
@@ -101,13 +203,32 @@ def bottle(c: Canvas, x: float, base: float, radius: float, height: float, conte
     c.ellipse(x, base - 2 - level, rl, rl * c.tilt, lighter(contents, 0.4))
     shine(body, 0.95)
     if spout:
-        turned(c, x, base - h * 1.0, [(0, r * neck * 0.9), (h * 0.03, r * neck * 0.85), (h * 0.035, r * 0.1), (h * 0.09, r * 0.08)], "#b9bfc4", shadow=False, gloss=0.6)
+        turned(
+            c,
+            x,
+            base - h * 1.0,
+            [(0, r * neck * 0.9), (h * 0.03, r * neck * 0.85), (h * 0.035, r * 0.1), (h * 0.09, r * 0.08)],
+            "#b9bfc4",
+            shadow=False,
+            gloss=0.6,
+        )
     else:
-        turned(c, x, base - h * 0.955, [(0, r * neck * 1.28), (h * 0.07, r * neck * 1.24), (h * 0.085, r * neck * 1.1)], cap, top=lighter(cap, 0.15), gloss=0.4, shadow=False)
+        turned(
+            c,
+            x,
+            base - h * 0.955,
+            [(0, r * neck * 1.28), (h * 0.07, r * neck * 1.24), (h * 0.085, r * neck * 1.1)],
+            cap,
+            top=lighter(cap, 0.15),
+            gloss=0.4,
+            shadow=False,
+        )
     return body
 
 
-def oil_can(c: Canvas, x: float, base: float, width: float, depth: float, height: float, colour: str, *, lean: float = -24) -> list[list[tuple[float, float]]]:
+def oil_can(
+    c: Canvas, x: float, base: float, width: float, depth: float, height: float, colour: str, *, lean: float = -24
+) -> list[list[tuple[float, float]]]:
     """A rectangular tin with rims and a handle; returns its faces."""
     outline = turn(box(width, depth, corner=16), lean)
     faces = prism(c, x, base, outline, height, colour, top=lighter(colour, 0.35))
@@ -115,36 +236,72 @@ def oil_can(c: Canvas, x: float, base: float, width: float, depth: float, height
         rim = turn(box(width * 1.015, depth * 1.02, corner=18), lean)
         points = [(x + u, base + v * c.tilt - height * level) for u, v in rim]
         front = [p for p, (u, v) in zip(points, rim, strict=True)]
-        c.path(line_through(front, closed=True) if level else line_through([p for p in front if p[1] >= base - 2]), stroke="#d9c48f", stroke_width=9.0, stroke_linejoin="round")
+        c.path(
+            line_through(front, closed=True) if level else line_through([p for p in front if p[1] >= base - 2]),
+            stroke="#d9c48f",
+            stroke_width=9.0,
+            stroke_linejoin="round",
+        )
         c.path(line_through(front, closed=True) if level else "M0 0", stroke="#fff4d4", stroke_width=2.5, opacity=0.8)
     tx, ty = x, base - height
-    c.stroke([(tx - width * 0.2, ty), (tx - width * 0.16, ty - 62), (tx + width * 0.1, ty - 66), (tx + width * 0.16, ty - 2)], darker(colour, 0.4), 20)
-    c.stroke([(tx - width * 0.2, ty - 3), (tx - width * 0.16, ty - 66), (tx + width * 0.1, ty - 70), (tx + width * 0.16, ty - 6)], lighter(colour, 0.2), 11)
+    c.stroke(
+        [(tx - width * 0.2, ty), (tx - width * 0.16, ty - 62), (tx + width * 0.1, ty - 66), (tx + width * 0.16, ty - 2)],
+        darker(colour, 0.4),
+        20,
+    )
+    c.stroke(
+        [(tx - width * 0.2, ty - 3), (tx - width * 0.16, ty - 66), (tx + width * 0.1, ty - 70), (tx + width * 0.16, ty - 6)],
+        lighter(colour, 0.2),
+        11,
+    )
     turned(c, tx + width * 0.26, ty + 4, [(0, 26), (26, 26), (30, 23)], "#c9a24a", top="#e2c57b", gloss=0.5, shadow=False)
     return faces
 
 
-def fish_tin(c: Canvas, x: float, base: float, width: float, depth: float, height: float, colour: str, *, lean: float = -12, art: str = "#f3e9d0") -> None:
+def fish_tin(
+    c: Canvas, x: float, base: float, width: float, depth: float, height: float, colour: str, *, lean: float = -12, art: str = "#f3e9d0"
+) -> None:
     """A flat tin with a printed lid: waves and a fish."""
     outline = turn(box(width, depth, corner=depth * 0.32, steps=7), lean)
     prism(c, x, base, outline, height, "#c7c9c8", top="#e3e4e0")
     lid = [(x + u * 0.955, base - height - 3 + v * 0.955 * c.tilt) for u, v in outline]
     d = line_through(lid, closed=True)
     c.path(d, c.linear((x - width / 2, 0), (x + width / 2, 0), [(0, lighter(colour, 0.3)), (0.6, colour), (1, darker(colour, 0.2))]))
-    with c.group(transform=f"translate({x:.0f} {base - height - 3:.0f}) scale(1 {c.tilt}) rotate({lean})"), c.group(transform=f"scale({width / 360:.3f})"):
+    with (
+        c.group(transform=f"translate({x:.0f} {base - height - 3:.0f}) scale(1 {c.tilt}) rotate({lean})"),
+        c.group(transform=f"scale({width / 360:.3f})"),
+    ):
         c.path("M-150 60q19-22 38 0t38 0t38 0t38 0t38 0t38 0t38 0t38 0", stroke=art, stroke_width=7.0, opacity=0.8)
         c.path("M-150 86q19-22 38 0t38 0t38 0t38 0t38 0t38 0t38 0t38 0", stroke=art, stroke_width=5.0, opacity=0.5)
         c.path("M-118-10C-70-66 40-66 96-18L142-56C134-28 134-4 142 24L96-8C44 42-68 38-118-10Z", art)
-        c.path("M-66-40C-50-22-50 4-66 20M-30-30q14 14 0 34M0-34q14 16 0 40M30-32q14 14 0 36M60-28q10 12 0 28", stroke=colour, stroke_width=6.0)
+        c.path(
+            "M-66-40C-50-22-50 4-66 20M-30-30q14 14 0 34M0-34q14 16 0 40M30-32q14 14 0 36M60-28q10 12 0 28", stroke=colour, stroke_width=6.0
+        )
         c.circle(-88, -14, 8, colour)
-    c.path(d, c.linear((x - width / 2, base - height - depth * c.tilt), (x + width / 3, base), [(0, "#ffffff", 0.45), (0.35, "#ffffff", 0), (1, "#000000", 0.12)]))
+    c.path(
+        d,
+        c.linear(
+            (x - width / 2, base - height - depth * c.tilt),
+            (x + width / 3, base),
+            [(0, "#ffffff", 0.45), (0.35, "#ffffff", 0), (1, "#000000", 0.12)],
+        ),
+    )
     c.path(d, stroke="#fff7e0", stroke_width=3.0, opacity=0.9)
 
 
-def crock(c: Canvas, x: float, base: float, radius: float, height: float, colour: str, *, cork: bool = True, glaze: str | None = None) -> Turned:
+def crock(
+    c: Canvas, x: float, base: float, radius: float, height: float, colour: str, *, cork: bool = True, glaze: str | None = None
+) -> Turned:
     """A small stoneware pot with a cork lid."""
     r, h = radius, height
-    body = turned(c, x, base, [(0, r * 0.86), (h * 0.05, r * 0.95), (h * 0.2, r), (h * 0.85, r), (h * 0.95, r * 0.96), (h, r * 0.9)], colour, gloss=0.55)
+    body = turned(
+        c,
+        x,
+        base,
+        [(0, r * 0.86), (h * 0.05, r * 0.95), (h * 0.2, r), (h * 0.85, r), (h * 0.95, r * 0.96), (h, r * 0.9)],
+        colour,
+        gloss=0.55,
+    )
     if glaze:
         d = body.band(h * 0.6, h, -90, 90)
         c.path(d, c.linear((x - r, 0), (x + r, 0), ramp(glaze)), opacity=0.95)
@@ -156,7 +313,14 @@ def crock(c: Canvas, x: float, base: float, radius: float, height: float, colour
         rr = r * 0.85
         for _ in range(26):
             a, q = c.rng.uniform(0, 6.28), rr * math.sqrt(c.rng.random()) * 0.95
-            c.ellipse(x + q * math.cos(a), base - h * 1.17 + q * c.tilt * math.sin(a), c.rng.uniform(2, 7), c.rng.uniform(1, 3), "#8a5f34", opacity=0.5)
+            c.ellipse(
+                x + q * math.cos(a),
+                base - h * 1.17 + q * c.tilt * math.sin(a),
+                c.rng.uniform(2, 7),
+                c.rng.uniform(1, 3),
+                "#8a5f34",
+                opacity=0.5,
+            )
     else:
         c.ellipse(x, base - h, r * 0.9, r * 0.9 * c.tilt, darker(colour, 0.45))
         c.ellipse(x, base - h, r * 0.9, r * 0.9 * c.tilt, stroke=lighter(colour, 0.35), stroke_width=5.0)

@@ -24,7 +24,18 @@ def high_pastures() -> Canvas:
     ridge(c, 430, 90, "#7f9a72", mist="#b9c69a")
     crest = ridge(c, 490, 70, "#93a95c", mist="#6f8a42")
     for x, y, s in ((180, 500, 70), (250, 520, 44), (1330, 470, 90), (1420, 505, 60), (980, 540, 40), (90, 560, 60)):
-        d = smooth([(x - s, y), (x - s * 0.8, y - s * 0.5), (x - s * 0.2, y - s * 0.72), (x + s * 0.5, y - s * 0.55), (x + s, y - s * 0.05), (x + s * 0.9, y + 6), (x - s * 0.9, y + 8)], closed=True)
+        d = smooth(
+            [
+                (x - s, y),
+                (x - s * 0.8, y - s * 0.5),
+                (x - s * 0.2, y - s * 0.72),
+                (x + s * 0.5, y - s * 0.55),
+                (x + s, y - s * 0.05),
+                (x + s * 0.9, y + 6),
+                (x - s * 0.9, y + 8),
+            ],
+            closed=True,
+        )
         c.path(d, "#3a4a24", opacity=0.3, transform="translate(10 10)", filter=c.blur(6))
         c.path(d, c.linear((x - s, y - s), (x + s, y), [(0, "#d9d8d2"), (0.5, "#a9aaa8"), (1, "#6f7276")]))
     flock(c, 720, 470, 22, 36, spread=210)
@@ -68,15 +79,45 @@ def schist_village() -> Canvas:
     for row, (y, count, w) in enumerate(((392, 7, 62), (430, 9, 72), (474, 9, 84), (522, 8, 96))):
         for i in range(count):
             x = 560 + (i - count / 2) * w * 1.22 + (row % 2) * 30 + 230
-            house(c, x, y + c.rng.uniform(-10, 10), w * c.rng.uniform(0.8, 1), w * c.rng.uniform(0.7, 0.95), wall=c.rng.choice(["#8f7a63", "#7d6a58", "#a18a6c"]), roof=c.rng.choice(["#5d5650", "#6b625a", "#a9603f"]), stone=True, windows=c.rng.choice((1, 2)))
+            house(
+                c,
+                x,
+                y + c.rng.uniform(-10, 10),
+                w * c.rng.uniform(0.8, 1),
+                w * c.rng.uniform(0.7, 0.95),
+                wall=c.rng.choice(["#8f7a63", "#7d6a58", "#a18a6c"]),
+                roof=c.rng.choice(["#5d5650", "#6b625a", "#a9603f"]),
+                stone=True,
+                windows=c.rng.choice((1, 2)),
+            )
     crest = ridge(c, 575, 50, "#7d8a3f", mist="#5f6f33")
     for _ in range(230):
         x = c.rng.uniform(0, 1600)
         y = height_at(crest, x) + c.rng.uniform(-8, 60)
-        c.ellipse(x, y, c.rng.uniform(5, 11), c.rng.uniform(4, 8), mix("#a04f86", c.rng.choice(["#d98cc0", "#6d2f66", "#7d8a3f"]), c.rng.uniform(0.1, 0.6)))
+        c.ellipse(
+            x,
+            y,
+            c.rng.uniform(5, 11),
+            c.rng.uniform(4, 8),
+            mix("#a04f86", c.rng.choice(["#d98cc0", "#6d2f66", "#7d8a3f"]), c.rng.uniform(0.1, 0.6)),
+        )
     for i in range(5):
         x = 130 + i * 76
-        c.rect(x, 500 + (i % 2) * 16, 48, 56, c.linear((x, 0), (x + 48, 0), [(0, lighter(["#e9c46a", "#7fa9bd", "#e07a4a", "#f1e6cc", "#8ab07a"][i], 0.3)), (1, ["#e9c46a", "#7fa9bd", "#e07a4a", "#f1e6cc", "#8ab07a"][i])]), rx=3)
+        c.rect(
+            x,
+            500 + (i % 2) * 16,
+            48,
+            56,
+            c.linear(
+                (x, 0),
+                (x + 48, 0),
+                [
+                    (0, lighter(["#e9c46a", "#7fa9bd", "#e07a4a", "#f1e6cc", "#8ab07a"][i], 0.3)),
+                    (1, ["#e9c46a", "#7fa9bd", "#e07a4a", "#f1e6cc", "#8ab07a"][i]),
+                ],
+            ),
+            rx=3,
+        )
         c.path(f"M{x - 6} {500 + (i % 2) * 16}h60l-5 -14h-50Z", "#8a6a4a")
         c.rect(x + 14, 544 + (i % 2) * 16, 20, 5, "#4a3424")
     return c
@@ -108,7 +149,13 @@ def rice_fields() -> Canvas:
             with c.inside(quad):
                 for k in range(26):
                     y = 336 + (k / 26) ** 2 * 270
-                    c.path(f"M{left - 300} {y:.0f}" + "".join(f"q6 {-3 - k * 0.4:.1f} 12 0" for _ in range(3)) + f"M0 {y:.0f}H1600", stroke=darker(own, 0.25), stroke_width=1.0 + k * 0.1, opacity=0.4, stroke_dasharray=f"{3 + k} {4 + k}")
+                    c.path(
+                        f"M{left - 300} {y:.0f}" + "".join(f"q6 {-3 - k * 0.4:.1f} 12 0" for _ in range(3)) + f"M0 {y:.0f}H1600",
+                        stroke=darker(own, 0.25),
+                        stroke_width=1.0 + k * 0.1,
+                        opacity=0.4,
+                        stroke_dasharray=f"{3 + k} {4 + k}",
+                    )
     for x, y, s in ((1180, 520, 1.0), (1300, 545, 0.8), (330, 540, 0.9)):
         from demo.artist.emblems import EMBLEMS
 
@@ -162,7 +209,16 @@ def coimbra() -> Canvas:
             y = max(top(x) + 14, 236 + y0) + r.uniform(0, 12)
             if y > 470:
                 continue
-            house(c, x, y + 26, r.uniform(30, 42), r.uniform(34, 52), wall=r.choice(["#fbf6ea", "#f6e8cf", "#f3dcc0", "#fdfaf3", "#eed3b0"]), roof=r.choice(["#c2623a", "#b5553a", "#cc7448"]), windows=r.choice((2, 3)))
+            house(
+                c,
+                x,
+                y + 26,
+                r.uniform(30, 42),
+                r.uniform(34, 52),
+                wall=r.choice(["#fbf6ea", "#f6e8cf", "#f3dcc0", "#fdfaf3", "#eed3b0"]),
+                roof=r.choice(["#c2623a", "#b5553a", "#cc7448"]),
+                windows=r.choice((2, 3)),
+            )
     c.rect(760, 196, 250, 62, c.linear((760, 0), (1010, 0), [(0, "#fdf9ee"), (1, "#d9cdb2")]))
     c.path("M752 196L772 172H1000L1020 196Z", "#c2623a")
     for i in range(10):
@@ -207,7 +263,14 @@ def kiln_hills() -> Canvas:
     c.path("M696 520V470Q730 430 764 470V520Z", "#2e120a")
     c.ellipse(730, 505, 60, 40, c.radial((730, 510), 60, [(0, "#ffd27a", 0.95), (0.5, "#f08a2a", 0.7), (1, "#f08a2a", 0)]))
     for k in range(3):
-        c.path(f"M{724 + k * 8} 350q{-40 + k * 20} -60 10 -110t30 -120", stroke="#f6efe6", stroke_width=26.0 + k * 8, opacity=0.2, filter=c.blur(14), stroke_linecap="round")
+        c.path(
+            f"M{724 + k * 8} 350q{-40 + k * 20} -60 10 -110t30 -120",
+            stroke="#f6efe6",
+            stroke_width=26.0 + k * 8,
+            opacity=0.2,
+            filter=c.blur(14),
+            stroke_linecap="round",
+        )
     c.rect(0, 516, 1600, 90, c.linear((0, 516), (0, 600), [(0, "#cf9a66"), (1, "#a9713f")]))
     from demo.artist.solids import shine, turned
 
@@ -225,7 +288,15 @@ def kiln_hills() -> Canvas:
 def far_ridges() -> Canvas:
     c = banner(208)
     sky(c, "#e3c3b9", "#fdeed3", sun=(520, 210, 50), glow="#fff0c9")
-    for i, (y, rise, colour, mist) in enumerate(((300, 90, "#c9b3bd", "#f1dccb"), (340, 110, "#ab98ac", "#e3c6bd"), (390, 110, "#8a7f9c", "#c9adb0"), (440, 110, "#6b6f86", "#a391a0"), (495, 100, "#56665f", "#7d7f7a"))):
+    for i, (y, rise, colour, mist) in enumerate(
+        (
+            (300, 90, "#c9b3bd", "#f1dccb"),
+            (340, 110, "#ab98ac", "#e3c6bd"),
+            (390, 110, "#8a7f9c", "#c9adb0"),
+            (440, 110, "#6b6f86", "#a391a0"),
+            (495, 100, "#56665f", "#7d7f7a"),
+        )
+    ):
         crest = ridge(c, y, rise, colour, mist=mist, rough=0.9)
         if i == 3:
             for k in range(9):
@@ -273,11 +344,19 @@ def salt_pans() -> Canvas:
             lean = (x + wide / 2 - 800) * 0.09
             d = f"M{x + 10} {y - h * 0.45:.0f}h{wide - 22}l{lean * 0.4:.0f} {h * 0.72:.0f}h{-(wide - 18)}Z"
             own = c.rng.choice(["#9fd0dc", "#b9dde2", "#d9c4c9", "#8fc4d3", "#e6d6cf"])
-            c.path(d, c.linear((0, y - h * 0.5), (0, y + h * 0.4), [(0, lighter(own, 0.5)), (1, own)]), stroke="#8a744c", stroke_width=3.0 + row)
+            c.path(
+                d,
+                c.linear((0, y - h * 0.5), (0, y + h * 0.4), [(0, lighter(own, 0.5)), (1, own)]),
+                stroke="#8a744c",
+                stroke_width=3.0 + row,
+            )
             if (i + row) % 3 == 0:
                 px, s = x + wide * 0.5, 18 + row * 9
                 c.ellipse(px + s * 0.4, y + 6, s * 1.2, s * 0.2, "#5d6a6a", opacity=0.35)
-                c.path(f"M{px - s:.0f} {y + 6:.0f}Q{px - s * 0.3:.0f} {y - s * 1.1:.0f} {px:.0f} {y - s * 1.15:.0f}T{px + s:.0f} {y + 6:.0f}Z", c.linear((px - s, 0), (px + s, 0), [(0, "#ffffff"), (0.6, "#eef1f0"), (1, "#b9c6ca")]))
+                c.path(
+                    f"M{px - s:.0f} {y + 6:.0f}Q{px - s * 0.3:.0f} {y - s * 1.1:.0f} {px:.0f} {y - s * 1.15:.0f}T{px + s:.0f} {y + 6:.0f}Z",
+                    c.linear((px - s, 0), (px + s, 0), [(0, "#ffffff"), (0.6, "#eef1f0"), (1, "#b9c6ca")]),
+                )
     house(c, 150, 372, 120, 50, wall="#8a6a4a", roof="#6b5038", windows=1)
     for x, y, s in ((620, 180, 1.3), (760, 130, 0.8), (480, 230, 0.7)):
         with c.group(transform=f"translate({x} {y}) scale({s})"):
@@ -303,10 +382,20 @@ def autumn() -> Canvas:
     c.path("M-20 560Q400 520 800 556T1620 548V620H-20Z", c.linear((0, 530), (0, 600), [(0, "#b98a3a"), (1, "#8a5f26")]))
     for _ in range(140):
         x, y = c.rng.uniform(0, 1600), c.rng.uniform(556, 598)
-        c.ellipse(x, y, 7, 3.4, c.rng.choice(["#d9742a", "#e9a63a", "#b5502a", "#f0c25a"]), transform=f"rotate({c.rng.uniform(0, 180):.0f} {x:.0f} {y:.0f})")
+        c.ellipse(
+            x,
+            y,
+            7,
+            3.4,
+            c.rng.choice(["#d9742a", "#e9a63a", "#b5502a", "#f0c25a"]),
+            transform=f"rotate({c.rng.uniform(0, 180):.0f} {x:.0f} {y:.0f})",
+        )
     with c.group(transform="translate(330 552) scale(1.15)"):
         c.ellipse(10, 6, 92, 9, "#4a2f14", opacity=0.35)
-        c.path("M-70 0C-130-6-150-44-112-60C-120-34-96-20-62-26C-40-46 20-46 46-38L54-56L66-42L82-58L84-34C98-28 108-18 118-12C106-2 92 0 80-4C76 0 72 2 70 4V22H60L56 2C30 8-20 8-40 2L-44 22H-54Z", "#cf6420")
+        c.path(
+            "M-70 0C-130-6-150-44-112-60C-120-34-96-20-62-26C-40-46 20-46 46-38L54-56L66-42L82-58L84-34C98-28 108-18 118-12C106-2 92 0 80-4C76 0 72 2 70 4V22H60L56 2C30 8-20 8-40 2L-44 22H-54Z",
+            "#cf6420",
+        )
         c.path("M-112-60C-130-52-134-36-126-24C-118-36-116-48-112-60ZM118-12C106-2 92 0 80-4C92-14 104-14 118-12Z", "#fbf1e2")
         c.circle(86, -22, 3.4, "#2e1a14")
         c.circle(118, -12, 4, "#2e1a14")

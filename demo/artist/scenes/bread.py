@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from demo.artist.bakery import biscuit, bun, cracks, cut, half_moon, loaf
 from demo.artist.bags import paper_bag
+from demo.artist.bakery import biscuit, bun, cracks, cut, half_moon, loaf
 from demo.artist.canvas import Canvas, darker
 from demo.artist.emblems import emblem
 from demo.artist.garnish import lemon, scatter, slice_of, wheat
@@ -19,7 +19,13 @@ RUST = "#8a2f1b"
 def corn_bread() -> Canvas:
     c = Canvas(seed=71, tilt=0.36)
     set_scene(c, "sky", "oak", horizon=620)
-    c.path("M90 960Q280 860 520 890T900 960Q820 1100 540 1110T90 960Z", darker(c.surface, 0.7), opacity=0.3, transform="translate(8 12)", filter=c.blur(9))
+    c.path(
+        "M90 960Q280 860 520 890T900 960Q820 1100 540 1110T90 960Z",
+        darker(c.surface, 0.7),
+        opacity=0.3,
+        transform="translate(8 12)",
+        filter=c.blur(9),
+    )
     c.path("M90 960Q280 860 520 890T900 960Q820 1100 540 1110T90 960Z", weave(c, "#e9dfcb", size=9))
     c.path("M112 972Q300 880 520 906T872 966", stroke=RUST, stroke_width=8.0, opacity=0.7)
     d = loaf(c, 480, 960, 330, 330, "#b9772e", flour=0.4)

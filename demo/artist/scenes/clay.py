@@ -106,9 +106,21 @@ def plate() -> Canvas:
                 c.path(f"M{-34 + k * 22 + (row % 2) * 10} {-24 + row * 14}q10 8 0 15", stroke="#f6f0e0", stroke_width=3.2)
         c.circle(-80, -10, 7, "#f6f0e0")
         c.path("M-20-48Q10-74 40-44M-10 40Q14 60 36 36", stroke=COBALT, stroke_width=7.0)
-    c.path(smooth([(x - r * 0.8, y - r * 0.35), (x - r * 0.55, y - r * 0.68), (x - r * 0.2, y - r * 0.85)]), stroke="#ffffff", stroke_width=22.0, opacity=0.7, stroke_linecap="round", filter=c.blur(4))
+    c.path(
+        smooth([(x - r * 0.8, y - r * 0.35), (x - r * 0.55, y - r * 0.68), (x - r * 0.2, y - r * 0.85)]),
+        stroke="#ffffff",
+        stroke_width=22.0,
+        opacity=0.7,
+        stroke_linecap="round",
+        filter=c.blur(4),
+    )
     for sx in (-150, 150):
-        c.path(f"M{x + sx} {y + r * 0.92}q{-sx * 0.1:.0f} 60 {sx * 0.35:.0f} 80l{-sx * 0.1:.0f} -10", stroke="#6b4424", stroke_width=20.0, stroke_linecap="round")
+        c.path(
+            f"M{x + sx} {y + r * 0.92}q{-sx * 0.1:.0f} 60 {sx * 0.35:.0f} 80l{-sx * 0.1:.0f} -10",
+            stroke="#6b4424",
+            stroke_width=20.0,
+            stroke_linecap="round",
+        )
     c.look(480, 660, 1.18)
     return c
 
@@ -130,12 +142,31 @@ def roaster() -> Canvas:
             px, py = 470 + rr * math.sin(math.radians(a)), 1020 - height + rr * c.tilt * math.cos(math.radians(a))
             w = 17 * math.cos(math.radians(a))
             c.ellipse(px, py, w, 18, darker(CLAY, 0.75))
-            c.path(f"M{px - w:.0f} {py + 6:.0f}Q{px:.0f} {py + 24:.0f} {px + w:.0f} {py + 6:.0f}", stroke=lighter(CLAY, 0.4), stroke_width=4.0, opacity=0.8)
+            c.path(
+                f"M{px - w:.0f} {py + 6:.0f}Q{px:.0f} {py + 24:.0f} {px + w:.0f} {py + 6:.0f}",
+                stroke=lighter(CLAY, 0.4),
+                stroke_width=4.0,
+                opacity=0.8,
+            )
     from demo.artist.garnish import chestnut
 
-    for x, y, s, turn in ((350, 735, 46, -14), (440, 755, 50, 8), (540, 740, 48, 20), (600, 718, 42, -6), (480, 700, 46, -22), (395, 695, 42, 12), (520, 670, 40, 4), (760, 1060, 48, 30), (215, 1085, 46, -18)):
+    for x, y, s, turn in (
+        (350, 735, 46, -14),
+        (440, 755, 50, 8),
+        (540, 740, 48, 20),
+        (600, 718, 42, -6),
+        (480, 700, 46, -22),
+        (395, 695, 42, 12),
+        (520, 670, 40, 4),
+        (760, 1060, 48, 30),
+        (215, 1085, 46, -18),
+    ):
         chestnut(c, x, y, s, turn=turn)
-    c.path(smooth([(px, py) for px, py in [(470 + 230 * math.cos(k / 10), body.top + 230 * c.tilt * math.sin(k / 10)) for k in range(0, 32)]]), stroke=lighter(CLAY, 0.25), stroke_width=16.0)
+    c.path(
+        smooth([(px, py) for px, py in [(470 + 230 * math.cos(k / 10), body.top + 230 * c.tilt * math.sin(k / 10)) for k in range(0, 32)]]),
+        stroke=lighter(CLAY, 0.25),
+        stroke_width=16.0,
+    )
     _ = sprig
     c.look(485, 880, 1.24)
     return c

@@ -56,7 +56,12 @@ def fresh() -> Canvas:
         body = turned(c, x, y, [(0, 112), (70, 124), (128, 120), (138, 112)], "#fdfaf1", top="#ffffff", depth=0.6)
         for k in range(-7, 8):
             s = math.sin(math.radians(k * 12))
-            c.path(f"M{x + 118 * s:.0f} {y - 118 + 118 * c.tilt * math.cos(math.radians(k * 12)):.0f}v104", stroke="#b9b09c", stroke_width=4.0, opacity=0.28)
+            c.path(
+                f"M{x + 118 * s:.0f} {y - 118 + 118 * c.tilt * math.cos(math.radians(k * 12)):.0f}v104",
+                stroke="#b9b09c",
+                stroke_width=4.0,
+                opacity=0.28,
+            )
         _ = body
         c.path(disc(x, y - 138, 96, c.tilt), stroke="#d8d0bd", stroke_width=3.0, opacity=0.6)
     sprig(c, 440, 815, 150, -30, leaf="#5f8a4a", pairs=6, slim=0.2, size=0.3)
@@ -71,7 +76,16 @@ def in_oil() -> Canvas:
     set_scene(c, "straw", "slate", horizon=760)
     body = jar(c, 470, 1000, 235, 560, "#cfa92f", lid="#4a4a48", glow=0.9, full=0.92)
     with c.inside(body.outline):
-        for x, y, r in ((370, 940, 82), (540, 955, 86), (455, 850, 84), (590, 830, 76), (350, 800, 78), (480, 730, 82), (580, 690, 70), (370, 670, 72)):
+        for x, y, r in (
+            (370, 940, 82),
+            (540, 955, 86),
+            (455, 850, 84),
+            (590, 830, 76),
+            (350, 800, 78),
+            (480, 730, 82),
+            (580, 690, 70),
+            (370, 670, 72),
+        ):
             ball(c, x, y, r, "#f7efd2", gloss=0.25, shadow=False)
         c.rect(200, 400, 600, 620, "#d2a325", opacity=0.26)
     with c.inside(body.outline):
@@ -100,7 +114,13 @@ def log() -> Canvas:
             for _ in range(420):
                 x, y = c.rng.uniform(160, 740), c.rng.uniform(cy - r, cy + r)
                 green = c.rng.choice(["#5d7a3c", "#7f9a55", "#3f5a2e", "#a7b57a", "#8a7a3a"])
-                c.path(f"M{x:.0f} {y:.0f}l{c.rng.uniform(-13, 13):.0f} {c.rng.uniform(-6, 6):.0f}", stroke=green, stroke_width=c.rng.uniform(3, 6.5), stroke_linecap="round", opacity=0.9)
+                c.path(
+                    f"M{x:.0f} {y:.0f}l{c.rng.uniform(-13, 13):.0f} {c.rng.uniform(-6, 6):.0f}",
+                    stroke=green,
+                    stroke_width=c.rng.uniform(3, 6.5),
+                    stroke_linecap="round",
+                    opacity=0.9,
+                )
             c.rect(150, cy + r * 0.25, 700, r, "#2e1a14", opacity=0.25, filter=c.blur(22))
         c.ellipse(702, cy, r * 0.46, r, c.radial((690, cy - 30), r, [(0, "#fffef8"), (0.7, "#f8f1dc"), (0.92, "#e3d9b4"), (1, "#8a9160")]))
     for x, y in ((770, 960), (835, 925)):
@@ -146,7 +166,13 @@ def soap() -> Canvas:
             emblem(c, "cabra-lunar", 0, 0, 200, darker(colour, 0.3), colour)
     sprig(c, 700, 1080, 240, -34, leaf="#8d93a8", pairs=9, slim=0.1)
     for i in range(26):
-        c.ellipse(720 + i * 7 + c.rng.uniform(-6, 6), 1060 - i * 4.4 + c.rng.uniform(-12, 12), 8, 7, c.rng.choice(["#8f78bd", "#b09ad6", "#6a559c"]))
+        c.ellipse(
+            720 + i * 7 + c.rng.uniform(-6, 6),
+            1060 - i * 4.4 + c.rng.uniform(-12, 12),
+            8,
+            7,
+            c.rng.choice(["#8f78bd", "#b09ad6", "#6a559c"]),
+        )
     blossom(c, 225, 1060, 50, petal="#efe6f7", heart="#c9a02e")
     _ = (slice_of, weave)
     c.look(500, 925, 1.24)

@@ -15,7 +15,9 @@ from demo.artist.vessels import bottle, jar, oil_can
 OLIVE, PAPER, BLACK = "#4c5a1c", "#f4efd9", "#3a2f3c"
 
 
-def olives(c: Canvas, places: list[tuple[float, float]], r: float = 30, colours: tuple[str, ...] = ("#6d7a2c", "#4a4430", "#7f8b3a")) -> None:
+def olives(
+    c: Canvas, places: list[tuple[float, float]], r: float = 30, colours: tuple[str, ...] = ("#6d7a2c", "#4a4430", "#7f8b3a")
+) -> None:
     for i, (x, y) in enumerate(places):
         ball(c, x, y, r, colours[i % len(colours)], squash=0.84)
 
@@ -77,9 +79,24 @@ def table_olives() -> Canvas:
         while y > 600:
             for k in range(6):
                 x = 215 + k * 76 + (38 if int(y) % 2 else 0) + c.rng.uniform(-8, 8)
-                ball(c, x, y + c.rng.uniform(-9, 9), 41, c.rng.choice(["#5a4a4a", "#4a3a44", "#6d7040", "#3f3540", "#72664a"]), squash=0.86, shadow=False, gloss=0.5)
+                ball(
+                    c,
+                    x,
+                    y + c.rng.uniform(-9, 9),
+                    41,
+                    c.rng.choice(["#5a4a4a", "#4a3a44", "#6d7040", "#3f3540", "#72664a"]),
+                    squash=0.86,
+                    shadow=False,
+                    gloss=0.5,
+                )
             y -= 57
-        c.rect(190, 560, 470, 500, c.linear((200, 0), (640, 0), [(0, "#20180f", 0.4), (0.22, "#ffffff", 0.22), (0.5, "#ffffff", 0), (1, "#20180f", 0.55)]))
+        c.rect(
+            190,
+            560,
+            470,
+            500,
+            c.linear((200, 0), (640, 0), [(0, "#20180f", 0.4), (0.22, "#ffffff", 0.22), (0.5, "#ffffff", 0), (1, "#20180f", 0.55)]),
+        )
         c.path("M262 985V680", stroke="#ffffff", stroke_width=16.0, opacity=0.65, stroke_linecap="round")
     round_label(body, 95, 290, paper=PAPER, ink="#5a2a24", name="gato-pardo", title="Galega", small="AZEITONAS", spread=50, size=66)
     body2 = bowl(c, 740, 1060, 130, 96, "#c98a55", inside="#e9dcc0")
@@ -95,8 +112,12 @@ def vinegar() -> Canvas:
     c = Canvas(seed=65, tilt=0.22)
     set_scene(c, "blush", "oak", horizon=870)
     body = bottle(c, 430, 1060, 140, 780, "#8c1f2e", glass="#efdcdc", cap="#2e1a1e", shoulder=0.66, neck=0.28)
-    round_label(body, 100, 400, paper="#f6ecdf", ink="#6d1a28", name="gato-pardo", title="Vinagre", small="DE VINHO TINTO", spread=62, size=62)
-    for i, (x, y) in enumerate(((700, 1010), (655, 1040), (745, 1040), (700, 1062), (640, 1088), (690, 1105), (750, 1092), (800, 1070), (725, 1130))):
+    round_label(
+        body, 100, 400, paper="#f6ecdf", ink="#6d1a28", name="gato-pardo", title="Vinagre", small="DE VINHO TINTO", spread=62, size=62
+    )
+    for i, (x, y) in enumerate(
+        ((700, 1010), (655, 1040), (745, 1040), (700, 1062), (640, 1088), (690, 1105), (750, 1092), (800, 1070), (725, 1130))
+    ):
         ball(c, x, y, 37, ("#4a1f3c", "#5d2a48", "#3c1a34")[i % 3])
     c.path("M705 985Q700 940 730 905", stroke="#6b5a36", stroke_width=9.0, stroke_linecap="round")
     leaf(c, 715, 950, 150, -32, "#7a8f45")
@@ -113,11 +134,26 @@ def paste() -> Canvas:
     for x, y, turn in ((700, 1010, -8), (780, 1075, 12)):
         with c.group(transform=f"rotate({turn} {x} {y})"):
             c.ellipse(x + 8, y + 24, 128, 50, "#1e1612", opacity=0.4, filter=c.blur(8))
-            c.path(f"M{x - 120} {y}C{x - 120} {y - 70} {x + 110} {y - 66} {x + 122} {y - 4}C{x + 124} {y + 60} {x - 118} {y + 66} {x - 120} {y}Z", "#a8692f", transform="translate(0 16)")
-            c.path(f"M{x - 120} {y}C{x - 120} {y - 70} {x + 110} {y - 66} {x + 122} {y - 4}C{x + 124} {y + 60} {x - 118} {y + 66} {x - 120} {y}Z", c.radial((x - 30, y - 20), 140, [(0, "#fbe7bd"), (0.8, "#eccb8c"), (1, "#c98f4c")]))
-            c.path(f"M{x - 84} {y - 4}C{x - 76} {y - 44} {x + 70} {y - 48} {x + 86} {y - 6}C{x + 80} {y + 36} {x - 80} {y + 40} {x - 84} {y - 4}Z", c.radial((x - 20, y - 20), 110, [(0, "#6d5a55"), (1, "#33282a")]))
+            c.path(
+                f"M{x - 120} {y}C{x - 120} {y - 70} {x + 110} {y - 66} {x + 122} {y - 4}C{x + 124} {y + 60} {x - 118} {y + 66} {x - 120} {y}Z",
+                "#a8692f",
+                transform="translate(0 16)",
+            )
+            c.path(
+                f"M{x - 120} {y}C{x - 120} {y - 70} {x + 110} {y - 66} {x + 122} {y - 4}C{x + 124} {y + 60} {x - 118} {y + 66} {x - 120} {y}Z",
+                c.radial((x - 30, y - 20), 140, [(0, "#fbe7bd"), (0.8, "#eccb8c"), (1, "#c98f4c")]),
+            )
+            c.path(
+                f"M{x - 84} {y - 4}C{x - 76} {y - 44} {x + 70} {y - 48} {x + 86} {y - 6}C{x + 80} {y + 36} {x - 80} {y + 40} {x - 84} {y - 4}Z",
+                c.radial((x - 20, y - 20), 110, [(0, "#6d5a55"), (1, "#33282a")]),
+            )
             for _ in range(60):
-                c.circle(x + c.rng.uniform(-66, 66), y + c.rng.uniform(-26, 24), c.rng.uniform(2, 5), c.rng.choice(["#8a7a6a", "#241c1e", "#6a5f30"]))
+                c.circle(
+                    x + c.rng.uniform(-66, 66),
+                    y + c.rng.uniform(-26, 24),
+                    c.rng.uniform(2, 5),
+                    c.rng.choice(["#8a7a6a", "#241c1e", "#6a5f30"]),
+                )
     sprig(c, 220, 1090, 230, -8, leaf="#7d8a55", pairs=7, slim=0.15)
     olives(c, [(560, 1100), (500, 1080)], 26)
     c.look(520, 880, 1.32)

@@ -23,7 +23,13 @@ def pumpkin(c: Canvas, x: float, y: float, r: float, colour: str = "#d9782a") ->
     c.ellipse(x + r * 0.3, y + r * 0.66, r * 1.15, r * 0.3, darker(c.surface, 0.85), opacity=0.42, filter=c.blur(9))
     for k in (-0.82, 0.82, -0.5, 0.5, -0.2, 0.2):
         own = darker(colour, 0.3 * max(0, k) + 0.06)
-        c.ellipse(x + r * k * 0.72, y, r * 0.4, r * 0.72, c.radial((x + r * k * 0.72 - r * 0.12, y - r * 0.3), r * 0.9, [(0, lighter(own, 0.42)), (0.5, own), (1, darker(own, 0.45))]))
+        c.ellipse(
+            x + r * k * 0.72,
+            y,
+            r * 0.4,
+            r * 0.72,
+            c.radial((x + r * k * 0.72 - r * 0.12, y - r * 0.3), r * 0.9, [(0, lighter(own, 0.42)), (0.5, own), (1, darker(own, 0.45))]),
+        )
     c.stroke([(x, y - r * 0.62), (x + r * 0.04, y - r * 0.9), (x + r * 0.2, y - r * 1.02)], "#6a6a34", r * 0.14)
 
 
@@ -72,7 +78,12 @@ def dried_figs() -> Canvas:
             y = inner[0][1] + (inner[1][1] - inner[0][1]) * s + (inner[3][1] - inner[0][1]) * t
             ball(c, x, y - 10, 50, c.rng.choice(["#a9803f", "#8f6a34", "#b98f4e"]), squash=0.72, gloss=0.2)
             for a in range(0, 360, 45):
-                c.path(f"M{x:.0f} {y - 14:.0f}l{40 * math.cos(math.radians(a)):.0f} {26 * math.sin(math.radians(a)):.0f}", stroke="#6a4a20", stroke_width=3.0, opacity=0.4)
+                c.path(
+                    f"M{x:.0f} {y - 14:.0f}l{40 * math.cos(math.radians(a)):.0f} {26 * math.sin(math.radians(a)):.0f}",
+                    stroke="#6a4a20",
+                    stroke_width=3.0,
+                    opacity=0.4,
+                )
             c.circle(x, y - 14, 6, "#5d3f1c")
             c.ellipse(x - 12, y - 26, 22, 9, "#fffaf0", opacity=0.4, filter=c.blur(4))
     front = max(foot[:-1], key=lambda f: abs(f[1][0] - f[0][0]))
@@ -109,9 +120,29 @@ def sausage() -> Canvas:
     board(c, 480, 950, 420, colour="#a9713f")
     meat = "#8a2a1c"
     ring = [(480 + 250 * math.cos(math.radians(a)), 910 + 250 * 0.5 * math.sin(math.radians(a))) for a in range(-75, 256, 15)]
-    c.path(smooth([(x + 14, y + 36) for x, y in ring]), stroke="#2e1a14", stroke_width=96.0, opacity=0.35, filter=c.blur(12), stroke_linecap="round")
-    for wide, colour, dx, dy in ((100, darker(meat, 0.5), 2, 6), (92, meat, 0, 0), (52, lighter(meat, 0.14), -6, -14), (16, lighter(meat, 0.5), -8, -26)):
-        c.path(smooth([(x + dx, y + dy) for x, y in ring]), stroke=colour, stroke_width=float(wide), stroke_linecap="round", stroke_linejoin="round", opacity=1 if wide > 60 else 0.55, filter=None if wide > 60 else c.blur(7))
+    c.path(
+        smooth([(x + 14, y + 36) for x, y in ring]),
+        stroke="#2e1a14",
+        stroke_width=96.0,
+        opacity=0.35,
+        filter=c.blur(12),
+        stroke_linecap="round",
+    )
+    for wide, colour, dx, dy in (
+        (100, darker(meat, 0.5), 2, 6),
+        (92, meat, 0, 0),
+        (52, lighter(meat, 0.14), -6, -14),
+        (16, lighter(meat, 0.5), -8, -26),
+    ):
+        c.path(
+            smooth([(x + dx, y + dy) for x, y in ring]),
+            stroke=colour,
+            stroke_width=float(wide),
+            stroke_linecap="round",
+            stroke_linejoin="round",
+            opacity=1 if wide > 60 else 0.55,
+            filter=None if wide > 60 else c.blur(7),
+        )
     skin = "".join(f"M{x - 46:.0f} {y:.0f}a46 46 0 1 1 92 0a46 46 0 1 1 -92 0" for x, y in ring)
     speckles(c, skin, (180, 730, 780, 1100), "#f0b9a0", 150, size=(4, 12), opacity=0.5)
     c.stroke([ring[0], (560, 660), (480, 640), (400, 660), ring[-1]], "#d9c39a", 9)
@@ -138,13 +169,18 @@ def quince() -> Canvas:
     outline = turn(box(400, 270, corner=26), -20)
     faces = prism(c, 440, 960, outline, 165, "#c9581c", top="#e07a2c")
     lid = faces[-1]
-    c.path(line_through(lid, closed=True), c.linear((260, 700), (640, 860), [(0, "#ffe2b0", 0.7), (0.4, "#ffe2b0", 0.05), (1, "#ffffff", 0.1)]))
+    c.path(
+        line_through(lid, closed=True), c.linear((260, 700), (640, 860), [(0, "#ffe2b0", 0.7), (0.4, "#ffe2b0", 0.05), (1, "#ffffff", 0.1)])
+    )
     c.path(line_through(lid, closed=True), stroke="#ffd08a", stroke_width=4.0, opacity=0.9)
     for i in range(2):
         prism(c, 690 + i * 44, 1010 + i * 26, turn(box(34, 230, corner=8), -34), 118, "#cf611f", top="#e88a3a")
     x, y, r = 770, 800, 100
     c.ellipse(x + 30, y + 90, 110, 26, "#2e1a14", opacity=0.3, filter=c.blur(8))
-    c.path(f"M{x - 20} {y - r}C{x + 30} {y - r * 1.1} {x + 50} {y - r * 0.7} {x + 80} {y - r * 0.3}C{x + 130} {y + 30} {x + 90} {y + r} {x} {y + r}C{x - 95} {y + r} {x - 120} {y + 20} {x - 75} {y - r * 0.4}C{x - 55} {y - r * 0.7} {x - 50} {y - r * 0.95} {x - 20} {y - r}Z", c.radial((x - 40, y - 30), r * 1.7, [(0, "#f8ea9a"), (0.45, "#e3c63a"), (1, "#9a7a1a")]))
+    c.path(
+        f"M{x - 20} {y - r}C{x + 30} {y - r * 1.1} {x + 50} {y - r * 0.7} {x + 80} {y - r * 0.3}C{x + 130} {y + 30} {x + 90} {y + r} {x} {y + r}C{x - 95} {y + r} {x - 120} {y + 20} {x - 75} {y - r * 0.4}C{x - 55} {y - r * 0.7} {x - 50} {y - r * 0.95} {x - 20} {y - r}Z",
+        c.radial((x - 40, y - 30), r * 1.7, [(0, "#f8ea9a"), (0.45, "#e3c63a"), (1, "#9a7a1a")]),
+    )
     c.path(f"M{x - 4} {y - r + 6}q2 -26 20 -36", stroke="#6a4a24", stroke_width=9.0, stroke_linecap="round")
     leaf(c, x + 10, y - r - 14, 110, -14, "#6f8a48")
     c.look(490, 880, 1.16)
@@ -165,7 +201,14 @@ def verbena() -> Canvas:
     body = mug(c, 710, 1050, 112, 150, "#f1ead6", foot="#f1ead6", inside="#f5efdc")
     c.ellipse(710, body.top + 5, 94, 94 * c.tilt, c.radial((690, body.top), 110, [(0, "#e9d98a"), (1, "#b9a23a")]))
     for k in (-1, 1):
-        c.path(f"M{710 + k * 30} {body.top - 40}q-22 -40 4 -76t0 -80", stroke="#ffffff", stroke_width=13.0, opacity=0.4, filter=c.blur(7), stroke_linecap="round")
+        c.path(
+            f"M{710 + k * 30} {body.top - 40}q-22 -40 4 -76t0 -80",
+            stroke="#ffffff",
+            stroke_width=13.0,
+            opacity=0.4,
+            filter=c.blur(7),
+            stroke_linecap="round",
+        )
     sprig(c, 450, 1120, 300, -10, leaf="#8ab04a", pairs=8, slim=0.16, size=0.34)
     sprig(c, 660, 860, 250, -70, leaf="#7da342", pairs=8, slim=0.16, size=0.34)
     c.look(500, 820, 1.3)

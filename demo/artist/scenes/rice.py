@@ -77,7 +77,15 @@ def cakes() -> Canvas:
         t = c.tilt + 0.12
         heap(c, x, y - 34, r * 0.95, r * t * 0.95, "#f3e8cb", kind="corn", count=230)
         for i in range(20):
-            c.ellipse(x - r + 2 * r * (i + 0.5) / 20, y - 10 + r * t * (1 - ((i - 9.5) / 10) ** 2) ** 0.5, 12, 11, lighter("#e9d8ad", c.rng.random() * 0.5), stroke=darker("#efe0ba", 0.25), stroke_width=1)
+            c.ellipse(
+                x - r + 2 * r * (i + 0.5) / 20,
+                y - 10 + r * t * (1 - ((i - 9.5) / 10) ** 2) ** 0.5,
+                12,
+                11,
+                lighter("#e9d8ad", c.rng.random() * 0.5),
+                stroke=darker("#efe0ba", 0.25),
+                stroke_width=1,
+            )
 
     for i in range(5):
         cake(560 + c.rng.uniform(-10, 10), 940 - i * 52)
@@ -102,7 +110,13 @@ def pudding() -> Canvas:
     c.ellipse(660, bowl_y - 84, 206, 206 * c.tilt, "#c8854a")
     c.ellipse(660, bowl_y - 82, 190, 190 * c.tilt, c.radial((600, bowl_y - 100), 240, [(0, "#fffdf2"), (1, "#f1e3b8")]))
     for k in range(-3, 4):
-        c.path(f"M{660 + k * 48 - 30} {bowl_y - 82 - 42}L{660 + k * 48 + 30} {bowl_y - 82 + 42}M{660 + k * 48 + 30} {bowl_y - 82 - 42}L{660 + k * 48 - 30} {bowl_y - 82 + 42}", stroke="#9a5a2a", stroke_width=7.0, opacity=0.75, stroke_dasharray="3 2.4") if abs(k) < 3 else None
+        c.path(
+            f"M{660 + k * 48 - 30} {bowl_y - 82 - 42}L{660 + k * 48 + 30} {bowl_y - 82 + 42}M{660 + k * 48 + 30} {bowl_y - 82 - 42}L{660 + k * 48 - 30} {bowl_y - 82 + 42}",
+            stroke="#9a5a2a",
+            stroke_width=7.0,
+            opacity=0.75,
+            stroke_dasharray="3 2.4",
+        ) if abs(k) < 3 else None
     lemon(c, 230, 1060, 62)
     for i in range(2):
         c.path(f"M{330 + i * 16} {1090 - i * 24}l150 -26", stroke="#7a3f1c", stroke_width=22.0, stroke_linecap="round")

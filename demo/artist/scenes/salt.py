@@ -19,7 +19,13 @@ SEA, PAPER = "#0f5a6b", "#f4f3ea"
 
 def shell(c: Canvas, x: float, y: float, r: float, colour: str, *, turn: float = 0) -> None:
     with c.group(transform=f"rotate({turn} {x} {y})"):
-        edge = [(x + r * (1 if i % 2 else 0.93) * math.cos(math.radians(200 + i * 14)), y + r * 0.85 * (1 if i % 2 else 0.93) * math.sin(math.radians(200 + i * 14))) for i in range(11)]
+        edge = [
+            (
+                x + r * (1 if i % 2 else 0.93) * math.cos(math.radians(200 + i * 14)),
+                y + r * 0.85 * (1 if i % 2 else 0.93) * math.sin(math.radians(200 + i * 14)),
+            )
+            for i in range(11)
+        ]
         d = smooth(edge) + f"L{x + 10} {y + r * 0.4}H{x - 10}Z"
         c.path(d, "#2e1a14", opacity=0.35, transform="translate(6 9)", filter=c.blur(5))
         c.path(d, c.radial((x - r * 0.2, y - r * 0.6), r * 1.3, [(0, lighter(colour, 0.6)), (0.6, colour), (1, darker(colour, 0.35))]))
@@ -36,7 +42,10 @@ def coarse() -> Canvas:
     emblem(c, "gaivota", 400, 760, 170, SEA, "#eee9dc")
     c.text(400, 890, "Sal marinho", 58, SEA, face=SCRIPT)
     c.ellipse(740, 1070, 150, 36, darker(c.surface, 0.7), opacity=0.35, filter=c.blur(9))
-    c.path("M600 1070Q690 960 740 955T880 1072Q740 1110 600 1070Z", c.linear((600, 960), (880, 1090), [(0, "#ffffff"), (0.6, "#e6ebea"), (1, "#b4c0c2")]))
+    c.path(
+        "M600 1070Q690 960 740 955T880 1072Q740 1110 600 1070Z",
+        c.linear((600, 960), (880, 1090), [(0, "#ffffff"), (0.6, "#e6ebea"), (1, "#b4c0c2")]),
+    )
     heap(c, 740, 1040, 120, 42, "#f4f6f4", kind="salt", count=120)
     heap(c, 736, 1000, 70, 34, "#ffffff", kind="salt", count=60)
     scatter(c, 700, 1100, 160, "#ffffff", 30, size=(4, 8))
@@ -70,7 +79,13 @@ def herb_salt() -> Canvas:
             own = c.rng.choice(["#ffffff", "#f2f4ee", "#dfe4da", "#ffffff", "#6d8a4a", "#8aa05a", "#c9502e"])
             s = c.rng.uniform(5, 12)
             c.rect(x, y, s, s * 0.8, own, transform=f"rotate({c.rng.uniform(0, 90):.0f} {x:.0f} {y:.0f})")
-        c.rect(230, 630, 400, 440, c.linear((250, 0), (610, 0), [(0, "#20301f", 0.35), (0.25, "#ffffff", 0.35), (0.5, "#ffffff", 0), (1, "#20301f", 0.5)]))
+        c.rect(
+            230,
+            630,
+            400,
+            440,
+            c.linear((250, 0), (610, 0), [(0, "#20301f", 0.35), (0.25, "#ffffff", 0.35), (0.5, "#ffffff", 0), (1, "#20301f", 0.5)]),
+        )
     round_label(body, 90, 265, paper=PAPER, ink="#2f5a3a", name="gaivota", title="Sal e ervas", spread=54, size=52)
     sprig(c, 640, 1060, 270, -44, leaf="#5d7a46", pairs=11, slim=0.12)
     sprig(c, 200, 1100, 210, -10, leaf="#7f9a55", pairs=6, slim=0.24, size=0.32)
@@ -93,12 +108,27 @@ def samphire() -> Canvas:
             if k % 3 == 1:
                 for s in (-1, 1):
                     for j in range(3):
-                        c.ellipse(px + s * (14 + j * 10), py - 20 - j * 13, 7, 10, own, stroke=darker(own, 0.3), stroke_width=1.2, transform=f"rotate({s * 34} {px + s * (14 + j * 10):.0f} {py - 20 - j * 13:.0f})")
+                        c.ellipse(
+                            px + s * (14 + j * 10),
+                            py - 20 - j * 13,
+                            7,
+                            10,
+                            own,
+                            stroke=darker(own, 0.3),
+                            stroke_width=1.2,
+                            transform=f"rotate({s * 34} {px + s * (14 + j * 10):.0f} {py - 20 - j * 13:.0f})",
+                        )
 
     with c.inside(body.outline):
         for k in range(13):
             stalk(285 + k * 28, 1050 - (k % 3) * 18, c.rng.uniform(320, 400), c.rng.uniform(-1.2, 1.2))
-        c.rect(230, 560, 440, 500, c.linear((250, 0), (650, 0), [(0, "#1f2a14", 0.35), (0.25, "#ffffff", 0.25), (0.5, "#ffffff", 0), (1, "#1f2a14", 0.5)]))
+        c.rect(
+            230,
+            560,
+            440,
+            500,
+            c.linear((250, 0), (650, 0), [(0, "#1f2a14", 0.35), (0.25, "#ffffff", 0.25), (0.5, "#ffffff", 0), (1, "#1f2a14", 0.5)]),
+        )
         c.path("M302 990V680", stroke="#ffffff", stroke_width=14.0, opacity=0.65, stroke_linecap="round")
     round_label(body, 120, 310, paper=PAPER, ink=SEA, name="gaivota", title="Salicórnia", spread=54, size=58)
     with c.group(transform="rotate(78 720 1080)"):
@@ -126,11 +156,16 @@ def mackerel() -> Canvas:
     x, y, r = 480, 960, 290
     turned(c, x, y, [(0, r * 0.97), (12, r), (78, r), (92, r * 0.985)], "#c7cacb", top="#e6e8e8", depth=1.2)
     c.ellipse(x, y - 90, r * 0.93, r * 0.93 * c.tilt, c.radial((x, y - 100), r, [(0, "#d9b84a"), (1, "#a8842a")]))
-    with c.inside(f"M{x - r * 0.93} {y - 90}A{r * 0.93} {r * 0.93 * c.tilt} 0 0 1 {x + r * 0.93} {y - 90}A{r * 0.93} {r * 0.93 * c.tilt} 0 0 1 {x - r * 0.93} {y - 90}Z"):
+    with c.inside(
+        f"M{x - r * 0.93} {y - 90}A{r * 0.93} {r * 0.93 * c.tilt} 0 0 1 {x + r * 0.93} {y - 90}A{r * 0.93} {r * 0.93 * c.tilt} 0 0 1 {x - r * 0.93} {y - 90}Z"
+    ):
         for k in range(4):
             fy = y - 168 + k * 52
             with c.group(transform=f"translate({x} {fy}) rotate({-4 + k * 2})"):
-                c.path("M-262 0C-200-40 150-44 262 0C150 40-200 38-262 0Z", c.linear((0, -36), (0, 36), [(0, "#2f4a5a"), (0.35, "#5f7f8c"), (0.6, "#cfd6d2"), (1, "#a9aa9c")]))
+                c.path(
+                    "M-262 0C-200-40 150-44 262 0C150 40-200 38-262 0Z",
+                    c.linear((0, -36), (0, 36), [(0, "#2f4a5a"), (0.35, "#5f7f8c"), (0.6, "#cfd6d2"), (1, "#a9aa9c")]),
+                )
                 for j in range(15):
                     c.path(f"M{-210 + j * 29} -26q10 10 2 24q8 6 4 10", stroke="#1c2f3c", stroke_width=6.0, opacity=0.65)
                 c.path("M-220 10Q0 26 220 8", stroke="#ffffff", stroke_width=6.0, opacity=0.55)
@@ -154,8 +189,16 @@ def bath() -> Canvas:
             x, y = c.rng.uniform(215, 645), c.rng.uniform(630, 1070)
             own = c.rng.choice(["#efe9f5", "#d3c4e4", "#ffffff", "#b9a4d3", "#e6dcf0"])
             s = c.rng.uniform(9, 18)
-            c.rect(x, y, s, s * 0.85, own, transform=f"rotate({c.rng.uniform(0, 90):.0f} {x:.0f} {y:.0f})", stroke="#a895c4", stroke_width=0.7)
-        c.rect(200, 620, 460, 460, c.linear((215, 0), (645, 0), [(0, "#30203f", 0.3), (0.25, "#ffffff", 0.3), (0.5, "#ffffff", 0), (1, "#30203f", 0.5)]))
+            c.rect(
+                x, y, s, s * 0.85, own, transform=f"rotate({c.rng.uniform(0, 90):.0f} {x:.0f} {y:.0f})", stroke="#a895c4", stroke_width=0.7
+            )
+        c.rect(
+            200,
+            620,
+            460,
+            460,
+            c.linear((215, 0), (645, 0), [(0, "#30203f", 0.3), (0.25, "#ffffff", 0.3), (0.5, "#ffffff", 0), (1, "#30203f", 0.5)]),
+        )
     round_label(body, 90, 280, paper=PAPER, ink="#4a3a6a", name="gaivota", title="Sais de banho", spread=52, size=54)
     shell(c, 760, 1050, 80, "#e3b9a0", turn=-12)
     shell(c, 850, 1095, 50, "#c9b6cf", turn=20)

@@ -22,7 +22,10 @@ def buttery() -> Canvas:
     cloth_band(body, 30, 172)
     open_top(c, body, 220, 322, "#f7e3a0", "#d9a95a")
     spoon(c, 545, 655, 470, -34, colour="#b57c45")
-    c.path("M470 664C480 628 560 612 600 640C640 664 600 700 552 704C510 708 462 694 470 664Z", c.linear((470, 620), (600, 710), [(0, "#fffbe6"), (1, "#efd384")]))
+    c.path(
+        "M470 664C480 628 560 612 600 640C640 664 600 700 552 704C510 708 462 694 470 664Z",
+        c.linear((470, 620), (600, 710), [(0, "#fffbe6"), (1, "#efd384")]),
+    )
     c.path("M486 660Q520 630 566 634", stroke="#ffffff", stroke_width=9.0, opacity=0.8, stroke_linecap="round")
     hanging_tag(c, 250, 850, 165, paper="#f7f0e0", ink=BLUE, name="ovelha-azul", turn=8)
     c.look(490, 845, 1.07)
@@ -96,7 +99,10 @@ def butter() -> Canvas:
     with c.group(transform="rotate(-24 720 1010)"):
         c.rect(610, 1010, 250, 34, "#8a5a33", rx=14)
         c.rect(612, 1012, 246, 11, "#c08a55", rx=6)
-        c.path("M615 1008H430Q400 1008 392 1034Q400 1052 430 1048H615Z", c.linear((0, 1008), (0, 1050), [(0, "#fbfcfc"), (0.5, "#b9c0c4"), (1, "#7f888e")]))
+        c.path(
+            "M615 1008H430Q400 1008 392 1034Q400 1052 430 1048H615Z",
+            c.linear((0, 1008), (0, 1050), [(0, "#fbfcfc"), (0.5, "#b9c0c4"), (1, "#7f888e")]),
+        )
     c.look(500, 900, 1.24)
     return c
 
@@ -120,7 +126,13 @@ def paprika() -> Canvas:
 def half_cured() -> Canvas:
     c = Canvas(seed=17, tilt=0.36)
     set_scene(c, "ink", "pale", horizon=620)
-    c.path("M110 940Q300 850 520 880T880 930Q820 1080 560 1100T110 940Z", darker(c.surface, 0.7), opacity=0.3, transform="translate(8 12)", filter=c.blur(9))
+    c.path(
+        "M110 940Q300 850 520 880T880 930Q820 1080 560 1100T110 940Z",
+        darker(c.surface, 0.7),
+        opacity=0.3,
+        transform="translate(8 12)",
+        filter=c.blur(9),
+    )
     c.path("M110 940Q300 850 520 880T880 930Q820 1080 560 1100T110 940Z", weave(c, "#dfe4ea", size=9))
     c.path("M130 952Q310 868 520 896T855 938M560 1084T135 958", stroke=BLUE, stroke_width=9.0, opacity=0.75)
     body = wheel(c, 470, 970, 265, 215, "#e9cf90", stains=50)

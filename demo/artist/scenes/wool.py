@@ -16,7 +16,19 @@ WINE, PAPER = "#7a2848", "#f7efe4"
 def blanket() -> Canvas:
     c = Canvas(seed=91, tilt=0.34)
     set_scene(c, "stone", "oak", horizon=660)
-    stripes = [(10, "#efe6d4"), (2.4, "#7a2848"), (1, "#efe6d4"), (2.4, "#7a2848"), (8, "#efe6d4"), (3, "#4a5a6a"), (8, "#efe6d4"), (2.4, "#7a2848"), (1, "#efe6d4"), (2.4, "#7a2848"), (10, "#efe6d4")]
+    stripes = [
+        (10, "#efe6d4"),
+        (2.4, "#7a2848"),
+        (1, "#efe6d4"),
+        (2.4, "#7a2848"),
+        (8, "#efe6d4"),
+        (3, "#4a5a6a"),
+        (8, "#efe6d4"),
+        (2.4, "#7a2848"),
+        (1, "#efe6d4"),
+        (2.4, "#7a2848"),
+        (10, "#efe6d4"),
+    ]
     folded(c, 420, 1020, 560, [(95, stripes), (95, stripes), (100, stripes)], depth=170, skew=130, thread=9)
     fringe(c, 150, 700, 1012, "#efe6d4", length=52)
     hanging_tag(c, 560, 800, 190, paper=PAPER, ink=WINE, name="tres-avos", turn=-8)
@@ -41,7 +53,11 @@ def hill_blanket() -> Canvas:
 def linen() -> Canvas:
     c = Canvas(seed=93, tilt=0.34)
     set_scene(c, "mist", "pale", horizon=680)
-    layers = [(62, [(12, "#e6dcc6"), (1.4, "#2b5a94"), (1, "#e6dcc6"), (1.4, "#2b5a94"), (4, "#e6dcc6")]), (62, [(12, "#efe7d6"), (1.4, "#a83a2e"), (1, "#efe7d6"), (1.4, "#a83a2e"), (4, "#efe7d6")]), (66, [(12, "#dccfb2"), (3, "#6a7a3a"), (4, "#dccfb2")])]
+    layers = [
+        (62, [(12, "#e6dcc6"), (1.4, "#2b5a94"), (1, "#e6dcc6"), (1.4, "#2b5a94"), (4, "#e6dcc6")]),
+        (62, [(12, "#efe7d6"), (1.4, "#a83a2e"), (1, "#efe7d6"), (1.4, "#a83a2e"), (4, "#efe7d6")]),
+        (66, [(12, "#dccfb2"), (3, "#6a7a3a"), (4, "#dccfb2")]),
+    ]
     folded(c, 430, 1000, 520, layers, depth=160, skew=110, thread=6)
     c.path("M400 800L408 1006", stroke="#8a6a45", stroke_width=9.0)
     c.path("M396 806L520 650", stroke="#8a6a45", stroke_width=8.0)
@@ -74,7 +90,9 @@ def rug() -> Canvas:
     with c.group(transform="rotate(-9 480 900)"):
         roll(c, 450, 1010, 600, 165, colours)
     for i in range(12):
-        c.stroke([(742 + i * 4, 960 + i * 2), (790 + i * 5, 990 + i * 3), (820 + i * 4, 1040 + i * 2)], colours[i % len(colours)], 6) if i % 3 == 0 else None
+        c.stroke(
+            [(742 + i * 4, 960 + i * 2), (790 + i * 5, 990 + i * 3), (820 + i * 4, 1040 + i * 2)], colours[i % len(colours)], 6
+        ) if i % 3 == 0 else None
     hanging_tag(c, 380, 850, 170, paper=PAPER, ink=WINE, name="tres-avos", turn=-6)
     c.look(480, 870, 1.26)
     return c
@@ -86,8 +104,17 @@ def willow() -> Canvas:
     set_scene(c, "forest", "oak", horizon=740)
     body = basket(c, 470, 1030, 290, 260, "#c8965a", band="#7a4a24")
     c.path("M250 760Q330 700 430 740T640 730T700 790Q600 860 470 860T250 760Z", weave(c, "#f1ead9", size=8))
-    c.path("M250 760Q330 700 430 740T640 730T700 790Q600 860 470 860T250 760Z", c.linear((250, 0), (700, 0), [(0, "#ffffff", 0.4), (1, "#3b2417", 0.4)]))
-    for x, y, r, colour in ((370, 740, 62, "#b5402a"), (480, 720, 66, "#c9502e"), (590, 745, 60, "#b8c04a"), (430, 775, 58, "#d9742e"), (540, 780, 60, "#b5402a")):
+    c.path(
+        "M250 760Q330 700 430 740T640 730T700 790Q600 860 470 860T250 760Z",
+        c.linear((250, 0), (700, 0), [(0, "#ffffff", 0.4), (1, "#3b2417", 0.4)]),
+    )
+    for x, y, r, colour in (
+        (370, 740, 62, "#b5402a"),
+        (480, 720, 66, "#c9502e"),
+        (590, 745, 60, "#b8c04a"),
+        (430, 775, 58, "#d9742e"),
+        (540, 780, 60, "#b5402a"),
+    ):
         ball(c, x, y, r, colour, squash=0.93)
         c.path(f"M{x} {y - r * 0.8:.0f}q4 -16 12 -22", stroke="#5d4424", stroke_width=5.0)
     leaf(c, 620, 690, 100, -30, "#6f8a48")

@@ -1,0 +1,81 @@
+"""All of the demo, in one transaction: a fill that fails or is stopped leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from cms.renditions import make_renditions
+from demo.filling.goods import GoodsWriter, add_categories
+from demo.filling.makers import add_attestations, add_designations, add_makers
+from demo.filling.orders import add_orders
+from demo.filling.people import add_people
+from demo.filling.pictures import PictureShelf
+from demo.filling.shops import add_shop
+from demo.filling.site import SiteWriter
+from demo.makers import MAKERS
+from demo.people import CLERK, OPERATOR, SECOND_CLERK, SHOPPER
+from demo.shops import SHOPS
+from logistics.setup import install_portugal
+from shops.models import Shop
+
+Say = Callable[[str], None]
+
+
+def is_filled() -> bool:
+    return Shop.objects.exists()
+
+
+@transaction.atomic
+def fill(*, say: Say) -> None:
+    """Write everything; ``say`` is called with what comes next."""
+    say("Post: zones, services, prices")
+    install_portugal()
+    say("People and makers")
+    people, shelf = add_people(), PictureShelf()
+    designations = add_designations()
+    owners = {data.code: people[f"{data.owner}@feira.example"] for data in SHOPS}
+    say("Pages in three languages")
+    site = SiteWriter(author=people[OPERATOR])
+    site.add_home()
+    site.add_list_of_shops()
+    site.add_help()
+    site.add_frame()
+    makers = add_makers(shelf)
+    add_attestations(
+        makers=makers, designations=designations, operator=people[OPERATOR], owners={maker.slug: owners[maker.shop] for maker in MAKERS}
+    )
+    goods = GoodsWriter(makers=makers, designations=designations, categories=add_categories(), shelf=shelf)
+    for data in SHOPS:
+        say(f"Shop: {data.name}, {data.municipality}")
+        add_shop(data, owner=owners[data.code], makers=makers, goods=goods, shelf=shelf)
+    say("Campaigns")
+    site.add_campaigns(shelf=shelf, makers=makers, products=goods.products)
+    say("Orders of the last two weeks")
+    add_orders(
+        products=goods.products,
+        clerk=people[CLERK],
+        carrier=people[SECOND_CLERK],
+        shopper=people[SHOPPER],
+        packers={data.code: owners[data.code] for data in SHOPS},
+    )
+
+
+def prepare_pictures(*, say: Say) -> None:
+    """Make the sizes in which pictures are served, so that the first visitor does not wait for them."""
+    from cms.models import FeiraImage
+
+    say("Pictures in the sizes that pages show")
+    for image in FeiraImage.objects.all():
+        name = image.filename
+        shapes = (
+            ("logo",)
+            if name.startswith("mark-")
+            else ("banner", "card")
+            if name.startswith("banner-")
+            else ("hero",)
+            if name.startswith("campaign-")
+            else ("card", "thumb")
+        )
+        make_renditions(image, shapes)

@@ -1,0 +1,161 @@
+"""Mel da Abelha Poeta."""
+
+from demo.words import Food, Good, Variant, Words
+
+
+def honey(name: str, more: str = "", allergens: tuple[str, ...] = ()) -> Food:
+    return Food(
+        name,
+        f"Honey{more}." if more else "",
+        allergens,
+        "Keep at room temperature. It sets in the cold; warm it gently.",
+        "Honey from Portugal",
+    )
+
+
+JARS = (
+    Variant(Words("250 g", "250 g", "250 g"), "5.90", 40, 420, "250"),
+    Variant(Words("500 g", "500 g", "500 g"), "9.80", 60, 760, "500"),
+    Variant(Words("1 kg", "1 kg", "1 kg"), "17.50", 24, 1380, "1000"),
+)
+
+GOODS = (
+    Good(
+        "mel-urze",
+        "honey",
+        "abelha-poeta",
+        Words("Mel da Serra da Lousã, heather honey", "Mel da Serra da Lousã, de urze", "Mel da Serra da Lousã, miel de bruyère"),
+        Words(
+            "<p>Dark, almost red, with a taste of caramel and wet stone. Heather above six hundred metres, spun in September, never heated.</p>",
+            "<p>Escuro, quase vermelho, a saber a caramelo e pedra molhada. Urze acima dos seiscentos metros, centrifugado em setembro, nunca aquecido.</p>",
+            "<p>Sombre, presque rouge, au goût de caramel et de pierre mouillée. Bruyère à plus de six cents mètres, extrait en septembre, jamais chauffé.</p>",
+        ),
+        "A jar of dark heather honey, a dipper and purple heather.",
+        designation="Mel da Serra da Lousã",
+        food=honey("Honey"),
+        priority=80,
+        variants=JARS,
+    ),
+    Good(
+        "mel-urze-alta",
+        "honey",
+        "urze-alta",
+        Words("Mel da Serra da Lousã of the high heather", "Mel da Serra da Lousã da Urze Alta", "Mel da Serra da Lousã de haute bruyère"),
+        Words(
+            "<p>The first harvest of a young apiary. It goes on sale when the document is accepted.</p>",
+            "<p>A primeira colheita de um apiário novo. Fica à venda quando o documento for aceite.</p>",
+            "<p>La première récolte d’un jeune rucher. En vente dès que le document est accepté.</p>",
+        ),
+        "A jar of dark honey with a checked cloth over its lid, and heather.",
+        "10.50",
+        30,
+        760,
+        "500",
+        designation="Mel da Serra da Lousã",
+        food=honey("Honey"),
+        public=False,
+    ),
+    Good(
+        "mel-eucalipto",
+        "honey",
+        "abelha-poeta",
+        Words("Eucalyptus honey", "Mel de eucalipto", "Miel d’eucalyptus"),
+        Words(
+            "<p>Amber and fresh, good for a cough and better in tea.</p>",
+            "<p>Âmbar e fresco, bom para a tosse e melhor no chá.</p>",
+            "<p>Ambré et frais, bon pour la toux et meilleur dans le thé.</p>",
+        ),
+        "A jar of amber honey with a twig of eucalyptus.",
+        "7.90",
+        48,
+        760,
+        "500",
+        food=honey("Honey"),
+    ),
+    Good(
+        "mel-laranjeira",
+        "honey",
+        "abelha-poeta",
+        Words("Orange blossom honey", "Mel de flor de laranjeira", "Miel de fleur d’oranger"),
+        Words(
+            "<p>Light as spring, from the groves down by the river.</p>",
+            "<p>Claro como a primavera, dos pomares junto ao rio.</p>",
+            "<p>Clair comme le printemps, des vergers au bord du fleuve.</p>",
+        ),
+        "A jar of golden honey under a checked cloth, orange blossom and a slice of orange.",
+        "8.60",
+        44,
+        760,
+        "500",
+        food=honey("Honey"),
+        priority=25,
+    ),
+    Good(
+        "mel-favo",
+        "honey",
+        "abelha-poeta",
+        Words("Honey in the comb", "Mel em favo", "Miel en rayon"),
+        Words(
+            "<p>As the bees left it. Eat wax and all, or spread it on warm bread.</p>",
+            "<p>Como as abelhas o deixaram. Come-se com a cera, ou barra-se em pão quente.</p>",
+            "<p>Tel que les abeilles l’ont laissé. On mange tout, cire comprise, ou on l’étale sur du pain chaud.</p>",
+        ),
+        "A piece of honeycomb on a plate, honey running down its side.",
+        "12.00",
+        14,
+        480,
+        "350",
+        food=honey("Honey in the comb"),
+    ),
+    Good(
+        "mel-nozes",
+        "honey",
+        "abelha-poeta",
+        Words("Honey with walnuts", "Mel com nozes", "Miel aux noix"),
+        Words(
+            "<p>Walnuts from one tree, honey from one hill. For cheese, mostly.</p>",
+            "<p>Nozes de uma só árvore, mel de uma só serra. Sobretudo para o queijo.</p>",
+            "<p>Les noix d’un seul arbre, le miel d’une seule colline. Surtout pour le fromage.</p>",
+        ),
+        "A wide jar of honey with whole walnuts in it.",
+        "9.20",
+        26,
+        560,
+        "350",
+        food=honey("Honey with walnuts", " (70 %), walnuts (30 %)", ("nuts",)),
+    ),
+    Good(
+        "polen",
+        "honey",
+        "abelha-poeta",
+        Words("Flower pollen", "Pólen de flores", "Pollen de fleurs"),
+        Words(
+            "<p>A spoonful on yoghurt: crunchy, flowery, yellow as a good morning.</p>",
+            "<p>Uma colher no iogurte: estaladiço, florido, amarelo como uma boa manhã.</p>",
+            "<p>Une cuillerée sur un yaourt : croquant, fleuri, jaune comme un bon matin.</p>",
+        ),
+        "A jar of yellow and orange pollen grains, some spilt on the table.",
+        "7.50",
+        20,
+        340,
+        "200",
+        food=Food("Dried bee pollen", "", (), "Keep dry and dark."),
+    ),
+    Good(
+        "velas-cera",
+        "care",
+        "abelha-poeta",
+        Words("Beeswax candles, three", "Velas de cera de abelha, três", "Bougies de cire d’abeille, trois"),
+        Words(
+            "<p>Rolled from whole sheets of wax. They burn slowly and smell of summer.</p>",
+            "<p>Enroladas a partir de folhas inteiras de cera. Ardem devagar e cheiram a verão.</p>",
+            "<p>Roulées dans des feuilles de cire entières. Elles brûlent lentement et sentent l’été.</p>",
+        ),
+        "Three burning candles of honeycomb-patterned wax.",
+        "13.00",
+        22,
+        620,
+        "3",
+        unit="piece",
+    ),
+)

@@ -1,0 +1,123 @@
+"""Olaria Pé de Barro."""
+
+from demo.words import Good, Variant, Words
+
+ONE = {"net": "1", "unit": "piece"}
+
+GOODS = (
+    Good(
+        "cacoila-preta",
+        "pottery",
+        "pe-de-barro",
+        Words("Black clay casserole", "Caçoila de barro preto", "Cocotte de terre noire"),
+        Words(
+            "<p>For goat in red wine, five hours in the oven. Soak it overnight before the first time.</p>",
+            "<p>Para a chanfana, cinco horas de forno. Ponha-a de molho uma noite antes da primeira vez.</p>",
+            "<p>Pour la chèvre au vin rouge, cinq heures au four. À tremper une nuit avant la première fois.</p>",
+        ),
+        "A black clay pot with a lid and two handles.",
+        "34.00",
+        12,
+        3400,
+        **ONE,
+    ),
+    Good(
+        "saladeira-passaro",
+        "pottery",
+        "pe-de-barro",
+        Words("Salad bowl with a bird", "Saladeira do pássaro", "Saladier à l’oiseau"),
+        Words(
+            "<p>The bird appears when the salad is eaten.</p>",
+            "<p>O pássaro aparece quando a salada acaba.</p>",
+            "<p>L’oiseau apparaît quand la salade est mangée.</p>",
+        ),
+        "A white bowl with blue flowers and a blue bird inside.",
+        "28.00",
+        14,
+        1900,
+        **ONE,
+    ),
+    Good(
+        "cantaro-vidrado",
+        "pottery",
+        "pe-de-barro",
+        Words("Glazed water jug", "Cântaro vidrado", "Cruche vernissée"),
+        Words(
+            "<p>Two litres, green above, bare below, so that the water stays cool.</p>",
+            "<p>Dois litros, verde em cima, nu em baixo, para a água ficar fresca.</p>",
+            "<p>Deux litres, verte en haut, nue en bas, pour garder l’eau fraîche.</p>",
+        ),
+        "A red clay jug with a green glaze running down from its neck.",
+        "24.50",
+        10,
+        1700,
+        **ONE,
+    ),
+    Good(
+        "canecas-par",
+        "pottery",
+        "pe-de-barro",
+        Words("Mug", "Caneca", "Tasse"),
+        Words(
+            "<p>Thick walls, thin rim, a handle for three fingers.</p>",
+            "<p>Parede grossa, bordo fino, asa para três dedos.</p>",
+            "<p>Parois épaisses, bord fin, une anse pour trois doigts.</p>",
+        ),
+        "A blue mug with a white daisy and a yellow mug.",
+        unit="piece",
+        variants=(
+            Variant(Words("blue", "azul", "bleue"), "9.50", 30, 480, "1"),
+            Variant(Words("honey yellow", "amarelo mel", "jaune miel"), "9.50", 26, 480, "1"),
+            Variant(Words("pair, one of each", "par, uma de cada", "la paire"), "17.50", 12, 940, "2"),
+        ),
+    ),
+    Good(
+        "azulejos-quatro",
+        "pottery",
+        "pe-de-barro",
+        Words("Painted tiles, four", "Azulejos pintados, quatro", "Carreaux peints, quatre"),
+        Words(
+            "<p>A star, a flower, a boat and a bird: fourteen centimetres of blue each.</p>",
+            "<p>Uma estrela, uma flor, um barco e um pássaro: catorze centímetros de azul cada um.</p>",
+            "<p>Une étoile, une fleur, un bateau et un oiseau : quatorze centimètres de bleu chacun.</p>",
+        ),
+        "Four white tiles painted in blue: two ornaments, a boat, a bird.",
+        "22.00",
+        18,
+        1500,
+        "4",
+        unit="piece",
+    ),
+    Good(
+        "prato-peixe",
+        "pottery",
+        "pe-de-barro",
+        Words("Plate with a fish", "Prato do peixe", "Assiette au poisson"),
+        Words(
+            "<p>For the wall or for sardines. The fish does not mind.</p>",
+            "<p>Para a parede ou para sardinhas. O peixe não se importa.</p>",
+            "<p>Pour le mur ou pour les sardines. Le poisson s’en moque.</p>",
+        ),
+        "A round plate on a stand, a blue fish painted in its middle.",
+        "26.00",
+        9,
+        1300,
+        **ONE,
+    ),
+    Good(
+        "assador-barro",
+        "pottery",
+        "pe-de-barro",
+        Words("Chestnut roaster", "Assador de castanhas", "Grilloir à châtaignes"),
+        Words(
+            "<p>Clay with holes: set it over embers, shake, wait for the smell of November.</p>",
+            "<p>Barro com buracos: sobre as brasas, abana-se e espera-se pelo cheiro de novembro.</p>",
+            "<p>De la terre percée : sur les braises, secouez, attendez l’odeur de novembre.</p>",
+        ),
+        "A clay pot with holes, full of chestnuts.",
+        "19.50",
+        15,
+        1900,
+        **ONE,
+    ),
+)

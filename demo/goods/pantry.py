@@ -1,0 +1,148 @@
+"""Despensa da Raposa."""
+
+from demo.words import Food, Good, Variant, Words
+
+PLACE = "Portugal, Arganil"
+JAM = "Once open, keep below 8 °C."
+
+GOODS = (
+    Good(
+        "doce-abobora",
+        "pantry",
+        "raposa",
+        Words("Pumpkin jam with walnuts", "Doce de abóbora com noz", "Confiture de courge aux noix"),
+        Words(
+            "<p>Made for curd cheese: four hours in copper, cinnamon, walnuts at the end.</p>",
+            "<p>Feito para o requeijão: quatro horas em tacho de cobre, canela e noz no fim.</p>",
+            "<p>Faite pour le requeijão : quatre heures dans le cuivre, cannelle, noix à la fin.</p>",
+        ),
+        "A jar of orange jam under a checked cloth, a pumpkin and walnuts.",
+        "4.90",
+        42,
+        480,
+        "280",
+        food=Food("Pumpkin jam with walnuts", "Pumpkin (55 %), sugar, walnuts (6 %), cinnamon.", ("nuts",), JAM, PLACE),
+        priority=28,
+    ),
+    Good(
+        "doce-figo",
+        "pantry",
+        "raposa",
+        Words("Fig jam", "Doce de figo", "Confiture de figues"),
+        Words(
+            "<p>Black figs and a leaf of bay. Open it when the old cheese comes to the table.</p>",
+            "<p>Figos pretos e uma folha de louro. Abra-o quando o queijo velho vier para a mesa.</p>",
+            "<p>Figues noires et une feuille de laurier. À ouvrir quand arrive le vieux fromage.</p>",
+        ),
+        "A jar of dark red jam and purple figs, one cut open.",
+        "4.90",
+        38,
+        480,
+        "280",
+        food=Food("Fig jam", "Figs (60 %), sugar, lemon, bay.", (), JAM, PLACE),
+    ),
+    Good(
+        "figos-secos",
+        "pantry",
+        "raposa",
+        Words("Dried figs", "Figos secos", "Figues sèches"),
+        Words(
+            "<p>Sun, flour and a wooden box. Put a walnut inside and you have a sweet.</p>",
+            "<p>Sol, farinha e uma caixa de madeira. Com uma noz dentro, são um doce.</p>",
+            "<p>Du soleil, de la farine et une boîte en bois. Avec une noix dedans, c’est une friandise.</p>",
+        ),
+        "A wooden box with rows of dried figs.",
+        "6.80",
+        30,
+        560,
+        "400",
+        food=Food("Dried figs", "Figs, rice flour.", (), "Keep dry.", PLACE),
+    ),
+    Good(
+        "castanhas",
+        "pantry",
+        "raposa",
+        Words("Chestnuts", "Castanhas", "Châtaignes"),
+        Words(
+            "<p>From forty old trees. Cut them crosswise, salt, embers.</p>",
+            "<p>De quarenta árvores velhas. Um golpe, sal, brasas.</p>",
+            "<p>De quarante vieux arbres. Une entaille, du sel, des braises.</p>",
+        ),
+        "A sack full of chestnuts with the fox on it.",
+        food=Food("Chestnuts", "", (), "Keep cool and airy.", PLACE),
+        variants=(
+            Variant(Words("1 kg", "1 kg", "1 kg"), "5.40", 40, 1060, "1000"),
+            Variant(Words("3 kg", "3 kg", "3 kg"), "14.80", 16, 3120, "3000"),
+        ),
+    ),
+    Good(
+        "farinha-castanha",
+        "pantry",
+        "raposa",
+        Words("Chestnut flour", "Farinha de castanha", "Farine de châtaigne"),
+        Words(
+            "<p>Dried three weeks above the fire, ground fine. Sweet without sugar.</p>",
+            "<p>Três semanas de caniço sobre o lume, moída fina. Doce sem açúcar.</p>",
+            "<p>Trois semaines de séchage au-dessus du feu, mouture fine. Douce sans sucre.</p>",
+        ),
+        "A brown bag of chestnut flour and three chestnuts.",
+        "7.90",
+        22,
+        540,
+        "500",
+        food=Food("Chestnut flour", "", (), "Keep dry.", PLACE),
+    ),
+    Good(
+        "chourico",
+        "pantry",
+        "raposa",
+        Words("Smoked sausage", "Chouriço fumado", "Saucisse fumée"),
+        Words(
+            "<p>Pork, wine, garlic, paprika, five days over oak. Set it alight in a clay dish.</p>",
+            "<p>Porco, vinho, alho, colorau, cinco dias sobre carvalho. Asse-o em aguardente, no barro.</p>",
+            "<p>Porc, vin, ail, paprika, cinq jours au chêne. À flamber dans un plat de terre.</p>",
+        ),
+        "A ring of smoked sausage on a board, three slices cut.",
+        "8.20",
+        30,
+        340,
+        "300",
+        food=Food(
+            "Cured pork sausage", "Pork, red wine, garlic, paprika, salt. Contains sulphites.", ("sulphites",), "Keep below 15 °C.", PLACE
+        ),
+    ),
+    Good(
+        "marmelada",
+        "pantry",
+        "raposa",
+        Words("Quince paste", "Marmelada", "Pâte de coing"),
+        Words(
+            "<p>Set in bowls and dried on the windowsill. With cured cheese it is called a wedding.</p>",
+            "<p>Posta em tigelas a secar à janela. Com queijo curado chama-se casamento.</p>",
+            "<p>Moulée en bols, séchée à la fenêtre. Avec un fromage affiné, on appelle cela un mariage.</p>",
+        ),
+        "A block of orange quince paste on a plate, two slices cut, and a quince.",
+        "5.60",
+        28,
+        460,
+        "400",
+        food=Food("Quince paste", "Quinces (58 %), sugar.", (), "Keep cool and dry.", PLACE),
+    ),
+    Good(
+        "lucia-lima",
+        "pantry",
+        "raposa",
+        Words("Lemon verbena tea", "Chá de lúcia-lima", "Tisane de verveine citronnelle"),
+        Words(
+            "<p>Whole leaves, dried in the attic. A cup before bed and the fox lets you sleep.</p>",
+            "<p>Folhas inteiras, secas no sótão. Uma chávena antes de deitar e a raposa deixa dormir.</p>",
+            "<p>Feuilles entières, séchées au grenier. Une tasse avant le lit et la renarde vous laisse dormir.</p>",
+        ),
+        "A paper bag, a cup of steaming tea and fresh green leaves.",
+        "3.80",
+        36,
+        70,
+        "40",
+        food=Food("Lemon verbena leaves, dried", "", (), "Keep dry and dark.", PLACE),
+    ),
+)

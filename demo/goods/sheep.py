@@ -1,0 +1,171 @@
+"""Queijaria da Ovelha Azul."""
+
+from demo.words import Food, Good, Variant, Words
+
+COLD = "Keep between 4 and 8 °C. Take out an hour before eating."
+HALF = Words("half wheel, 500 g", "meio queijo, 500 g", "demi-meule, 500 g")
+WHOLE = Words("whole wheel, 1 kg", "queijo inteiro, 1 kg", "meule entière, 1 kg")
+
+
+def ewe(name: str, storage: str = COLD) -> Food:
+    return Food(
+        name,
+        "Raw ewe’s milk, salt, cardoon flower (Cynara cardunculus).",
+        ("milk",),
+        storage,
+        "Portugal, Oliveira do Hospital",
+        raw_milk=True,
+    )
+
+
+GOODS = (
+    Good(
+        "serra-amanteigado",
+        "cheese",
+        "ovelha-azul",
+        Words("Queijo Serra da Estrela, buttery", "Queijo Serra da Estrela amanteigado", "Queijo Serra da Estrela crémeux"),
+        Words(
+            "<p>Ripened thirty-five days and bound in cotton, so soft that it is opened from above and eaten with a spoon. Ewe’s milk of the morning, thistle flower, salt.</p><p>Take it out of the cold an hour before, cut off the lid, and have bread ready.</p>",
+            "<p>Trinta e cinco dias de cura e uma cinta de pano: tão macio que se abre por cima e se come à colher. Leite de ovelha da manhã, flor de cardo, sal.</p><p>Tire-o do frio uma hora antes, corte a tampa e tenha pão à mão.</p>",
+            "<p>Trente-cinq jours d’affinage, cerclé de coton, si tendre qu’on l’ouvre par le dessus et qu’on le mange à la cuillère. Lait de brebis du matin, fleur de chardon, sel.</p><p>Sortez-le du froid une heure avant, coupez le chapeau et gardez du pain à portée de main.</p>",
+        ),
+        "A round cheese in its cloth band, opened from above, the cream running over the rind and a wooden spoon in it.",
+        unit="g",
+        cold=True,
+        designation="Queijo Serra da Estrela",
+        food=ewe("Queijo Serra da Estrela, soft cheese of raw ewe’s milk"),
+        priority=90,
+        variants=(Variant(HALF, "14.90", 24, 650, "500"), Variant(WHOLE, "27.50", 40, 1250, "1000")),
+        more_photos=(("serra-amanteigado-cut", "The same cheese with a slice cut out: a pale yellow, creamy paste."),),
+    ),
+    Good(
+        "serra-velho",
+        "cheese",
+        "ovelha-azul",
+        Words("Queijo Serra da Estrela Velho", "Queijo Serra da Estrela Velho", "Queijo Serra da Estrela Velho, vieux"),
+        Words(
+            "<p>A hundred and thirty days in the cellar, rubbed with olive oil and paprika. Firm, a little sharp, with a long taste of nuts and dry hay.</p>",
+            "<p>Cento e trinta dias de cave, untado com azeite e colorau. Firme, um pouco picante, com um fim de boca longo, a nozes e feno.</p>",
+            "<p>Cent trente jours de cave, frotté d’huile d’olive et de paprika. Ferme, un peu piquant, une longue finale de noix et de foin.</p>",
+        ),
+        "A russet wheel of old cheese with a wedge cut out and laid before it.",
+        "31.00",
+        18,
+        1150,
+        "900",
+        cold=False,
+        designation="Queijo Serra da Estrela",
+        food=ewe("Queijo Serra da Estrela Velho, hard cheese of raw ewe’s milk", "Keep below 18 °C, wrapped in a cloth."),
+        priority=70,
+    ),
+    Good(
+        "serra-fonte-fria",
+        "cheese",
+        "fonte-fria",
+        Words(
+            "Queijo Serra da Estrela of the cold spring",
+            "Queijo Serra da Estrela da Fonte Fria",
+            "Queijo Serra da Estrela de la source froide",
+        ),
+        Words(
+            "<p>From the flock of two brothers above Tábua. A little firmer than its sister, with the taste of high pastures.</p>",
+            "<p>Do rebanho de dois irmãos, por cima de Tábua. Um pouco mais firme do que o irmão, com sabor a pasto alto.</p>",
+            "<p>Du troupeau de deux frères, au-dessus de Tábua. Un peu plus ferme que sa sœur, au goût d’alpage.</p>",
+        ),
+        "Two cheeses with striped cloth bands, one on the other, a twig of rosemary on top.",
+        "24.00",
+        15,
+        1050,
+        "850",
+        cold=True,
+        designation="Queijo Serra da Estrela",
+        food=ewe("Queijo Serra da Estrela, soft cheese of raw ewe’s milk"),
+        priority=60,
+    ),
+    Good(
+        "requeijao-serra",
+        "cheese",
+        "ovelha-azul",
+        Words("Requeijão Serra da Estrela", "Requeijão Serra da Estrela", "Requeijão Serra da Estrela"),
+        Words(
+            "<p>Whey of the cheese, warmed until it sets and lifted into a basket. Eat it the day it comes, with pumpkin jam or honey.</p>",
+            "<p>O soro do queijo, aquecido até coalhar e posto no acincho. Coma-o no dia em que chega, com doce de abóbora ou mel.</p>",
+            "<p>Le petit-lait du fromage, chauffé jusqu’à prise et mis en faisselle. À manger le jour même, avec de la confiture de courge ou du miel.</p>",
+        ),
+        "White curd with the ribs of its basket, on green leaves.",
+        "4.80",
+        30,
+        480,
+        "400",
+        cold=True,
+        designation="Requeijão Serra da Estrela",
+        food=Food(
+            "Requeijão Serra da Estrela, whey cheese",
+            "Whey of ewe’s milk, goat’s milk.",
+            ("milk",),
+            "Keep below 4 °C, eat within 3 days.",
+            "Portugal, Oliveira do Hospital",
+        ),
+        priority=50,
+    ),
+    Good(
+        "ovelha-pimentao",
+        "cheese",
+        "ovelha-azul",
+        Words("Cured ewe’s cheese with paprika", "Queijo de ovelha curado com colorau", "Fromage de brebis affiné au paprika"),
+        Words(
+            "<p>Sixty days, rubbed every week with oil and sweet paprika. For a knife, a glass and a good talk.</p>",
+            "<p>Sessenta dias, untado todas as semanas com azeite e colorau doce. Para uma faca, um copo e boa conversa.</p>",
+            "<p>Soixante jours, frotté chaque semaine d’huile et de paprika doux. Pour un couteau, un verre et une bonne conversation.</p>",
+        ),
+        "Two red-rinded cheeses, one cut, with a heap of paprika.",
+        "16.50",
+        22,
+        750,
+        "600",
+        food=ewe("Cured cheese of raw ewe’s milk with paprika", "Keep below 18 °C."),
+        priority=30,
+    ),
+    Good(
+        "ovelha-meia-cura",
+        "cheese",
+        "ovelha-azul",
+        Words("Half-cured ewe’s cheese", "Queijo de ovelha meia cura", "Fromage de brebis demi-affiné"),
+        Words(
+            "<p>Three weeks old, still mild, cut in slices for breakfast. The children’s favourite.</p>",
+            "<p>Três semanas, ainda suave, às fatias ao pequeno-almoço. O preferido das crianças.</p>",
+            "<p>Trois semaines, encore doux, en tranches au petit déjeuner. Le préféré des enfants.</p>",
+        ),
+        "A pale round cheese with the blue sheep on its label, and plums beside it.",
+        "11.90",
+        26,
+        620,
+        "500",
+        cold=True,
+        food=ewe("Half-cured cheese of raw ewe’s milk"),
+    ),
+    Good(
+        "manteiga-ovelha",
+        "cheese",
+        "ovelha-azul",
+        Words("Ewe’s butter", "Manteiga de ovelha", "Beurre de brebis"),
+        Words(
+            "<p>Churned from the cream of the whey: white in winter, yellow in May, always with a grain of salt from Figueira.</p>",
+            "<p>Batida da nata do soro: branca no inverno, amarela em maio, sempre com uma pitada de sal da Figueira.</p>",
+            "<p>Barattée de la crème du petit-lait : blanche en hiver, jaune en mai, toujours avec un grain de sel de Figueira.</p>",
+        ),
+        "A block of butter with a ridged top on paper, a knife and a curl cut off.",
+        "5.60",
+        20,
+        260,
+        "200",
+        cold=True,
+        food=Food(
+            "Butter of ewe’s milk, salted",
+            "Cream of ewe’s milk, sea salt (1.5 %).",
+            ("milk",),
+            "Keep below 6 °C.",
+            nutrition="Energy 3058 kJ / 744 kcal; fat 82 g, of which saturates 52 g; carbohydrate 0.6 g, of which sugars 0.6 g; protein 0.6 g; salt 1.5 g",
+        ),
+    ),
+)

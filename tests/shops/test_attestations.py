@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -102,7 +103,8 @@ def test_dates_must_make_sense_and_the_maker_be_the_shops(owner: Client, shop: S
 
 
 def test_another_shops_attestation_is_unknown(owner: Client, serra: Designation) -> None:
-    theirs = factories.make_attestation(producer=factories.make_producer(name="Other dairy"), designation=serra)
+    file = ContentFile(b"%PDF-1.7 theirs", name="proof.pdf")
+    theirs = factories.make_attestation(producer=factories.make_producer(name="Other dairy"), designation=serra, document=file)
     for pk in (theirs.pk, 999_999):
         assert owner.get(reverse("shop_attestations:document", args=(pk,)), follow=True).status_code == 404
     assert "Other dairy" not in owner.get(reverse("shop_attestations:index")).content.decode()

@@ -62,6 +62,20 @@ def run_command(name: str, *options: str, environment: dict[str, str]) -> None:
     finish(name, start_command(name, *options, environment=environment))
 
 
+def run_aloud(name: str, *, environment: dict[str, str]) -> None:
+    """The same, with its words on the screen as they come."""
+    process = start_command(name, environment=environment)
+    with (VAR / "log" / f"{name}.log").open(errors="replace") as log:
+        ended = False
+        while not ended:
+            # Asked before the log is read to its end, so that the last words are not missed.
+            ended = process.poll() is not None
+            for line in log:
+                print(f"    {line.strip()}", flush=True)
+            time.sleep(0.2)
+    finish(name, process)
+
+
 def prepare(environment: dict[str, str]) -> None:
     """Translations, database, demo data, static files. What is there already is kept."""
     compile_messages(ROOT / "locale")
@@ -69,8 +83,8 @@ def prepare(environment: dict[str, str]) -> None:
     collecting = start_command("collectstatic", "--noinput", "--verbosity=0", environment=environment)
     with step("Database (the first time takes half a minute)"):
         run_command("migrate", "--verbosity=0", "--skip-checks", environment=environment)
-    with step("Demo data"):
-        run_command("demo_data", environment=environment)
+    print("  Demo data", flush=True)
+    run_aloud("demo_data", environment=environment)
     with step("Styles and scripts"):
         finish("collectstatic", collecting)
 

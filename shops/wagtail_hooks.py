@@ -60,7 +60,9 @@ def limit_menu(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_search", order=1000)
 def limit_search(request: HttpRequest, items: list[Any]) -> None:
-    keep_allowed(request, items)
+    """Wagtail's search over everything is the operator's; each list has a search field of its own."""
+    if not is_operator(request):
+        items.clear()
 
 
 @hooks.register("construct_homepage_summary_items", order=-1000)
@@ -99,4 +101,5 @@ def choose_own_makers(makers: QuerySet[Producer], request: HttpRequest) -> Query
 def storefront_actions(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """A shop team saves and publishes; a storefront is neither taken down nor deleted here (a shop is closed by the operator)."""
     if not is_operator(request):
-        items[:] = [item for item in items if item.name in {"action-publish", "action-save-draft", "action-page-locked"}]
+        wanted = ("action-publish", "action-save-draft", "action-page-locked")  # the first is the big button
+        items[:] = sorted((item for item in items if item.name in wanted), key=lambda item: wanted.index(item.name))

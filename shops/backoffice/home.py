@@ -130,6 +130,7 @@ class OperatorPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         sellers = dict(Partner.objects.order_by().values_list("is_open").annotate(count=Count("pk")))
         return {
+            "attestations_url": f"{reverse('attestations:index')}?state={Attestation.State.SUBMITTED}",
             "attestations": Attestation.objects.filter(state=Attestation.State.SUBMITTED).count(),
             "open_shops": sellers.get(True, 0),
             "closed_shops": sellers.get(False, 0),

@@ -1,4 +1,4 @@
-"""The side menu and the search field of the back office: each role sees what it may open, and nothing else."""
+"""The side menu of the back office: each role sees what it may open, and nothing else."""
 
 from __future__ import annotations
 
@@ -33,11 +33,10 @@ def storefront_item() -> MenuItem:
 
 
 def keep_allowed(request: HttpRequest, items: list[Any]) -> None:
-    """Take out of ``items`` (menu entries, search fields) all that the gate would refuse to the request's user."""
-    if is_operator(request):
-        items[:] = [item for item in items if not isinstance(item, ShopMenuItem)]
-        return
-    items[:] = [item for item in items if _may_open(request, item)]
+    """Take out of ``items`` all that the gate would refuse to the request's user, and Wagtail's own help for everybody."""
+    items[:] = [item for item in items if item.name != "help"]
+    if not is_operator(request):
+        items[:] = [item for item in items if _may_open(request, item)]
 
 
 def _may_open(request: HttpRequest, item: Any) -> bool:

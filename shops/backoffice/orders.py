@@ -61,11 +61,13 @@ class OrderList(BaseListingView):
     columns = [
         PackColumn("pack"),
         TitleColumn("number", label=gettext_lazy("Number"), get_url=lambda order: reverse("shop_orders:detail", args=[order.pk])),
-        Column("placed", label=gettext_lazy("Placed"), accessor=lambda order: format_moment(order.created_at)),
+        Column("placed", classname="wide-only", label=gettext_lazy("Placed"), accessor=lambda order: format_moment(order.created_at)),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
-        Column("line_count", label=gettext_lazy("Lines"), accessor="line_count"),
+        Column("line_count", classname="wide-only", label=gettext_lazy("Lines"), accessor="line_count"),
         Column("pickup", label=gettext_lazy("Picked up"), accessor=lambda order: format_day(order.pickup_on)),
-        Column("promised", label=gettext_lazy("Promised for"), accessor=lambda order: format_day(order.promised_for)),
+        Column(
+            "promised", classname="wide-only", label=gettext_lazy("Promised for"), accessor=lambda order: format_day(order.promised_for)
+        ),
     ]
 
     def get_base_queryset(self) -> QuerySet[ShopOrder]:

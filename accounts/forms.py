@@ -1,5 +1,7 @@
 """The sign-in form."""
 
+from typing import Any
+
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +14,11 @@ class SignInForm(AuthenticationForm):
         "inactive": _("This account is closed."),
     }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         field = self.fields["username"]
         field.label = _("E-mail address")
-        field.widget.input_type = "email"  # type: ignore[attr-defined]
+        field.widget.input_type = "email"
         field.widget.attrs.update({"autocomplete": "username", "inputmode": "email", "spellcheck": "false"})
         field.error_messages["required"] = _("Write your e-mail address.")
         self.fields["password"].error_messages["required"] = _("Write your password.")

@@ -38,7 +38,7 @@ class SignOut(LogoutView):
 @never_cache
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """People who work here go to the back office, shoppers to their orders."""
-    works_here = any(has_role(request.user, role) for role in Role)  # type: ignore[arg-type]
+    works_here = any(has_role(request.user, role) for role in Role)
     return redirect("wagtailadmin_home" if works_here else "account")
 
 

@@ -10,8 +10,9 @@ from django_tasks_db.models import DBTaskResult
 
 
 def waiting_tasks() -> list[str]:
-    """The names of the tasks that are queued, first queued first."""
-    return [row.task_path.rpartition(".")[2] for row in DBTaskResult.objects.filter(status="READY").order_by("enqueued_at")]
+    """The names of our tasks that are queued, first queued first; Wagtail's own, which follow the saving of content, are left out."""
+    ours = DBTaskResult.objects.filter(status="READY").exclude(task_path__startswith="wagtail.")
+    return [row.task_path.rpartition(".")[2] for row in ours.order_by("enqueued_at")]
 
 
 def run_tasks(*, at: datetime | None = None) -> list[DBTaskResult]:

@@ -13,6 +13,8 @@ class Closure(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=120)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["day"]
         verbose_name = _("closure")

@@ -41,6 +41,8 @@ class Shipment(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     created_at = models.DateTimeField(_("booked"), auto_now_add=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["-created_at"]
         verbose_name = _("shipment")
@@ -62,6 +64,8 @@ class Parcel(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=ParcelStatus.choices, default=ParcelStatus.PENDING, db_index=True)
     status_at = models.DateTimeField(_("since"), null=True, blank=True)
     printed_at = models.DateTimeField(_("label first printed"), null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["pk"]

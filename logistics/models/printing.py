@@ -12,6 +12,8 @@ class PrintBatch(models.Model):
     printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.SET_NULL, related_name="+")
     paper = models.CharField(_("paper"), max_length=10)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["-printed_at"]
         verbose_name = _("print run")
@@ -26,6 +28,8 @@ class LabelPrint(models.Model):
 
     batch = models.ForeignKey(PrintBatch, on_delete=models.CASCADE, related_name="prints")
     parcel = models.ForeignKey("logistics.Parcel", on_delete=models.PROTECT, related_name="prints")
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "parcel"], name="label_once_a_batch")]

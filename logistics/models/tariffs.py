@@ -14,6 +14,8 @@ class Tariff(ClusterableModel):
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     cash_fee = models.DecimalField(_("fee for cash at the door"), max_digits=12, decimal_places=2, default=0)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["-starts_on"]
         verbose_name = _("tariff")

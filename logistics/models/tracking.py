@@ -55,6 +55,8 @@ class TrackingEvent(models.Model):
     delivered_to = models.CharField(_("delivered to"), max_length=80, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["occurred_at", "pk"]
         verbose_name = _("tracking event")

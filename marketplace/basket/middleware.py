@@ -20,6 +20,6 @@ class BasketMiddleware:
         response = self.get_response(request)
         # A view may put another basket in place; then that one is remembered.
         now = request.basket  # type: ignore[attr-defined]
-        if not isinstance(now, SimpleLazyObject) or now._wrapped is not empty:  # type: ignore[attr-defined]
+        if not isinstance(now, SimpleLazyObject) or now._wrapped is not empty:
             remember(request, response, now)
         return response

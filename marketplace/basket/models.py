@@ -18,6 +18,8 @@ class Basket(AbstractBasket):
 
     _lines: QuerySet[Line] | None
 
+    wagtail_reference_index_ignore = True
+
     class Meta(AbstractBasket.Meta):
         pass
 
@@ -41,6 +43,8 @@ class Line(AbstractLine):
     """
 
     is_buyable = True  # whether the catalogue sells it now; ``with_what_pages_show`` asks
+
+    wagtail_reference_index_ignore = True
 
     class Meta(AbstractLine.Meta):
         pass

@@ -50,7 +50,7 @@ class DeliveryChoice:
 
     @property
     def rows(self) -> list[dict[str, object]]:
-        """For the template: each quote with its field names and what is marked in it."""
+        """For the template: each quote with its field names and what is marked in it; those that cannot be had come last."""
         return [
             {
                 "quote": quote,
@@ -59,7 +59,7 @@ class DeliveryChoice:
                 "is_chosen": self.quote is not None and quote.service.pk == self.quote.service.pk,
                 "day": self.date.promised_for if self.date and self.quote and quote.service.pk == self.quote.service.pk else None,
             }
-            for quote in self.offer.quotes
+            for quote in sorted(self.offer.quotes, key=lambda quote: not quote.is_possible)
         ]
 
     @property

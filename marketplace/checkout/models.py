@@ -28,6 +28,8 @@ class Checkout(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         app_label = "checkout"
 
@@ -42,6 +44,8 @@ class CheckoutDelivery(models.Model):
     partner = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="+")
     service = models.ForeignKey("logistics.Service", on_delete=models.CASCADE, related_name="+")
     promised_for = models.DateField(_("delivered on"))
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         app_label = "checkout"

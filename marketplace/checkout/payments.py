@@ -68,9 +68,7 @@ METHODS: dict[str, PaymentMethod] = {
         PaymentMethod(
             code=Order.Payment.SLIP,
             label=_("With a slip, at any post office"),
-            explanation=_(
-                "You get a reference on screen and by mail. Pay it in cash or by card at the counter; then the shops start to pack."
-            ),
+            explanation=_("You get a reference, on screen and by mail. Pay it at the counter; then the shops start to pack."),
             at_the_door=False,
             packs_at_once=False,
             start=_issue_a_slip,

@@ -27,6 +27,8 @@ class Order(AbstractOrder):
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta(AbstractOrder.Meta):
         pass
 
@@ -59,6 +61,8 @@ class ShopOrder(models.Model):
     packed_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(_("placed"), auto_now_add=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         app_label = "order"
         ordering = ["-created_at", "-pk"]
@@ -83,6 +87,8 @@ class Line(AbstractLine):
     """One product of an Order, in one ShopOrder."""
 
     shop_order = models.ForeignKey(ShopOrder, verbose_name=_("shop order"), on_delete=models.PROTECT, related_name="lines")
+
+    wagtail_reference_index_ignore = True
 
     class Meta(AbstractLine.Meta):
         pass

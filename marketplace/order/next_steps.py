@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.utils.text import get_text_list
@@ -16,7 +17,7 @@ def next_steps(order: Order) -> list[str]:
     """Three sentences in the active language. Reads the order's shop orders with their sellers, and its slip if it has one."""
     shop_orders = sorted(order.shop_orders.all(), key=lambda shop_order: shop_order.pk)
     if order.cancelled_at:
-        return _cancelled(order)
+        return _cancelled(order.cancelled_at)
     if order.payment == Order.Payment.CASH_ON_DELIVERY:
         return _paid_at_the_door(shop_orders)
     if order.paid_at:
@@ -56,9 +57,9 @@ def _paid_at_the_door(shop_orders: Sequence[ShopOrder]) -> list[str]:
     ]
 
 
-def _cancelled(order: Order) -> list[str]:
+def _cancelled(at: dt.datetime) -> list[str]:
     return [
-        _("This order was not paid in time and was cancelled on %(day)s.") % {"day": format_day(order.cancelled_at)},
+        _("This order was not paid in time and was cancelled on %(day)s.") % {"day": format_day(at)},
         _("You owe nothing, and the things are back on sale."),
         _("If you still want them, put them in the basket again."),
     ]
@@ -68,7 +69,7 @@ def _names(shop_orders: Sequence[ShopOrder]) -> str:
     return get_text_list([shop_order.partner.name for shop_order in shop_orders], _("and"))
 
 
-def _each_day(days: Sequence) -> str:  # type: ignore[type-arg]
+def _each_day(days: Sequence[dt.date]) -> str:
     return get_text_list([format_day(day) for day in sorted(set(days))], _("and"))
 
 

@@ -48,7 +48,7 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
 @private_page
 def account(request: HttpRequest) -> HttpResponse:
     """The signed-in shopper's own orders, newest first."""
-    own = Order.objects.filter(user=request.user).prefetch_related("shop_orders__partner").order_by("-date_placed", "-pk")  # type: ignore[misc]
+    own = Order.objects.filter(user=request.user).prefetch_related("shop_orders__partner").order_by("-date_placed", "-pk")
     return render(request, "order/account.html", {"orders": Paginator(own, ORDERS_A_PAGE).get_page(request.GET.get("page"))})
 
 

@@ -43,6 +43,8 @@ class SlipPayment(models.Model):
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("taken by"), on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(_("taken"), auto_now_add=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("slip payment")
         verbose_name_plural = _("slip payments")

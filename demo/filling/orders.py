@@ -1,7 +1,122 @@
-"""Orders, placed and carried by the same calls that people's clicks make, with the clock set to the day."""
+"""Orders, placed, paid and carried by the same calls that people's clicks make, with the clock set to the day."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 
-def add_orders(**kwargs: object) -> None:
-    pass
+from django.utils import timezone
+
+from accounts.models import User
+from demo.filling.carrying import Journey, carry
+from demo.filling.clock import clock_at
+from demo.orders import WISHES, Reached, Wish
+from demo.people import RECIPIENTS
+from logistics.calendar import DeliveryDate
+from logistics.models import Address
+from marketplace.basket.changing import put_in
+from marketplace.basket.models import Basket
+from marketplace.basket.parts import parts_of
+from marketplace.catalogue.models import Product
+from marketplace.checkout.models import Checkout, CheckoutDelivery
+from marketplace.checkout.offers import offers_for
+from marketplace.order.booking import book_shipments
+from marketplace.order.models import Order
+from marketplace.order.placing import place_order
+from marketplace.partner.strategy import MarketStrategy
+from marketplace.slips.expiry import expire_due_slips
+from marketplace.slips.taking import take_payment
+
+PAID_AFTER = dt.timedelta(hours=3)
+UNPAID = {Reached.AWAITING, Reached.EXPIRED}
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who does what: the counter, the van, and by shop's code the one who packs."""
+
+    clerk: User
+    carrier: User
+    packers: dict[str, User]
+
+
+def add_orders(*, products: dict[str, Product], shopper: User, staff: Staff) -> None:
+    """Write all orders. What they queue (mails) is left to the caller; shipments are booked here."""
+    now = timezone.now()
+    for wish in WISHES:
+        at = _moment(wish, now)
+        with clock_at(at):
+            order = _place(wish, products, shopper, timezone.localdate(now))
+        if wish.reached in UNPAID:
+            continue
+        paid_at = min(at + PAID_AFTER, now - dt.timedelta(minutes=30))
+        with clock_at(paid_at):
+            if order.payment == Order.Payment.SLIP:
+                take_payment(slip=order.slip, actor=staff.clerk)
+            book_shipments.call(order.pk)
+        for shop_order in order.shop_orders.select_related("partner", "shipment__service"):
+            journey = Journey(
+                reached=wish.reached_by(shop_order.partner.code),
+                begins=paid_at,
+                now=now,
+                packer=staff.packers[shop_order.partner.code],
+                clerk=staff.clerk,
+                carrier=staff.carrier,
+            )
+            carry(shop_order=shop_order, journey=journey)
+    expire_due_slips(now)
+
+
+def _moment(wish: Wish, now: dt.datetime) -> dt.datetime:
+    """When it was placed; today's orders a few minutes ago, so that they never lie ahead."""
+    if not wish.days:
+        return now - dt.timedelta(minutes=20)
+    day = timezone.localtime(now) - dt.timedelta(days=wish.days)
+    return day.replace(hour=wish.hour, minute=(wish.recipient * 7) % 60, second=0, microsecond=0)
+
+
+def _place(wish: Wish, products: dict[str, Product], shopper: User, today: dt.date) -> Order:
+    name, street, postcode, locality, phone = RECIPIENTS[wish.recipient]
+    is_known = wish.recipient == 0
+    email = shopper.email if is_known else f"recipient{wish.recipient}@feira.example"
+    basket = Basket.objects.create(owner=shopper if is_known else None)
+    basket.strategy = MarketStrategy()
+    for key, quantity in wish.goods:
+        change = put_in(basket=basket, product=products[key], quantity=quantity)
+        if not change.in_full:
+            raise ValueError(f"{key}: {change.note}")
+    checkout = Checkout.objects.create(
+        basket=basket,
+        email=email,
+        payment=wish.payment,
+        language=wish.language,
+        address=Address.objects.create(
+            name=name, street=street, postcode=postcode, locality=locality, country="PT", phone=phone, email=email
+        ),
+    )
+    for offer in offers_for(checkout=checkout, parts=parts_of(basket), at=timezone.now(), cash=wish.payment != "slip"):
+        # Chilled where something must be kept cold, else by turns, so that every service is in use.
+        possible = offer.possible
+        quote = next((one for one in possible if one.service.is_chilled), None) if offer.part.keep_cold else None
+        quote = quote or possible[wish.recipient % min(2, len(possible))]
+        date = _chosen(quote.dates, wish.reached_by(offer.part.partner.code), today)
+        CheckoutDelivery.objects.create(
+            checkout=checkout, partner=offer.part.partner, service=quote.service, promised_for=date.promised_for
+        )
+    return place_order(checkout=checkout, at=timezone.now())
+
+
+def _chosen(dates: list[DeliveryDate], reached: Reached, today: dt.date) -> DeliveryDate:
+    """The day that the shopper took, of those offered: such that what has happened until today is neither late nor early."""
+    yesterday = today - dt.timedelta(days=1)
+    if reached is Reached.OUT:
+        fitting = [date for date in dates if date.promised_for <= today][-1:]
+    elif reached in {Reached.FAILED, Reached.READY}:
+        fitting = [date for date in dates if date.promised_for <= yesterday][-1:]
+    elif reached is Reached.ACCEPTED:
+        fitting = [date for date in dates if date.pickup_on <= today][-1:]
+    elif reached in {Reached.TO_PACK, Reached.PACKED, Reached.PRINTED}:
+        fitting = [date for date in dates if date.pickup_on >= today][:1]
+    else:
+        fitting = []
+    return (fitting or dates)[0]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
-from django.db import transaction
+from django.db import connection, transaction
+from django_tasks_db.models import DBTaskResult
 
+from cms.models import FeiraImage
 from cms.renditions import make_renditions
 from demo.filling.goods import GoodsWriter, add_categories
 from demo.filling.makers import add_attestations, add_designations, add_makers
-from demo.filling.orders import add_orders
+from demo.filling.orders import Staff, add_orders
 from demo.filling.people import add_people
 from demo.filling.pictures import PictureShelf
 from demo.filling.shops import add_shop
 from demo.filling.site import SiteWriter
+from demo.filling.tasks import settle
 from demo.makers import MAKERS
 from demo.people import CLERK, OPERATOR, SECOND_CLERK, SHOPPER
 from demo.shops import SHOPS
@@ -21,6 +26,8 @@ from logistics.setup import install_portugal
 from shops.models import Shop
 
 Say = Callable[[str], None]
+# A drawing's name begins with what it is for; all others are products.
+SHAPES = {"mark-": ("logo",), "banner-": ("banner", "card"), "campaign-": ("hero",)}
 
 
 def is_filled() -> bool:
@@ -30,6 +37,7 @@ def is_filled() -> bool:
 @transaction.atomic
 def fill(*, say: Say) -> None:
     """Write everything; ``say`` is called with what comes next."""
+    queued_before = set(DBTaskResult.objects.values_list("pk", flat=True))
     say("Post: zones, services, prices")
     install_portugal()
     say("People and makers")
@@ -53,29 +61,24 @@ def fill(*, say: Say) -> None:
     say("Campaigns")
     site.add_campaigns(shelf=shelf, makers=makers, products=goods.products)
     say("Orders of the last two weeks")
-    add_orders(
-        products=goods.products,
-        clerk=people[CLERK],
-        carrier=people[SECOND_CLERK],
-        shopper=people[SHOPPER],
-        packers={data.code: owners[data.code] for data in SHOPS},
-    )
+    staff = Staff(clerk=people[CLERK], carrier=people[SECOND_CLERK], packers=owners)
+    add_orders(products=goods.products, shopper=people[SHOPPER], staff=staff)
+    say("Search and references")
+    settle(queued_before=queued_before)
 
 
 def prepare_pictures(*, say: Say) -> None:
-    """Make the sizes in which pictures are served, so that the first visitor does not wait for them."""
-    from cms.models import FeiraImage
-
+    """Make the sizes in which pictures are served, so that the first visitor does not wait for them. Outside of transactions only."""
     say("Pictures in the sizes that pages show")
-    for image in FeiraImage.objects.all():
-        name = image.filename
-        shapes = (
-            ("logo",)
-            if name.startswith("mark-")
-            else ("banner", "card")
-            if name.startswith("banner-")
-            else ("hero",)
-            if name.startswith("campaign-")
-            else ("card", "thumb")
-        )
+    images = list(FeiraImage.objects.all())
+    # Scaling leaves Python's lock alone, so threads share the work.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        list(pool.map(_prepare, images))
+
+
+def _prepare(image: FeiraImage) -> None:
+    shapes = next((shapes for prefix, shapes in SHAPES.items() if image.filename.startswith(prefix)), ("card", "product", "thumb"))
+    try:
         make_renditions(image, shapes)
+    finally:
+        connection.close()

@@ -1,0 +1,99 @@
+"""One shop's part of an order on its way: packed, labelled, handed over, brought, or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import User
+from demo.filling.clock import clock_at
+from demo.orders import Reached
+from logistics.models import Parcel
+from logistics.models.tracking import EventCode, FailureReason, NextAction
+from logistics.printing import print_labels
+from logistics.tracking import record_event
+from marketplace.order.models import ShopOrder
+from marketplace.order.packing import mark_packed
+
+SORTING = "Coimbra, sorting centre"
+WAYS: dict[Reached, tuple[str, ...]] = {
+    Reached.ACCEPTED: ("EMA", "EDD"),
+    Reached.OUT: ("EMA", "EDD", "EMG", "EDG"),
+    Reached.FAILED: ("EMA", "EDD", "EMG", "EDG", "EMH"),
+    Reached.READY: ("EMA", "EDD", "EMG", "EDG", "EMH", "EDH"),
+    Reached.DELIVERED: ("EMA", "EDD", "EMG", "EDG", "EMI"),
+    Reached.RETURNING: ("EMA", "EDD", "EMG", "EDG", "EMH", "RTS"),
+}
+# Hour and minute of an event on its day; the first two on the day of pick-up, the others on the promised day.
+HOURS = {
+    "EMA": (17, 40),
+    "EDD": (22, 15),
+    "EMG": (6, 20),
+    "EDG": (8, 35),
+    "EMH": (11, 50),
+    "EDH": (15, 10),
+    "EMI": (11, 25),
+    "RTS": (16, 5),
+}
+
+
+@dataclass(frozen=True)
+class Journey:
+    """How far a part came, from when, and who had a hand in it."""
+
+    reached: Reached
+    begins: dt.datetime
+    now: dt.datetime
+    packer: User
+    clerk: User
+    carrier: User
+
+
+def carry(*, shop_order: ShopOrder, journey: Journey) -> None:
+    """Do everything up to ``journey.reached``, each thing at its time and in its order, the last one before now."""
+    if journey.reached is Reached.TO_PACK or shop_order.shipment is None:
+        return
+    parcels = list(shop_order.shipment.parcels.all())
+    codes = WAYS.get(journey.reached, ())
+    times = iter(_times(shop_order, journey, codes))
+    with clock_at(next(times)):
+        mark_packed(shop_order=shop_order, actor=journey.packer)
+    if journey.reached is Reached.PACKED:
+        return
+    with clock_at(next(times)):
+        print_labels(parcels=parcels, paper="A6", actor=journey.clerk)
+    for code, moment in zip(codes, times, strict=True):
+        for parcel in parcels:
+            _report(parcel, code, moment, shop_order, journey)
+
+
+def _times(shop_order: ShopOrder, journey: Journey, codes: tuple[str, ...]) -> list[dt.datetime]:
+    """When it was packed, printed, and each event: as planned, but never ahead of now and never two at once."""
+    planned = [journey.begins + dt.timedelta(minutes=50), journey.begins + dt.timedelta(minutes=80)]
+    for code in codes:
+        day = shop_order.pickup_on if code in {"EMA", "EDD"} else shop_order.promised_for
+        planned.append(timezone.make_aware(dt.datetime.combine(day, dt.time(*HOURS[code]))))
+    times = []
+    for left, moment in zip(range(len(planned), 0, -1), planned, strict=True):
+        earliest = times[-1] + dt.timedelta(minutes=1) if times else journey.begins
+        times.append(max(min(moment, journey.now - dt.timedelta(minutes=2 * left)), earliest))
+    return times
+
+
+def _report(parcel: Parcel, code: str, moment: dt.datetime, shop_order: ShopOrder, journey: Journey) -> None:
+    recipient = shop_order.order.delivers_to
+    facts = {"office": SORTING if code == EventCode.EDD else f"{recipient.locality}, delivery office"}
+    if code == EventCode.EMA:
+        facts["office"] = f"{shop_order.partner.municipality}, post office"
+    elif code == EventCode.EMI:
+        facts["delivered_to"] = recipient.name
+    elif code == EventCode.EMH:
+        is_refused = journey.reached is Reached.RETURNING
+        after = NextAction.RETURN if is_refused else NextAction.HOLD if journey.reached is Reached.READY else NextAction.RETRY
+        facts |= {"reason": FailureReason.MOVED if is_refused else FailureReason.ABSENT, "next_action": after}
+    with clock_at(moment):
+        record_event(
+            parcel=parcel, code=code, occurred_at=moment, actor=journey.clerk if code == EventCode.EMA else journey.carrier, **facts
+        )

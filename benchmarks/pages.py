@@ -62,8 +62,11 @@ def products_for_basket() -> list[int]:
     """Twenty products, from as many sellers as there are."""
     from marketplace.catalogue.models import Product
 
-    on_sale = Product.objects.on_sale().filter(structure=Product.STANDALONE, stockrecords__num_in_stock__gte=100).order_by("-pk")
-    return list(on_sale.values_list("pk", flat=True)[:LINES])
+    on_sale = Product.objects.on_sale().filter(structure=Product.STANDALONE, stockrecords__num_in_stock__gte=2).order_by("-pk")
+    found = list(on_sale.values_list("pk", flat=True)[:LINES])
+    if len(found) < LINES:
+        raise RuntimeError(f"only {len(found)} products have stock; ask for more with --products")
+    return found
 
 
 def _in_process() -> list[Result]:

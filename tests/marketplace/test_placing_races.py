@@ -13,7 +13,7 @@ from django.db.models import F
 
 from marketplace.basket.changing import BasketClosed, put_in
 from marketplace.basket.models import Basket, Line
-from marketplace.checkout.models import Checkout
+from marketplace.checkout.models import Checkout, CheckoutDelivery
 from marketplace.order import stock
 from marketplace.order.cancelling import cancel_unpaid
 from marketplace.order.models import Order
@@ -56,14 +56,33 @@ def buy(checkout: Checkout) -> Order:
     return place_order(checkout=Checkout.objects.get(pk=checkout.pk))
 
 
+def queue_of_buyers(like: Checkout) -> list[Checkout]:
+    """Fifty checkouts with the same answers as ``like``, each with a basket of its own; written at once, for there are many rounds."""
+    line, delivery = like.basket.lines.get(), like.deliveries.get()
+    baskets = Basket.objects.bulk_create(Basket() for _ in range(BUYERS))
+    fields = ("line_reference", "product_id", "stockrecord_id", "quantity", "price_currency", "price_excl_tax", "price_incl_tax")
+    Line.objects.bulk_create(Line(basket=basket, **{field: getattr(line, field) for field in fields}) for basket in baskets)
+    checkouts = Checkout.objects.bulk_create(
+        Checkout(basket=basket, email=like.email, payment=like.payment, address=like.address) for basket in baskets
+    )
+    CheckoutDelivery.objects.bulk_create(
+        CheckoutDelivery(
+            checkout=checkout, partner_id=delivery.partner_id, service_id=delivery.service_id, promised_for=delivery.promised_for
+        )
+        for checkout in checkouts
+    )
+    return checkouts
+
+
 def sell_out(rounds: int) -> list[tuple[int, int]]:
     """(orders, pieces set aside) of each round of 50 buyers after 5 pieces."""
     sold = []
     product = factories.make_product(stock=PIECES)
     shelf = StockRecord.objects.filter(product=product)
+    like = make_checkout((product, 1))
     for _ in range(rounds):
         shelf.update(num_in_stock=PIECES, num_allocated=0)
-        checkouts = [make_checkout((product, 1)) for _ in range(BUYERS)]
+        checkouts = queue_of_buyers(like)
         results = all_at_once(*(lambda checkout=checkout: buy(checkout) for checkout in checkouts))
         strange = [result for result in results if not isinstance(result, (Order, CannotPlace))]
         assert not strange, strange[:3]

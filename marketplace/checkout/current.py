@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -12,7 +14,10 @@ SESSION_KEY = "checkout"
 
 
 def by_token(token: str) -> Checkout | None:
-    return Checkout.objects.select_related("address", "order", "basket").filter(token=token).first() if token else None
+    """The checkout of a token that may come from anybody; None for text that can be no token (PostgreSQL refuses a NUL)."""
+    if not re.fullmatch(r"[\w-]{1,32}", token, re.ASCII):
+        return None
+    return Checkout.objects.select_related("address", "order", "basket").filter(token=token).first()
 
 
 def earlier_checkout(request: HttpRequest) -> Checkout | None:

@@ -101,10 +101,11 @@ def test_who_holds_the_token_can_finish(client: Client, cheese: Any) -> None:
     assert Client().post(PAYMENT, form).url == f"/en/order/{Order.objects.get().tracking_token}/thanks/"
 
 
-def test_nothing_in_the_basket(client: Client) -> None:
+@pytest.mark.parametrize("token", ["unknown", "", "\0", "é", "x" * 500])
+def test_nothing_in_the_basket(client: Client, token: str) -> None:
     for page in (CHECKOUT, DELIVERY, PAYMENT):
         assert client.get(page).url == "/en/basket/"
-        assert client.post(page, {"checkout": "unknown"}).url == "/en/basket/"
+        assert client.post(page, {"checkout": token}).url == "/en/basket/"
 
 
 def test_steps_cannot_be_jumped_over(client: Client, cheese: Any) -> None:

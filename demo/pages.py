@@ -17,7 +17,6 @@ HOME_TEXT = Words(
     "<h2>Uma feira feita pelos correios</h2><p>Cada loja é uma pequena empresa da região. Enche um só cesto; cada loja embala a sua parte; os correios levam-na. Paga ao balcão ou à porta: não precisa de cartão.</p>",
     "<h2>Un marché tenu par votre poste</h2><p>Chaque boutique est une petite entreprise de la région. Vous remplissez un seul panier ; chaque boutique emballe sa part ; la poste la porte. Payez au guichet ou à la porte : aucune carte n’est nécessaire.</p>",
 )
-MAKERS_HEADLINE = Words("Who makes it", "Quem faz", "Qui le fait")
 GOODS_HEADLINE = Words("Our pride", "O nosso orgulho", "Notre fierté")
 QUESTIONS_HEADLINE = Words("Before you order", "Antes de encomendar", "Avant de commander")
 

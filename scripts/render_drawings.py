@@ -3,7 +3,7 @@
     python -m scripts.render_drawings            all of them
     python -m scripts.render_drawings mel-urze   only names that begin so
 
-Needs Chromium (``FEIRA_CHROMIUM`` names another than Playwright's own); the results are committed, so that only
+Needs Chromium (``CHROMIUM`` names another than Playwright's own); the results are committed, so that only
 whoever changes a drawing has to run this.
 """
 
@@ -31,7 +31,7 @@ def main(prefixes: list[str]) -> None:
     PICTURES.mkdir(exist_ok=True)
     chosen = {name: draw for name, draw in drawings().items() if not prefixes or name.startswith(tuple(prefixes))}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("FEIRA_CHROMIUM") or shutil.which("chromium"))
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"))
         page = browser.new_page()
         for done, (name, draw) in enumerate(chosen.items(), 1):
             canvas = draw()

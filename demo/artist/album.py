@@ -6,7 +6,22 @@ from importlib import import_module
 
 from demo.artist.registry import DRAWINGS, Draw
 
-MODULES = ("sheep", "goat", "bees", "rice", "oil", "bread", "clay", "wool", "salt", "pantry", "marks", "banners", "campaign")
+MODULES = (
+    "sheep",
+    "goat",
+    "bees",
+    "rice",
+    "oil",
+    "bread",
+    "clay",
+    "wool",
+    "salt",
+    "pantry",
+    "marks",
+    "banners",
+    "banners_downriver",
+    "campaign",
+)
 
 
 def drawings() -> dict[str, Draw]:

@@ -6,7 +6,7 @@ import math
 
 from demo.artist.canvas import Canvas, Point, darker, lighter, line_through, smooth
 from demo.artist.grounds import weave
-from demo.artist.solids import box, flat, prism, turn
+from demo.artist.solids import box, prism, turn
 
 
 def paper_bag(
@@ -224,7 +224,6 @@ def carton(
                 (a[0] + (e[0] - a[0]) * high, a[1] + (e[1] - a[1]) * high),
             ]
             c.path(line_through(p, closed=True), band, opacity=0.9)
-    _ = flat
     return faces
 
 

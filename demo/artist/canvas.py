@@ -11,8 +11,10 @@ Stop = tuple[float, str] | tuple[float, str, float]  # offset 0–1, colour, opa
 
 
 def number(value: float) -> str:
-    """Short text of a coordinate: half a pixel is enough."""
-    return "0" if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+    """Short text of a coordinate: half a pixel is enough far from the origin, a tenth near it (where groups are scaled)."""
+    if abs(value) < 0.05:
+        return "0"
+    return f"{value:.0f}" if abs(value) >= 150 else f"{value:.1f}".removesuffix(".0")
 
 
 def mix(first: str, second: str, share: float) -> str:
@@ -136,7 +138,7 @@ class Canvas:
         self.add(f'<rect {a} fill="{fill}"{self._attributes(more)}/>')
 
     def stroke(self, points: Sequence[Point], colour: str, width: float, **more: object) -> None:
-        self.path(smooth(points), stroke=colour, stroke_width=float(width), stroke_linecap="round", stroke_linejoin="round", **more)
+        self.path(smooth(points), stroke=colour, stroke_width=float(width), stroke_linecap="round", stroke_linejoin="round", **more)  # type: ignore[arg-type]
 
     def text(
         self, x: float, y: float, words: str, size: float, colour: str, *, face: str = "P052, Palatino, serif", **more: object

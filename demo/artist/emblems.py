@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demo.artist.canvas import Canvas
+from demo.artist.canvas import Canvas, darker, lighter
 
 _FEATHER = '<path d="M0 0C6-10 18-26 34-34C32-18 22-2 6 6Z" fill="{i}"/><path d="M-8 10L26-26" stroke="{p}" stroke-width="2"/>'
 
@@ -50,7 +50,8 @@ EMBLEMS = {
     ),
     # The full moon as a loaf, rising between two ears.
     "forno-da-lua": (
-        '<circle cy="-4" r="34" fill="{i}"/><path d="M-16-26C-2-30 14-26 22-16M-26-8C-8-16 16-14 28-2M-24 10C-8 2 10 4 22 14" stroke="{p}" stroke-width="4" fill="none" stroke-linecap="round"/>'
+        '<circle cy="-6" r="36" fill="{i}"/><path d="M-22-30A34 34 0 0 0-22 20" stroke="{p}" stroke-width="3" fill="none" stroke-linecap="round"/>'
+        '<path d="M-2-26Q10-18 12-4M12-28Q24-20 26-6M-14-18Q-2-8-2 10M14-2Q16 6 12 16" stroke="{p}" stroke-width="4.4" fill="none" stroke-linecap="round"/>'
         '<path d="M-12 47C-36 38-48 18-46-8M12 47C36 38 48 18 46-8" stroke="{i}" stroke-width="3" fill="none"/>'
         '<g fill="{i}"><path id="k" d="M-46-8q-6-8 0-16q6 8 0 16ZM-47 6q-8-2-8-10q7 1 8 10ZM-44 18q-8 0-10-8q8-1 10 8ZM-38 29q-8 1-11-6q7-3 11 6ZM-30 38q-8 3-12-3q6-5 12 3ZM-38 14q-2-8 4-12q4 6-4 12ZM-32 25q0-8 7-10q2 8-7 10Z"/>'
         '<path d="M46-8q6-8 0-16q-6 8 0 16ZM47 6q8-2 8-10q-7 1-8 10ZM44 18q8 0 10-8q-8-1-10 8ZM38 29q8 1 11-6q-7-3-11 6ZM30 38q8 3 12-3q-6-5-12 3ZM38 14q2-8-4-12q-4 6 4 12ZM32 25q0-8-7-10q-2 8 7 10Z"/></g>'
@@ -92,8 +93,6 @@ def emblem(canvas: Canvas, name: str, x: float, y: float, size: float, ink: str,
 
 def mark(canvas: Canvas, name: str, ink: str, paper: str) -> None:
     """A shop's mark on 512 × 512: the emblem on a tile with painted corners."""
-    from demo.artist.canvas import darker, lighter
-
     s = canvas.width
     canvas.rect(0, 0, s, s, canvas.radial((s * 0.3, s * 0.25), s, [(0, lighter(paper, 0.4)), (1, paper)]))
     corner = f"M0 0H{s * 0.2}A{s * 0.2} {s * 0.2} 0 0 1 0 {s * 0.2}Z"

@@ -46,11 +46,11 @@ def round_label(
             stroke_width=2.4 if inset < 0.06 else 1.0,
         )
     tall = high - low
-    middle = body.base - (low + tall * 0.66) + r * c.tilt
-    emblem(c, name, body.x, middle, tall * 0.42, ink, paper)
-    _on_arc(body, low + tall * 0.24, title, size, ink, face)
+    middle = body.base - (low + tall * 0.68) + r * c.tilt
+    emblem(c, name, body.x, middle, tall * 0.4, ink, paper)
+    _on_arc(body, low + tall * (0.29 if small else 0.22), title, size, ink, face)
     if small:
-        _on_arc(body, low + tall * 0.11, small, size * 0.36, ink, CAPS, spacing=2.2)
+        _on_arc(body, low + tall * 0.12, small, size * 0.36, ink, CAPS, spacing=2.2)
 
 
 def _on_arc(body: Turned, height: float, words: str, size: float, ink: str, face: str, *, spacing: float = 0) -> None:

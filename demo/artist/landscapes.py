@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Sequence
 
 from demo.artist.canvas import Canvas, darker, lighter, mix, smooth
 
@@ -47,8 +49,8 @@ def ridge(
     return crest
 
 
-def height_at(crest: list[tuple[float, float]], x: float) -> float:
-    for (x1, y1), (x2, y2) in zip(crest, crest[1:], strict=False):
+def height_at(crest: Sequence[tuple[float, float]], x: float) -> float:
+    for (x1, y1), (x2, y2) in itertools.pairwise(crest):
         if x1 <= x <= x2:
             return y1 + (y2 - y1) * (x - x1) / (x2 - x1)
     return crest[-1][1]
@@ -56,7 +58,7 @@ def height_at(crest: list[tuple[float, float]], x: float) -> float:
 
 def trees(
     c: Canvas,
-    crest: list[tuple[float, float]],
+    crest: Sequence[tuple[float, float]],
     count: int,
     size: float,
     colour: str,

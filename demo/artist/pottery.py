@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from demo.artist.canvas import Canvas, darker, lighter, line_through, smooth
-from demo.artist.solids import Turned, prism, ramp, shine, turned
+from demo.artist.solids import Turned, ramp, shine, turned
 
 
 def mouth(c: Canvas, body: Turned, wall: float, inside: str) -> None:
@@ -194,7 +192,7 @@ def black_pot(c: Canvas, x: float, base: float, radius: float, height: float) ->
 
 def tile(c: Canvas, x: float, y: float, size: float, kind: int, *, ink: str = "#2b5a94", accent: str = "#e0a63a", lean: float = 0) -> None:
     """One painted tile standing, (x, y) its middle. Four kinds."""
-    h = size / 2
+    size / 2
     art = (
         f'<path d="M-44-44Q-10-34 0 0Q-34-10-44-44ZM44-44Q10-34 0 0Q34-10 44-44ZM-44 44Q-10 34 0 0Q-34 10-44 44ZM44 44Q10 34 0 0Q34 10 44 44Z" fill="{ink}"/><circle r="9" fill="{accent}"/><path d="M-48 0A48 48 0 0 1 0-48M48 0A48 48 0 0 0 0-48M-48 0A48 48 0 0 0 0 48M48 0A48 48 0 0 1 0 48" fill="none" stroke="{ink}" stroke-width="3"/>',
         f'<path d="M-50-20A30 30 0 0 0-20-50M50-20A30 30 0 0 1 20-50M-50 20A30 30 0 0 1-20 50M50 20A30 30 0 0 0 20 50" fill="none" stroke="{ink}" stroke-width="6"/><path d="M0-30L8-8L30 0L8 8L0 30L-8 8L-30 0L-8-8Z" fill="{ink}"/><circle r="5" fill="{accent}"/><path d="M-50-50h16a16 16 0 0 1-16 16ZM50-50h-16a16 16 0 0 0 16 16ZM-50 50h16a16 16 0 0 0-16-16ZM50 50h-16a16 16 0 0 1 16-16Z" fill="{accent}"/>',
@@ -208,4 +206,3 @@ def tile(c: Canvas, x: float, y: float, size: float, kind: int, *, ink: str = "#
         c.add(art)
         c.path("M-50-50H50L-50 50Z", c.linear((-50, -50), (10, 10), [(0, "#ffffff", 0.55), (0.5, "#ffffff", 0.1), (0.52, "#ffffff", 0)]))
         c.path("M-49-49H49V49H-49Z", stroke="#ffffff", stroke_width=1.6, opacity=0.8)
-    _ = (h, math, prism)

@@ -75,7 +75,7 @@ def _times(shop_order: ShopOrder, journey: Journey, codes: tuple[str, ...]) -> l
     for code in codes:
         day = shop_order.pickup_on if code in {"EMA", "EDD"} else shop_order.promised_for
         planned.append(timezone.make_aware(dt.datetime.combine(day, dt.time(*HOURS[code]))))
-    times = []
+    times: list[dt.datetime] = []
     for left, moment in zip(range(len(planned), 0, -1), planned, strict=True):
         earliest = times[-1] + dt.timedelta(minutes=1) if times else journey.begins
         times.append(max(min(moment, journey.now - dt.timedelta(minutes=2 * left)), earliest))

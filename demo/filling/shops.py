@@ -50,7 +50,7 @@ def add_shop(data: ShopData, *, owner: User, makers: dict[str, Producer], goods:
     banner = shelf.get(f"banner-{data.code}", title=f"{data.name}: banner", alt=f"The country around {data.municipality}.")
     look = {"colour": data.colour, "font_pair": data.letters, "header_style": data.header, "logo": logo, "banner": banner}
     texts = {
-        code: {"tagline": data.tagline[code], "search_description": data.tagline[code], "body": _body(data, code, own_makers, goods)}
+        code: {"tagline": data.tagline[code], "search_description": data.tagline[code], "body": _body(data, code, goods)}
         for code in LANGUAGES
     }
     shop = open_shop(partner=partner, owner=owner, producers=own_makers, look=look, texts=texts)
@@ -59,12 +59,10 @@ def add_shop(data: ShopData, *, owner: User, makers: dict[str, Producer], goods:
     return shop
 
 
-def _body(data: ShopData, code: str, makers: list[Producer], goods: GoodsWriter) -> str:
+def _body(data: ShopData, code: str, goods: GoodsWriter) -> str:
     best = sorted((good for good in GOODS[data.code] if good.public), key=lambda good: -good.priority)[:4]
     blocks: list[tuple[str, Any]] = [("text", f"<p>{data.intro[code]}</p>")]
     if data.code in {"ovelha-azul", "abelha-poeta"}:
         chosen = [goods.products[good.photo].pk for good in best]
         blocks.append(("products", {"headline": pages.GOODS_HEADLINE[code], "products": chosen, "category": "", "count": 4}))
-    if len(makers) > 1:
-        blocks.append(("producers", {"headline": pages.MAKERS_HEADLINE[code], "producers": [maker.pk for maker in makers]}))
     return body(*blocks)

@@ -22,6 +22,7 @@ from producers.models import Producer
 from shops.models import ShopsIndexPage
 
 Block = tuple[str, Any]
+OPENS_HOUR, CLOSES_HOUR = 8, 20  # of a campaign, local time
 
 
 def body(*blocks: Block) -> str:
@@ -86,7 +87,10 @@ class SiteWriter:
     def _add_campaign(self, data: CampaignData, *, shelf: PictureShelf, makers: dict[str, Producer], products: dict[str, Product]) -> None:
         picture = shelf.get(data.picture, title=data.title.en, alt=data.title.en)
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        when = {"opens_at": midnight + dt.timedelta(days=data.opens), "closes_at": midnight + dt.timedelta(days=data.closes)}
+        when = {
+            "opens_at": midnight + dt.timedelta(days=data.opens, hours=OPENS_HOUR),
+            "closes_at": midnight + dt.timedelta(days=data.closes, hours=CLOSES_HOUR),
+        }
         texts = {
             code: {
                 "title": data.title[code],

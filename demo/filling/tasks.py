@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
@@ -11,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 INDEXING = ("modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task")
 
 
-def settle(*, queued_before: set[object]) -> None:
+def settle(*, queued_before: set[UUID]) -> None:
     """Do and drop the tasks that are not in ``queued_before`` (primary keys)."""
     new = DBTaskResult.objects.exclude(pk__in=queued_before)
     wanted = {}

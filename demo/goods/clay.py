@@ -2,8 +2,6 @@
 
 from demo.words import Good, Variant, Words
 
-ONE = {"net": "1", "unit": "piece"}
-
 GOODS = (
     Good(
         "cacoila-preta",
@@ -19,7 +17,8 @@ GOODS = (
         "34.00",
         12,
         3400,
-        **ONE,
+        net="1",
+        unit="piece",
     ),
     Good(
         "saladeira-passaro",
@@ -35,7 +34,8 @@ GOODS = (
         "28.00",
         14,
         1900,
-        **ONE,
+        net="1",
+        unit="piece",
     ),
     Good(
         "cantaro-vidrado",
@@ -51,7 +51,8 @@ GOODS = (
         "24.50",
         10,
         1700,
-        **ONE,
+        net="1",
+        unit="piece",
     ),
     Good(
         "canecas-par",
@@ -102,7 +103,8 @@ GOODS = (
         "26.00",
         9,
         1300,
-        **ONE,
+        net="1",
+        unit="piece",
     ),
     Good(
         "assador-barro",
@@ -118,6 +120,7 @@ GOODS = (
         "19.50",
         15,
         1900,
-        **ONE,
+        net="1",
+        unit="piece",
     ),
 )

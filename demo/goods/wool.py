@@ -2,8 +2,6 @@
 
 from demo.words import Good, Variant, Words
 
-ONE = {"net": "1", "unit": "piece"}
-
 GOODS = (
     Good(
         "manta-la",
@@ -19,7 +17,8 @@ GOODS = (
         "89.00",
         7,
         2300,
-        **ONE,
+        net="1",
+        unit="piece",
         priority=10,
     ),
     Good(
@@ -36,7 +35,8 @@ GOODS = (
         "98.00",
         5,
         2700,
-        **ONE,
+        net="1",
+        unit="piece",
     ),
     Good(
         "panos-linho",
@@ -86,7 +86,8 @@ GOODS = (
         "32.00",
         11,
         1500,
-        **ONE,
+        net="1",
+        unit="piece",
     ),
     Good(
         "cesto-vime",
@@ -102,7 +103,8 @@ GOODS = (
         "36.00",
         8,
         1200,
-        **ONE,
+        net="1",
+        unit="piece",
     ),
     Good(
         "colheres-pau",

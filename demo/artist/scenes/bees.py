@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from demo.artist.canvas import Canvas, darker, lighter, line_through
-from demo.artist.garnish import blossom, dipper, heather, pool, scatter, slice_of, sprig, walnut
+from demo.artist.fruit import slice_of, walnut
+from demo.artist.garnish import blossom, dipper, heather, pool, scatter, sprig
 from demo.artist.grounds import set_scene
-from demo.artist.labels import flat_label, round_label
+from demo.artist.labels import round_label
 from demo.artist.registry import drawing
 from demo.artist.solids import box, prism, turn, turned
 from demo.artist.vessels import jar
@@ -189,8 +190,7 @@ def with_walnuts() -> Canvas:
 def pollen() -> Canvas:
     c = Canvas(seed=48, tilt=0.28)
     set_scene(c, "sky", "oak", horizon=760)
-    outline = [(x, y) for x, y in turn(box(10, 10), 0)]
-    _ = outline
+    [(x, y) for x, y in turn(box(10, 10), 0)]
     body = jar(c, 470, 1000, 230, 400, "#e0a02a", lid="#2f4d74", glow=0.25, full=0.88)
     with c.inside(body.outline):
         for _ in range(520):
@@ -206,6 +206,5 @@ def pollen() -> Canvas:
         )
     round_label(body, 80, 260, paper=PAPER, ink="#2f4d74", name="abelha-poeta", title="Pólen", small="FLORES DA SERRA", spread=50, size=68)
     scatter(c, 770, 1060, 120, "#e9a92c", 80, size=(6, 10), shape=0.95)
-    _ = flat_label
     c.look(530, 850, 1.34)
     return c

@@ -6,7 +6,8 @@ from demo.artist.bags import paper_bag
 from demo.artist.bakery import biscuit, bun, cracks, cut, half_moon, loaf
 from demo.artist.canvas import Canvas, darker
 from demo.artist.emblems import emblem
-from demo.artist.garnish import lemon, scatter, slice_of, wheat
+from demo.artist.fruit import lemon, slice_of
+from demo.artist.garnish import scatter, wheat
 from demo.artist.grounds import board, set_scene, weave
 from demo.artist.labels import SCRIPT, hanging_tag
 from demo.artist.registry import drawing
@@ -55,11 +56,10 @@ def rye() -> Canvas:
 def country() -> Canvas:
     c = Canvas(seed=73, tilt=0.34)
     set_scene(c, "clay", "pale", horizon=640)
-    d = loaf(c, 470, 980, 370, 290, "#b8702f", flour=0.7)
+    loaf(c, 470, 980, 370, 290, "#b8702f", flour=0.7)
     for i in range(4):
         x = 250 + i * 140
         cut(c, [(x - 40, 880 - i * 4), (x + 10, 800), (x + 70, 740), (x + 130, 725)], 48, "#b8702f", crumb="#f2d9a4")
-    _ = d
     hanging_tag(c, 760, 870, 150, paper="#f7eedb", ink=RUST, name="forno-da-lua", turn=-8)
     for k in range(4):
         c.ellipse(220 + k * 80, 1105 + (k % 2) * 12, 60, 12, "#ffffff", opacity=0.45, filter=c.blur(8))

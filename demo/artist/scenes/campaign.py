@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from demo.artist.canvas import Canvas, darker
-from demo.artist.cheeses import cloth_band, curd, leaf_bed, notch, open_top, wedge, wheel
-from demo.artist.garnish import ball, fig, leaf, sprig, walnut
+from demo.artist.cheeses import cloth_band, notch, open_top, wedge, wheel
+from demo.artist.fresh import curd, leaf_bed
+from demo.artist.fruit import fig, walnut
+from demo.artist.garnish import ball, leaf, sprig
 from demo.artist.grounds import TABLES, board, table
 from demo.artist.labels import round_label
 from demo.artist.landscapes import cloud, ridge, sky, trees

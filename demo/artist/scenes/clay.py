@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from demo.artist.canvas import Canvas, darker, lighter, smooth
-from demo.artist.garnish import leaf, lemon, sprig
+from demo.artist.fruit import chestnut, lemon
+from demo.artist.garnish import leaf
 from demo.artist.grounds import set_scene
 from demo.artist.pottery import bird, black_pot, bowl, flower, jug, mouth, mug, stripes, tile
 from demo.artist.registry import drawing
@@ -29,6 +30,7 @@ def casserole() -> Canvas:
 def salad_bowl() -> Canvas:
     c = Canvas(seed=82, tilt=0.36)
     set_scene(c, "cream", "slate", horizon=640)
+    c.ellipse(540, 1030, 300, 78, "#1c1614", opacity=0.4, filter=c.blur(26))
     body = bowl(c, 480, 1030, 370, 260, "#f6f1e2", inside="#f3ecd9")
     stripes(body, [(236, 9, COBALT), (220, 3, COBALT), (42, 6, COBALT)])
     x, y, r = 480, body.top, 350
@@ -36,12 +38,10 @@ def salad_bowl() -> Canvas:
     c.ellipse(x, y + 8, r * 0.72, r * 0.72 * c.tilt, stroke=COBALT, stroke_width=2.0, opacity=0.7)
     with c.group(transform=f"translate({x} {y + 12}) scale(1 .5)"):
         bird(c, 0, 0, 190, COBALT)
-    for k in range(-3, 4):
-        a = math.radians(k * 21)
-        fx = x + 342 * math.sin(a)
-        fy = body.base - 130 + 342 * c.tilt * math.cos(a)
-        flower(c, fx, fy - 8, 40, COBALT, "#e0a63a", flatten=1.0)
-    c.look(480, 905, 1.16)
+    with c.inside(body.outline):
+        for fx, fy in body.arc(140, -75, 75)[2::4]:
+            flower(c, fx, fy, 40, COBALT, "#e0a63a")
+    c.look(480, 880, 1.16)
     return c
 
 
@@ -148,8 +148,6 @@ def roaster() -> Canvas:
                 stroke_width=4.0,
                 opacity=0.8,
             )
-    from demo.artist.garnish import chestnut
-
     for x, y, s, turn in (
         (350, 735, 46, -14),
         (440, 755, 50, 8),
@@ -167,6 +165,5 @@ def roaster() -> Canvas:
         stroke=lighter(CLAY, 0.25),
         stroke_width=16.0,
     )
-    _ = sprig
     c.look(485, 880, 1.24)
     return c

@@ -6,8 +6,9 @@ import math
 
 from demo.artist.canvas import Canvas, darker, lighter, line_through
 from demo.artist.cheeses import disc, notch, wedge, wheel
-from demo.artist.garnish import ball, blossom, pool, scatter, slice_of, sprig
-from demo.artist.grounds import board, set_scene, weave
+from demo.artist.emblems import emblem
+from demo.artist.garnish import ball, blossom, pool, scatter, sprig
+from demo.artist.grounds import board, set_scene
 from demo.artist.labels import hanging_tag, round_label
 from demo.artist.registry import drawing
 from demo.artist.solids import box, prism, turn, turned
@@ -95,7 +96,7 @@ def in_oil() -> Canvas:
         c.path("M305 990V620", stroke="#ffffff", stroke_width=16.0, opacity=0.6, stroke_linecap="round")
     round_label(body, 120, 320, paper=PAPER, ink=VIOLET, name="cabra-lunar", title="Cabra em azeite", spread=50, size=50)
     pool(c, 790, 1050, 80, "#d8b236")
-    c.look(495, 775, 1.34)
+    c.look(495, 790, 1.2)
     return c
 
 
@@ -160,8 +161,6 @@ def soap() -> Canvas:
         lid = faces[-1]
         c.path(line_through(lid, closed=True), stroke="#ffffff", stroke_width=4.0, opacity=0.8)
         with c.group(transform=f"translate({x} {y - h}) scale(1 {c.tilt}) rotate({lean})"):
-            from demo.artist.emblems import emblem
-
             emblem(c, "cabra-lunar", 2, 4, 200, lighter(colour, 0.8), colour)
             emblem(c, "cabra-lunar", 0, 0, 200, darker(colour, 0.3), colour)
     sprig(c, 700, 1080, 240, -34, leaf="#8d93a8", pairs=9, slim=0.1)
@@ -174,6 +173,5 @@ def soap() -> Canvas:
             c.rng.choice(["#8f78bd", "#b09ad6", "#6a559c"]),
         )
     blossom(c, 225, 1060, 50, petal="#efe6f7", heart="#c9a02e")
-    _ = (slice_of, weave)
     c.look(500, 925, 1.24)
     return c

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from demo.artist.bags import on_face
-from demo.artist.canvas import Canvas, darker, lighter
+from demo.artist.canvas import Canvas
 from demo.artist.emblems import emblem
-from demo.artist.garnish import ball, leaf, pool, sprig
+from demo.artist.garnish import ball, leaf, sprig
 from demo.artist.grounds import set_scene
 from demo.artist.labels import SCRIPT, hanging_tag, round_label
 from demo.artist.pottery import bowl
 from demo.artist.registry import drawing
-from demo.artist.vessels import bottle, jar, oil_can
+from demo.artist.tins import oil_can
+from demo.artist.vessels import bottle, jar
 
 OLIVE, PAPER, BLACK = "#4c5a1c", "#f4efd9", "#3a2f3c"
 
@@ -99,9 +100,8 @@ def table_olives() -> Canvas:
         )
         c.path("M262 985V680", stroke="#ffffff", stroke_width=16.0, opacity=0.65, stroke_linecap="round")
     round_label(body, 95, 290, paper=PAPER, ink="#5a2a24", name="gato-pardo", title="Galega", small="AZEITONAS", spread=50, size=66)
-    body2 = bowl(c, 740, 1060, 130, 96, "#c98a55", inside="#e9dcc0")
+    bowl(c, 740, 1060, 130, 96, "#c98a55", inside="#e9dcc0")
     olives(c, [(690, 962), (748, 952), (795, 968), (720, 985), (770, 990)], 30, ("#4a3a44", "#5a4a4a", "#6d7040"))
-    _ = body2
     leaf(c, 560, 1110, 120, -10, "#7d8a55")
     c.look(510, 825, 1.28)
     return c
@@ -157,5 +157,4 @@ def paste() -> Canvas:
     sprig(c, 220, 1090, 230, -8, leaf="#7d8a55", pairs=7, slim=0.15)
     olives(c, [(560, 1100), (500, 1080)], 26)
     c.look(520, 880, 1.32)
-    _ = (pool, darker, lighter, BLACK)
     return c

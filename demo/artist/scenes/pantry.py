@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 
-from demo.artist.bags import open_sack, paper_bag
+from demo.artist.bags import on_face, open_sack, paper_bag
+from demo.artist.baskets import spread_points
 from demo.artist.canvas import Canvas, darker, lighter, line_through, smooth
 from demo.artist.cheeses import speckles
 from demo.artist.emblems import emblem
-from demo.artist.garnish import ball, chestnut, fig, leaf, scatter, sprig, walnut
+from demo.artist.fruit import chestnut, fig, walnut
+from demo.artist.garnish import ball, leaf, scatter, sprig
 from demo.artist.grounds import board, set_scene
 from demo.artist.labels import SCRIPT, round_label
+from demo.artist.pottery import mug
 from demo.artist.registry import drawing
 from demo.artist.solids import box, prism, turn
-from demo.artist.textiles import spread_points
 from demo.artist.vessels import jar
 
 FOX, PAPER = "#a3470f", "#f8efdd"
@@ -87,8 +89,6 @@ def dried_figs() -> Canvas:
             c.circle(x, y - 14, 6, "#5d3f1c")
             c.ellipse(x - 12, y - 26, 22, 9, "#fffaf0", opacity=0.4, filter=c.blur(4))
     front = max(foot[:-1], key=lambda f: abs(f[1][0] - f[0][0]))
-    from demo.artist.bags import on_face
-
     with c.group(transform=on_face(c, front)):
         c.text(50, 66, "Figos secos", 15, "#6a3a14", face=SCRIPT, transform="translate(50 0) scale(1 3.4) translate(-50 -42)")
     leaf(c, 780, 1110, 140, -16, "#7d8a45")
@@ -196,8 +196,6 @@ def verbena() -> Canvas:
     c.rect(left + 6, top + 120, right - left - 12, 210, "#f5efdc")
     emblem(c, "raposa", x, top + 190, 110, FOX, "#f5efdc")
     c.text(x, top + 300, "Lúcia-lima", 62, "#4a6a2c", face=SCRIPT)
-    from demo.artist.pottery import mug
-
     body = mug(c, 710, 1050, 112, 150, "#f1ead6", foot="#f1ead6", inside="#f5efdc")
     c.ellipse(710, body.top + 5, 94, 94 * c.tilt, c.radial((690, body.top), 110, [(0, "#e9d98a"), (1, "#b9a23a")]))
     for k in (-1, 1):
@@ -232,5 +230,4 @@ def chestnut_flour() -> Canvas:
         c.ellipse(230 + k * 70, 1090 + (k % 2) * 12, 60, 13, "#efe0c6", opacity=0.7, filter=c.blur(8))
     scatter(c, 300, 1095, 140, "#efe0c6", 30, size=(2, 4))
     c.look(500, 820, 1.28)
-    _ = smooth
     return c

@@ -6,12 +6,12 @@ from demo.artist.bags import carton, cloth_sack, heap, on_face, open_sack, paper
 from demo.artist.bakery import biscuit
 from demo.artist.canvas import Canvas, darker, lighter
 from demo.artist.emblems import emblem
-from demo.artist.garnish import lemon, scatter, wheat
+from demo.artist.fruit import lemon
+from demo.artist.garnish import scatter, wheat
 from demo.artist.grounds import set_scene
 from demo.artist.labels import SCRIPT, SERIF, flat_label
 from demo.artist.registry import drawing
 from demo.artist.solids import turned
-from demo.artist.vessels import metal_lid
 
 GREEN, PAPER = "#2f6b3a", "#f6f1de"
 
@@ -20,7 +20,7 @@ GREEN, PAPER = "#2f6b3a", "#f6f1de"
 def carolino() -> Canvas:
     c = Canvas(seed=51, tilt=0.3)
     set_scene(c, "sage", "pale", horizon=790, tiled="#4c6a3a")
-    left, top, right, base = paper_bag(c, 480, 1010, 470, 690, "#efe6cf", stripe=GREEN)
+    left, top, right, _base = paper_bag(c, 480, 1010, 470, 690, "#efe6cf", stripe=GREEN)
     x = (left + right) / 2
     emblem(c, "garca-risonha", x, top + 118, 150, GREEN, "#efe6cf")
     c.text(x, top + 250, "Carolino", 82, GREEN, face=SCRIPT)
@@ -29,7 +29,6 @@ def carolino() -> Canvas:
     scatter(c, 250, 1085, 120, "#f3ead2", 60, size=(8, 12), shape=0.36)
     wheat(c, 820, 1110, 330, 195, colour="#c8a545", beard=False, grains=9)
     c.look(480, 745, 1.2)
-    _ = base
     return c
 
 
@@ -122,7 +121,6 @@ def pudding() -> Canvas:
         c.path(f"M{330 + i * 16} {1090 - i * 24}l150 -26", stroke="#7a3f1c", stroke_width=22.0, stroke_linecap="round")
         c.path(f"M{330 + i * 16} {1084 - i * 24}l150 -26", stroke="#b9733f", stroke_width=8.0, stroke_linecap="round")
     c.look(490, 840, 1.22)
-    _ = metal_lid
     return c
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 
-from demo.artist.bags import cloth_sack, heap, paper_bag, window
+from demo.artist.bags import cloth_sack, heap
 from demo.artist.canvas import Canvas, darker, lighter, smooth
 from demo.artist.emblems import emblem
-from demo.artist.garnish import lemon, scatter, sprig
+from demo.artist.fruit import lemon
+from demo.artist.garnish import scatter, sprig
 from demo.artist.grounds import set_scene
 from demo.artist.labels import SCRIPT, round_label
 from demo.artist.registry import drawing
 from demo.artist.solids import turned
-from demo.artist.vessels import crock, fish_tin, jar
+from demo.artist.tins import crock, fish_tin
+from demo.artist.vessels import jar
 
 SEA, PAPER = "#0f5a6b", "#f4f3ea"
 
@@ -39,8 +41,8 @@ def coarse() -> Canvas:
     c = Canvas(seed=101, tilt=0.32)
     set_scene(c, "sky", "pale", horizon=770)
     cloth_sack(c, 400, 1000, 430, 560, "#eee9dc", tied=SEA, stripe=SEA)
-    emblem(c, "gaivota", 400, 760, 170, SEA, "#eee9dc")
-    c.text(400, 890, "Sal marinho", 58, SEA, face=SCRIPT)
+    emblem(c, "gaivota", 400, 710, 150, SEA, "#eee9dc")
+    c.text(400, 842, "Sal marinho", 60, SEA, face=SCRIPT)
     c.ellipse(740, 1070, 150, 36, darker(c.surface, 0.7), opacity=0.35, filter=c.blur(9))
     c.path(
         "M600 1070Q690 960 740 955T880 1072Q740 1110 600 1070Z",
@@ -207,5 +209,4 @@ def bath() -> Canvas:
         for k in range(9):
             c.ellipse(262 + i * 22 + c.rng.uniform(-12, 12), 1000 - k * 10, 9, 8, c.rng.choice(["#8f78bd", "#b09ad6", "#6a559c"]))
     c.look(520, 830, 1.22)
-    _ = (paper_bag, window)
     return c

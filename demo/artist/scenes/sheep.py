@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from demo.artist.canvas import Canvas, darker, lighter
-from demo.artist.cheeses import cloth_band, curd, leaf_bed, notch, open_top, pats, wedge, wheel
+from demo.artist.canvas import Canvas, darker
+from demo.artist.cheeses import cloth_band, notch, open_top, wedge, wheel
+from demo.artist.fresh import curd, leaf_bed, pats
 from demo.artist.garnish import ball, leaf, scatter, spoon, sprig
 from demo.artist.grounds import board, set_scene, weave
 from demo.artist.labels import hanging_tag, round_label
 from demo.artist.registry import drawing
-from demo.artist.solids import turned
 
 BLUE = "#1f4e79"
 
@@ -111,8 +111,7 @@ def butter() -> Canvas:
 def paprika() -> Canvas:
     c = Canvas(seed=16, tilt=0.36)
     set_scene(c, "apricot", "slate", horizon=630)
-    back = wheel(c, 560, 820, 215, 150, "#b5402a", stains=120)
-    _ = back
+    wheel(c, 560, 820, 215, 150, "#b5402a", stains=120)
     body = wheel(c, 420, 950, 250, 165, "#bf4a2c", stains=130)
     notch(c, body, 165, 250, 30, 84, "#f0cf88", "#9c3620")
     wedge(c, 715, 1020, 220, 140, "#bf4a2c", "#f2d28c", facing=-42, opening=42)
@@ -140,6 +139,5 @@ def half_cured() -> Canvas:
     for x, y, r in ((760, 1000, 46), (838, 1030, 42), (800, 950, 40)):
         ball(c, x, y, r, "#5a2f52")
     leaf(c, 715, 955, 120, -35, "#6f8a48")
-    _ = (lighter, turned)
     c.look(500, 915, 1.22)
     return c

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from demo.artist.canvas import Canvas, darker
+from demo.artist.baskets import basket, rim
+from demo.artist.canvas import Canvas
 from demo.artist.garnish import ball, leaf, spoon
 from demo.artist.grounds import set_scene, weave
 from demo.artist.labels import flat_label, hanging_tag
 from demo.artist.registry import drawing
-from demo.artist.textiles import basket, folded, fringe, rim, roll, sock, yarn
+from demo.artist.textiles import folded, fringe, roll, sock, yarn
 
 WINE, PAPER = "#7a2848", "#f7efe4"
 
@@ -53,7 +54,7 @@ def hill_blanket() -> Canvas:
 def linen() -> Canvas:
     c = Canvas(seed=93, tilt=0.34)
     set_scene(c, "mist", "pale", horizon=680)
-    layers = [
+    layers: list[tuple[float, list[tuple[float, str]]]] = [
         (62, [(12, "#e6dcc6"), (1.4, "#2b5a94"), (1, "#e6dcc6"), (1.4, "#2b5a94"), (4, "#e6dcc6")]),
         (62, [(12, "#efe7d6"), (1.4, "#a83a2e"), (1, "#efe7d6"), (1.4, "#a83a2e"), (4, "#efe7d6")]),
         (66, [(12, "#dccfb2"), (3, "#6a7a3a"), (4, "#dccfb2")]),
@@ -137,5 +138,4 @@ def spoons() -> Canvas:
         c.path("M300 520Q290 575 300 630L440 596V556Z", c.linear((300, 520), (440, 630), [(0, "#d9a56a"), (1, "#8a5a33")]))
     c.path("M565 905q60 20 76 70q-50-4-76-70Z", WINE)
     c.look(520, 840, 1.14)
-    _ = darker
     return c

@@ -1,5 +1,7 @@
 """Running text."""
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -9,6 +11,13 @@ FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link"]
 class TextBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**{"features": FEATURES, **kwargs})
+
+    @cached_property
+    def field(self) -> forms.CharField:
+        field: forms.CharField = super().field
+        # The editor is no form control of HTML, so no label reaches it: it is named by an option of its own.
+        field.widget.options["ariaLabel"] = _("Text")
+        return field
 
     class Meta:
         template = "cms/blocks/text.html"

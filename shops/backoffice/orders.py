@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.contrib import messages
@@ -19,6 +19,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from accounts.models import User
 from cms.formats import format_day, format_moment
 from marketplace.order.models import ShopOrder
 from marketplace.order.packing import mark_packed
@@ -120,7 +121,7 @@ class PackOrders(View):
             waiting = [order for order in chosen if order.state == ShopOrder.State.TO_PACK]
             left = [order for order in chosen if order.state != ShopOrder.State.TO_PACK]
             return render(request, "shops/backoffice/pack.html", {"waiting": waiting, "left": left})
-        packed = [order for order in chosen if mark_packed(shop_order=order, actor=request.user)]
+        packed = [order for order in chosen if mark_packed(shop_order=order, actor=cast(User, request.user))]
         self._tell(request, packed, left=len(chosen) - len(packed))
         return redirect(reverse("shop_orders:detail", args=[chosen[0].pk]) if len(chosen) == 1 else reverse("shop_orders:index"))
 

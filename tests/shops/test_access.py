@@ -393,6 +393,22 @@ def test_the_page_chooser_offers_the_own_page(world: World, name: str) -> None:
         assert "Mine page" in answer.text
 
 
+def test_where_a_row_is_used_names_no_foreign_page(world: World) -> None:
+    page = StorefrontPage.objects.get(pk=world.ids["foreign"]["page"])
+    page.logo_id = world.ids["own"]["image"]
+    page.save()
+    usage = world.ask("owner").get(reverse("wagtailimages:image_usage", args=[world.ids["own"]["image"]]))
+    assert usage.status_code == 200
+    assert CANARY not in usage.text
+
+
+def test_a_picture_goes_into_the_own_collection_whatever_the_browser_sends(world: World) -> None:
+    with rows.make_image(title="to send").file.open() as file:
+        form = {"title": "Planted", "file": file, "collection": world.foreign.collection_id}
+        world.ask("owner").post(reverse("wagtailimages:add"), form)
+    assert FeiraImage.objects.get(title="Planted").collection_id == world.own.collection_id
+
+
 def test_the_explorer_leads_to_the_own_page(world: World) -> None:
     client = world.ask("owner")
     edit = reverse("wagtailadmin_pages:edit", args=[world.ids["own"]["page"]])

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from shops.theme.contrast import READABLE, contrast, parse, write
 from shops.theme.css import DARK_GROUNDS, DARK_INK, LIGHT_GROUNDS, LIGHT_INK, dark_scheme, light_scheme, theme_css, theme_url
 
+pytestmark = pytest.mark.django_db  # the page "not found" reads the site's frame
+
 colours = st.tuples(*[st.integers(0, 255)] * 3).map(write)
 
 

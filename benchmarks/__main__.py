@@ -13,6 +13,7 @@ from importlib import import_module
 
 import benchmarks
 from benchmarks.measuring import table
+from scripts.serving import CannotServe
 
 # What benchmarks share; all other modules here are benchmarks.
 SHARED = {"__main__", "measuring", "filling", "own_demo", "over_http"}
@@ -31,7 +32,11 @@ def main(words: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object on the last line")
     module.arguments(parser)
     options = parser.parse_args(words[1:])
-    made = module.run(options)
+    try:
+        made = module.run(options)
+    except (RuntimeError, OSError, CannotServe) as error:
+        print(f"Not measured: {error}", file=sys.stderr)
+        return 1
     print(table(made))
     if options.json:
         print(json.dumps(made), flush=True)

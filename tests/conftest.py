@@ -7,13 +7,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
 
-from tests.databases import create_from_template, drop, is_postgres, name_own_database
+from tests.databases import create_from_template, database_name, drop, is_postgres, name_own_database
 
 POSTGRES_ONLY = "needs PostgreSQL: run 'make services', then 'make test'"
 CHROMIUM_ONLY = "needs Chromium: install your system's package 'chromium', or name the browser in CHROMIUM"
@@ -46,7 +45,7 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     create_from_template(url)
     with django_db_blocker.unblock():
         connections.close_all()
-        connection.settings_dict["NAME"] = urlsplit(url).path.lstrip("/") if is_postgres(url) else url.removeprefix("sqlite:///")
+        connection.settings_dict["NAME"] = database_name(url)
         try:
             yield
         finally:

@@ -34,6 +34,11 @@ def name_own_database(server_url: str) -> str:
     return f"sqlite:///{FOLDER / name}.sqlite3"
 
 
+def database_name(url: str) -> str:
+    """What Django calls the database at ``url``: a file's path, or a name on the server."""
+    return urlsplit(url).path.lstrip("/") if is_postgres(url) else url.removeprefix("sqlite:///")
+
+
 def template_key(*extra: str) -> str:
     """Changes with any migration of ours and with the versions of what brings migrations."""
     digest = hashlib.sha256()

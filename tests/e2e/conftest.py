@@ -1,6 +1,6 @@
 """The running demo and a browser on it.
 
-``site`` is the base address. ``phone`` and ``desktop`` are pages at 390 and 1280 px, ``page`` is both in turn,
+``site`` is the base address; with ``site_rows`` a test's queries go to the running site's database. ``phone`` and ``desktop`` are pages at 390 and 1280 px, ``page`` is both in turn,
 ``without_javascript`` a desktop page with scripts off. A test fails where a page logs an error.
 """
 
@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from scripts.serving import Site
 from tests.conftest import find_chromium
-from tests.databases import name_own_database
+from tests.databases import database_name, name_own_database
 from tests.e2e.demo_site import demo_site
 
 ARGUMENTS = [
@@ -36,10 +39,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo that this run alone uses, without a slash at the end."""
-    with demo_site(database_url=name_own_database(os.environ["DATABASE_URL"]), folder=tmp_path_factory.mktemp("site")) as running_site:
-        yield running_site.url
+def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demo that this run alone uses, with its processes and its environment."""
+    with demo_site(database_url=name_own_database(os.environ["DATABASE_URL"]), folder=tmp_path_factory.mktemp("site")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def site(running_site: Site) -> str:
+    """Its address, without a slash at the end."""
+    return running_site.url
+
+
+@pytest.fixture
+def site_rows(running_site: Site, django_db_blocker: Any) -> Iterator[Site]:
+    """This test's queries and factories read and write the running site's rows, committed at once."""
+    usual, theirs = connection.settings_dict["NAME"], running_site.environment["DATABASE_URL"]
+    with django_db_blocker.unblock():
+        connections.close_all()
+        connection.settings_dict["NAME"] = database_name(theirs)
+        try:
+            yield running_site
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = usual
 
 
 @pytest.fixture(scope="session")

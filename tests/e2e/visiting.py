@@ -18,9 +18,20 @@ def sign_in(page: Page, role: str) -> None:
     page.wait_for_url(lambda url: "sign-in" not in url)
 
 
+# Markup of Wagtail's own templates that axe finds fault with: rule, selector and why it stays.
+WAGTAILS_OWN = {
+    # A filtered list announces "There are 3 matches" by a heading that is an alert.
+    ("aria-allowed-role", 'h2[role="alert"]'),
+}
+
+
 def assert_accessible(page: Page) -> None:
     """No axe finding and no scrolling sideways. Needs scripts on."""
     found = Axe().run(page).response["violations"]
+    if "/admin/" in page.url:
+        for item in found:
+            item["nodes"] = [node for node in item["nodes"] if (item["id"], node["target"][-1]) not in WAGTAILS_OWN]
+        found = [item for item in found if item["nodes"]]
     lines = [
         f"{item['id']} ({item['impact']}), {len(item['nodes'])} ×: {item['help']}\n    {item['nodes'][0]['html'][:200]}" for item in found
     ]

@@ -48,8 +48,12 @@ def main(arguments: list[str]) -> int:
         passed = run("SQLite", arguments, usual)
         print(f"{'MISSING' if REQUIRED else 'Left out'}: tests on PostgreSQL. 'make services' starts one.")
         passed &= not REQUIRED
-    ok = "Next: 'make check' reads the code; 'make demo' shows it."
-    print(ok if passed else "Next: mend what failed; ARGS='tests/shops -x' runs a part.")
+    if passed:
+        print("Next: 'make check' reads the code; 'make demo' shows it.")
+    elif REQUIRED and not url:
+        print("Next: 'make services', then 'make test' again.")
+    else:
+        print("Next: mend what failed; ARGS='tests/shops -x' runs a part.")
     return 0 if passed else 1
 
 

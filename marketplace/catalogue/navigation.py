@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from marketplace.catalogue.models import Category
 
+MOST_AT_FIRST = 16
+
 
 @dataclass(frozen=True)
 class CategoryMenu:
@@ -23,6 +25,13 @@ class CategoryMenu:
     @property
     def roots(self) -> list[Category]:
         return [category for category in self.categories if category.depth == 1 and not category.exclude_from_menu]
+
+    @property
+    def first_offered(self) -> list[Category]:
+        """For a first page: what lies right below each root, or a root that has nothing below; only the roots where that is too much."""
+        offered = [category for root in self.roots for category in self._below(root.path, root.depth + 1) or [root]]
+        narrower = [category for category in offered if not category.exclude_from_menu]
+        return narrower if len(narrower) <= MOST_AT_FIRST else self.roots
 
     @property
     def trail(self) -> list[Category]:

@@ -26,7 +26,7 @@ def home_context(*, page: HomePage, at: dt.datetime) -> dict[str, Any]:
     return {
         "campaign": campaign,
         "phase": campaign.phase(at) if campaign else "",
-        "categories": CategoryMenu.load().roots,
+        "categories": CategoryMenu.load().first_offered,
         "featured": _featured(),
         "sellers": _sellers(),
     }

@@ -10,6 +10,7 @@ from django.test import Client
 from wagtail.models import Locale, Site
 
 from cms.models import ContentPage, FeiraImage, NavigationLink, SiteFrame
+from marketplace.catalogue import navigation
 from marketplace.catalogue.models import Product, ProductImage
 from tests import factories
 from tests.marketplace.pages import make_campaign, make_home
@@ -33,6 +34,21 @@ def test_it_shows_products_categories_shops_and_how_it_works(client: Client) -> 
     for words in ("Heather honey", "The hive", "Lousã", "/shops/hive/", "Cheese", "one basket", "post office", "the post collects"):
         assert words in page
     assert "Nothing to sell yet" not in page
+
+
+def test_it_offers_the_narrower_categories_until_they_are_too_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_home()
+    food = factories.make_category("Food")
+    food.add_child(name="Honey")
+    factories.make_category("Crafts")
+    page = read(client, "/en/")
+    assert ">Honey</a>" in page
+    assert ">Crafts</a>" in page
+    assert ">Food</a>" not in page
+    monkeypatch.setattr(navigation, "MOST_AT_FIRST", 1)
+    page = read(client, "/en/")
+    assert ">Food</a>" in page
+    assert ">Honey</a>" not in page
 
 
 def test_an_empty_market_says_what_will_be_here(client: Client) -> None:

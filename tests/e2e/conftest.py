@@ -52,12 +52,6 @@ def site(running_site: Site) -> str:
 
 
 @pytest.fixture
-def mail_folder(running_site: Site) -> Path:
-    """Where the running site's mails arrive; ``tests.e2e.mails`` reads them."""
-    return running_site.logs.parent / "mail"
-
-
-@pytest.fixture
 def site_rows(running_site: Site, django_db_blocker: Any) -> Iterator[Site]:
     """This test's queries and factories read and write the running site's rows, committed at once."""
     usual, theirs = connection.settings_dict["NAME"], running_site.environment["DATABASE_URL"]

@@ -33,7 +33,9 @@ def assert_accessible(page: Page) -> None:
             item["nodes"] = [node for node in item["nodes"] if (item["id"], node["target"][-1]) not in WAGTAILS_OWN]
         found = [item for item in found if item["nodes"]]
     lines = [
-        f"{item['id']} ({item['impact']}), {len(item['nodes'])} ×: {item['help']}\n    {item['nodes'][0]['html'][:200]}" for item in found
+        f"{item['id']} ({item['impact']}), {len(item['nodes'])} ×: {item['help']}\n"
+        f"    {item['nodes'][0]['html'][:200]}\n    {item['nodes'][0]['failureSummary']}"
+        for item in found
     ]
     assert not lines, f"axe on {page.url}:\n" + "\n".join(lines)
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), f"{page.url} scrolls sideways"

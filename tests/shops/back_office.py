@@ -1,0 +1,183 @@
+"""The back office as a table: its addresses, two shops that know nothing of each other, and everybody who might knock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from wagtail.admin.models import EditingSession
+from wagtail.models import Page, UploadedFile
+
+from accounts.models import User
+from accounts.roles import Role
+from cms.models import FeiraImage
+from marketplace.catalogue.models import Product
+from marketplace.order.models import ShopOrder
+from producers.models import Attestation
+from shops.access.table import RULES, Who
+from shops.models import Shop
+from tests import factories
+from tests.shops import rows
+
+CANARY = "Kanarienvogel"
+MISSING = 9_999_999
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named pattern of the back office and the names of its arguments."""
+
+    name: str
+    route: str
+    arguments: tuple[str, ...]
+
+
+def back_office() -> Iterator[Address]:
+    """Every pattern under the admin, named or not."""
+
+    def walk(patterns: list[Any], spaces: list[str], route: str) -> Iterator[Address]:
+        for pattern in patterns:
+            here = route + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, [*spaces, pattern.namespace] if pattern.namespace else spaces, here)
+            elif isinstance(pattern, URLPattern):
+                name = ":".join([*spaces, pattern.name]) if pattern.name else ""
+                yield Address(name, here, tuple(pattern.pattern.regex.groupindex))
+
+    return (address for address in walk(get_resolver().url_patterns, [], "") if "admin/" in address.route)
+
+
+ADDRESSES = sorted(
+    {address.name: address for address in back_office() if address.name and "mode" not in address.arguments}.values(),
+    key=lambda address: address.name,
+)
+
+
+@dataclass
+class World:
+    """Two shops that know nothing of each other, and everybody who might knock."""
+
+    own: Shop
+    foreign: Shop
+    people: dict[str, User]
+    ids: dict[str, dict[str, Any]]
+
+    def ask(self, who: str) -> Client:
+        client = Client()
+        if who in self.people:
+            client.force_login(self.people[who])
+        return client
+
+
+def rows_of(shop: Shop, word: str) -> dict[str, Any]:
+    """One row of everything that a shop has, each with ``word`` in it."""
+    page = shop.pages.get(locale__language_code="en")
+    page.title = page.draft_title = f"{word} page"
+    revision = page.save_revision(user=shop.owner)  # type: ignore[attr-defined]
+    revision.publish()
+    image = rows.make_image(shop, title=f"{word} picture")
+    maker = factories.make_producer(name=f"{word} maker")
+    shop.producers.add(maker)
+    product = factories.make_product(partner=shop.partner, title=f"{word} product", producer=maker, is_public=False)
+    designation = factories.make_designation(name=f"Name {shop.pk}", file_number=f"PDO-PT-{shop.pk:04}")
+    attestation = factories.make_attestation(
+        producer=maker, designation=designation, issued_by=f"{word} body", document=ContentFile(b"%PDF-1.7", "paper.pdf")
+    )
+    order = rows.make_shop_order(shop, name=f"{word} buyer")
+    upload = UploadedFile.objects.create(file="uploads/x.png", uploaded_by_user=shop.owner)  # type: ignore[attr-defined]
+    return {
+        "page": page.pk,
+        "revision": revision.pk,
+        "image": image.pk,
+        "product": product.pk,
+        "maker": maker.pk,
+        "attestation": attestation.pk,
+        "order": order.pk,
+        "upload": upload.pk,
+    }
+
+
+def make_world() -> World:
+    own, foreign = rows.make_shop(), rows.make_shop(partner=factories.make_partner(name=f"{CANARY} shop"))
+    ids = {"own": rows_of(own, "Mine"), "foreign": rows_of(foreign, CANARY)}
+    ids["missing"] = dict.fromkeys(ids["own"], MISSING)
+    people = {
+        "shopper": factories.make_user(),
+        "owner": own.owner,  # type: ignore[attr-defined]
+        "other owner": foreign.owner,  # type: ignore[attr-defined]
+        "clerk": factories.make_user(role=Role.CLERK),
+        "operator": factories.make_user(role=Role.OPERATOR),
+    }
+    return World(own, foreign, people, ids)
+
+
+# What an argument stands for, so that the table can put an own, a foreign and a missing id in its place.
+OF_NAMESPACE = {
+    "shop_orders": "order",
+    "products": "product",
+    "shop_attestations": "attestation",
+    "product_chooser": "product",
+    "producer_chooser": "maker",
+}
+FIXED = {
+    "filter_spec": "width-50",
+    "revision_id_a": "earliest",
+    "revision_id_b": "latest",
+    "app_label": "shops",
+    "model_name": "storefrontpage",
+    "session_id": 1,
+    "app_name": "cms",
+    "content_type_app_name": "shops",
+    "content_type_model_name": "storefrontpage",
+    "action": "delete",
+    "action_name": "publish",
+    "number": "DA000000015PT",
+    "uidb64": "x",
+    "token": "x",
+    "mode": "x",
+}
+
+
+def value_of(address: Address, argument: str, ids: dict[str, Any]) -> Any:
+    if argument in FIXED:
+        return FIXED[argument]
+    space = address.name.split(":")[0]
+    kinds = {
+        "revision_id": "revision",
+        "uploaded_file_id": "upload",
+        "image_id": "image",
+        "page_id": "page",
+        "parent_page_id": "page",
+        "object_id": "page",
+    }
+    if argument in kinds:
+        return ids[kinds[argument]]
+    if argument == "pk" and space.startswith("wagtailimages"):
+        return ids["image"]
+    if argument == "pk" and space in OF_NAMESPACE:
+        return ids[OF_NAMESPACE[space]]
+    return ids["page"]
+
+
+def url_of(address: Address, ids: dict[str, Any]) -> str:
+    return reverse(address.name, kwargs={argument: value_of(address, argument, ids) for argument in address.arguments})
+
+
+def everything() -> dict[str, Any]:
+    """All rows that a tenant has, as they are: nothing may change them from outside."""
+    models = [Product, ShopOrder, FeiraImage, Page, Attestation, UploadedFile, EditingSession, *apps.get_app_config("shops").get_models()]
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+OWNERS_OWN = [address for address in ADDRESSES if address.name in RULES and Who.SHOP in RULES[address.name].who]
+
+
+def without_token(answer: Any) -> bytes:
+    """The body without what differs by chance: the token of forms."""
+    return re.sub(rb"[A-Za-z0-9]{64}", b"", answer.content) if not answer.streaming else b""

@@ -9,13 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from cms.renditions import renditions_of
 from logistics.models import Service
 from marketplace.catalogue.models import Category, Product
+from marketplace.pages.blocks.product_grid import Shelf, shelf_of
 from producers.models import Designation, Producer
 from shops.models import StorefrontPage
 
@@ -41,7 +42,12 @@ def storefront_context(*, page: StorefrontPage, request: HttpRequest) -> dict[st
     wanted = request.GET.get("category", "")
     category = next((category for category in categories if str(category.pk) == wanted), None)
     chosen = on_sale.in_category(category) if category else on_sale
-    products = Paginator(chosen.order_by("title", "pk").for_cards(), PRODUCTS_A_PAGE).get_page(request.GET.get("page"))
+    products = Paginator(chosen.order_by("title", "pk").values_list("pk", flat=True), PRODUCTS_A_PAGE).get_page(request.GET.get("page"))
+    shows_body = products.number == 1 and not category
+    shelf = shelf_of(page.body) if shows_body else Shelf([])
+    products.object_list = shelf.fetch(seller=partner, others=products.object_list)
+    # Who chose the makers by hand has said enough of them.
+    names_makers = shows_body and any(block.block_type == "producers" for block in page.body)
     return {
         "shop": page.shop,
         "partner": partner,
@@ -51,7 +57,8 @@ def storefront_context(*, page: StorefrontPage, request: HttpRequest) -> dict[st
         "products": products,
         "seen_at_once": SEEN_AT_ONCE,
         **_neighbours(products, category),
-        "makers": _makers(page, on_sale) if products.number == 1 and not category else [],
+        "shows_body": shows_body,
+        "makers": _makers(page, on_sale) if shows_body and not names_makers else [],
         "services": Service.objects.filter(is_active=True).prefetch_related("names"),
     }
 
@@ -76,10 +83,11 @@ def _categories(on_sale: QuerySet[Product]) -> QuerySet[Category]:
 
 
 def _makers(page: StorefrontPage, on_sale: QuerySet[Product]) -> list[Maker]:
-    pairs = set(on_sale.filter(designation__isnull=False).order_by().values_list("producer", "designation").distinct())
-    names = Designation.objects.in_bulk([designation for _producer, designation in pairs])
+    names = list(
+        Designation.objects.filter(products__in=on_sale.order_by().values("pk")).annotate(maker=F("products__producer")).distinct()
+    )
     producers = page.shop.producers.select_related("photo").prefetch_related(renditions_of("photo", "portrait"))
-    return [Maker(producer, sorted((names[name] for maker, name in pairs if maker == producer.pk), key=str)) for producer in producers]
+    return [Maker(producer, [name for name in names if name.maker == producer.pk]) for producer in producers]
 
 
 def _neighbours(products: ResultPage[Product], category: Category | None) -> dict[str, str]:

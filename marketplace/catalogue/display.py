@@ -51,6 +51,8 @@ class ProductDisplay:
 
     def own_title(self) -> str:
         """The title in the active language, else in the installation's; a variant's is only what sets it apart ("half a wheel")."""
+        if "local_title" in self.__dict__:  # loaded for cards
+            return str(self.__dict__["local_title"])
         translation = self._translation()
         return (translation.title if translation else "") or self.title
 

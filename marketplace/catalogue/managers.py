@@ -84,17 +84,20 @@ class ProductQuerySet(OscarProductQuerySet):
         return self.with_lowest_price().order_by(F("from_price").asc(nulls_last=True), "-pk")
 
     def for_cards(self, *shapes: str) -> Self:
-        """Everything that ``catalogue/card.html`` shows: seven queries for any number of products.
+        """Everything that ``catalogue/card.html`` shows: six queries for any number of products.
+
+        The title in the active language comes along as ``local_title``; descriptions do not.
 
         ``shapes`` are the pictures' shapes of ``cms.renditions`` (``card`` when left out).
         """
         photos = self.model.images.rel.related_model.objects.select_related("image")
         variants = self.model.objects.filter(is_public=True)
-        return self.select_related("partner", "producer", "designation", "parent").prefetch_related(
+        translations = self.model.translations.rel.related_model.objects.filter(product=OuterRef("pk"), language=get_language() or "")
+        shown = self.annotate(local_title=Coalesce(Subquery(translations.values("title")[:1]), F("title")))
+        return shown.select_related("partner", "producer", "designation", "parent").prefetch_related(
             "stockrecords",
             Prefetch("children", queryset=variants),
             "children__stockrecords",
-            "translations",
             Prefetch("images", queryset=photos),
             renditions_of("images__image", *(shapes or ("card",))),
         )

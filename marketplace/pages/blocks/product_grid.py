@@ -24,7 +24,8 @@ def category_choices() -> list[tuple[str, str]]:
 class Shelf:
     """The products of all grids of a page, fetched together when the first of them is shown.
 
-    Seven queries for the cards of all grids, and one small one for each grid that shows the newest.
+    Six queries for the cards of all grids, and one small one for each grid that shows the newest. A page that lists products
+    itself asks for them through ``fetch``: then its list and its grids are one fetch.
     """
 
     def __init__(self, grids: list[GridValue]) -> None:
@@ -33,14 +34,16 @@ class Shelf:
 
     def products_of(self, grid: GridValue, seller: Partner | None) -> list[Product]:
         if self.found is None:
-            self.found = self._fetch(seller)
-        return self.found[id(grid)]
+            self.fetch(seller=seller)
+        return (self.found or {})[id(grid)]
 
-    def _fetch(self, seller: Partner | None) -> dict[int, list[Product]]:
+    def fetch(self, *, seller: Partner | None, others: Iterable[int] = ()) -> list[Product]:
+        """Load what the grids show and the products with the ids ``others``; gives the latter, in their order, that are on sale."""
         on_sale = Product.objects.on_sale()
         if seller:
             on_sale = on_sale.filter(partner=seller)
-        categories = Category.objects.in_bulk([int(grid["category"]) for grid in self.grids if grid.get("category")])
+        chosen = [int(grid["category"]) for grid in self.grids if grid.get("category")]
+        categories = Category.objects.in_bulk(chosen) if chosen else {}
         wanted: dict[int, list[int]] = {}
         for grid in self.grids:
             by_hand = [product.pk for product in grid.get("products") or [] if product]
@@ -52,13 +55,21 @@ class Shelf:
                 category = categories.get(int(grid["category"]))
                 newest = newest.in_category(category) if category else newest.none()
             wanted[id(grid)] = list(newest.values_list("pk", flat=True)[: grid.get("count") or 4])
-        ids = {pk for pks in wanted.values() for pk in pks}
+        others = list(others)
+        ids = {pk for pks in wanted.values() for pk in pks} | set(others)
         products = {product.pk: product for product in on_sale.filter(pk__in=ids).for_cards()}
-        return {grid: [products[pk] for pk in pks if pk in products] for grid, pks in wanted.items()}
+        self.found = {grid: [products[pk] for pk in pks if pk in products] for grid, pks in wanted.items()}
+        return [products[pk] for pk in others if pk in products]
 
 
 class GridValue(blocks.StructValue):
     shelf: Shelf | None = None
+
+
+def shelf_of(body: blocks.StreamValue) -> Shelf:
+    """The shelf that the grids of ``body`` share; an empty one where it has none."""
+    shelves = (block.value.shelf for block in body if isinstance(block.value, GridValue))
+    return next((shelf for shelf in shelves if shelf), Shelf([]))
 
 
 class ProductGridBlock(blocks.StructBlock):

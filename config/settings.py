@@ -118,9 +118,7 @@ INSTALLED_APPS = [
 ]
 
 # Oscar's own apps that we use as they are keep a migration history of ours: one initial each instead of 338 files.
-MIGRATION_MODULES = {
-    label: f"marketplace.oscar_migrations.{label}" for label in ("address", "payment", "voucher", "communication")
-}
+MIGRATION_MODULES = {label: f"marketplace.oscar_migrations.{label}" for label in ("address", "payment", "voucher", "communication")}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -32,7 +32,9 @@ def what_the_operator_keeps() -> PostGroup:
 
 @hooks.register("register_admin_menu_item")
 def labels_item() -> RoleMenuItem:
-    return RoleMenuItem(_("Print queue"), reverse_lazy("post:labels"), name="labels", icon_name="clipboard-list", order=20, roles=CLERKS)
+    return RoleMenuItem(
+        _("Labels to print"), reverse_lazy("post:labels"), name="labels", icon_name="clipboard-list", order=20, roles=CLERKS
+    )
 
 
 @hooks.register("register_admin_menu_item")

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
+from django.utils import translation
 
 from tests.databases import create_from_template, database_name, drop, is_postgres, name_own_database
 
@@ -52,6 +54,13 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
             connections.close_all()
             connection.settings_dict["NAME"] = usual
     drop(url)
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_installation() -> Iterator[None]:
+    """A view that activates a language would leave it to the next test in the same process."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -63,7 +63,12 @@ def _one_at_a_time() -> Iterator[None]:
 def _build(url: str, commands: list[list[str]]) -> None:
     for command in commands:
         done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, capture_output=True, text=True, check=False
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"manage.py {' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")

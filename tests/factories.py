@@ -33,7 +33,15 @@ def make_user(*, role: Role | None = None, **fields: Any) -> User:
 
 def make_address(**fields: Any) -> Address:
     return Address.objects.create(
-        **{"name": "Ana Lopes", "street": "Rua da Sofia 12", "postcode": "3000-389", "locality": "Coimbra", "country": "PT", "phone": "+351912345678", **fields}
+        **{
+            "name": "Ana Lopes",
+            "street": "Rua da Sofia 12",
+            "postcode": "3000-389",
+            "locality": "Coimbra",
+            "country": "PT",
+            "phone": "+351912345678",
+            **fields,
+        }
     )
 
 
@@ -41,8 +49,12 @@ def make_partner(**fields: Any) -> Partner:
     n = next(_count)
     fields.setdefault("sends_from", None)
     if fields["sends_from"] is None:
-        fields["sends_from"] = make_address(name=fields.get("name", f"Shop {n}"), street="Largo da Feira 1", postcode="3400-060", locality="Oliveira do Hospital")
-    return Partner.objects.create(**{"name": f"Shop {n}", "code": f"shop-{n}", "municipality": "Oliveira do Hospital", "email": f"shop{n}@example.org", **fields})
+        fields["sends_from"] = make_address(
+            name=fields.get("name", f"Shop {n}"), street="Largo da Feira 1", postcode="3400-060", locality="Oliveira do Hospital"
+        )
+    return Partner.objects.create(
+        **{"name": f"Shop {n}", "code": f"shop-{n}", "municipality": "Oliveira do Hospital", "email": f"shop{n}@example.org", **fields}
+    )
 
 
 def make_producer(**fields: Any) -> Producer:
@@ -77,12 +89,23 @@ def make_category(name: str = "Cheese") -> Category:
     return Category.objects.filter(name=name).first() or Category.add_root(name=name)
 
 
-def make_product(*, partner: Partner | None = None, price: str = "12.50", stock: int = 10, category: Category | None = None, **fields: Any) -> Product:
+def make_product(
+    *, partner: Partner | None = None, price: str = "12.50", stock: int = 10, category: Category | None = None, **fields: Any
+) -> Product:
     """A product on sale with one stock record; ``stock`` pieces at ``price`` EUR."""
     n = next(_count)
     product_class, _ = ProductClass.objects.get_or_create(name="Goods", defaults={"slug": "goods"})
     partner = partner or make_partner()
-    product = Product(**{"title": f"Product {n}", "slug": f"product-{n}", "product_class": product_class, "partner": partner, "net_content": Decimal(500), **fields})
+    product = Product(
+        **{
+            "title": f"Product {n}",
+            "slug": f"product-{n}",
+            "product_class": product_class,
+            "partner": partner,
+            "net_content": Decimal(500),
+            **fields,
+        }
+    )
     product.save()
     StockRecord(product=product, partner=partner, partner_sku=f"SKU-{n}", price=Decimal(price), num_in_stock=stock).save()
     product.categories.add(category or make_category())
@@ -95,7 +118,9 @@ def make_photo(*, width: int = 1000, height: int = 1200, **fields: Any) -> Feira
     picture = PIL.Image.new("RGB", (width, height), "#d8b26a")
     picture.paste("#7a4a1c", (width // 4, height // 4, width // 2, height // 2))
     picture.save(file, "PNG")
-    return FeiraImage.objects.create(**{"title": "Photo", "alt": "Two colours", "file": ContentFile(file.getvalue(), "photo.png"), **fields})
+    return FeiraImage.objects.create(
+        **{"title": "Photo", "alt": "Two colours", "file": ContentFile(file.getvalue(), "photo.png"), **fields}
+    )
 
 
 def make_service(**fields: Any) -> Service:

@@ -8,4 +8,4 @@ class OfferConfig(OscarConfig):
     label = "offer"
 
     def ready(self) -> None:
-        from oscar.apps.offer import receivers  # noqa: F401, PLC0415
+        from oscar.apps.offer import receivers  # noqa: F401

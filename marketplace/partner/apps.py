@@ -8,4 +8,4 @@ class PartnerConfig(OscarConfig):
     label = "partner"
 
     def ready(self) -> None:
-        from oscar.apps.partner import receivers  # noqa: F401, PLC0415
+        from oscar.apps.partner import receivers  # noqa: F401

@@ -1,7 +1,8 @@
 """The running demo and a browser on it.
 
-``site`` is the base address; with ``site_rows`` a test's queries go to the running site's database. ``phone`` and ``desktop`` are pages at 390 and 1280 px, ``page`` is both in turn,
-``without_javascript`` a desktop page with scripts off. A test fails where a page logs an error.
+``site`` is the base address; with ``site_rows`` a test's queries go to the running site's database. ``phone`` and ``desktop`` are
+pages at 390 and 1280 px, ``page`` is both in turn, ``without_javascript`` a desktop page with scripts off. A test fails where a page
+logs an error.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLResolver, include, path
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
@@ -17,7 +18,7 @@ from shops.access import is_operator, pages_of, producers_of, products_of, shop_
 from shops.backoffice.attestations import ShopAttestationViewSet
 from shops.backoffice.choice import choose_shop
 from shops.backoffice.home import OperatorPanel, ShopPanel
-from shops.backoffice.menu import keep_allowed, storefront_item
+from shops.backoffice.menu import ShopSearch, keep_allowed, storefront_item
 from shops.backoffice.orders import ShopOrders
 from shops.backoffice.products import ProductViewSet
 from shops.backoffice.sellers import Sellers
@@ -60,9 +61,14 @@ def limit_menu(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_search", order=1000)
 def limit_search(request: HttpRequest, items: list[Any]) -> None:
-    """Wagtail's search over everything is the operator's; each list has a search field of its own."""
+    """The tabs of Wagtail's search over everything are the operator's; each list has a search field of its own."""
     if not is_operator(request):
         items.clear()
+
+
+@hooks.register("register_admin_search_area")
+def own_search() -> ShopSearch:
+    return ShopSearch(_("Products"), reverse("products:index"), name="own-products", icon_name="tag", order=10)
 
 
 @hooks.register("construct_homepage_summary_items", order=-1000)

@@ -10,8 +10,12 @@ class FeiraImage(AbstractImage):
 
     alt = models.CharField(_("what it shows"), max_length=200, blank=True, help_text=_("Read to people who cannot see the picture."))
 
-    # Without tags: their lists and suggestions show every shop's to every other.
-    admin_form_fields = (*(name for name in Image.admin_form_fields if name != "tags"), "alt")
+    # Without tags: their lists and suggestions show every shop's to every other. Wagtail's "description" asks what "alt" asks.
+    admin_form_fields = (*(name for name in Image.admin_form_fields if name not in {"tags", "description"}), "alt")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
 
     @property
     def default_alt_text(self) -> str:

@@ -21,7 +21,7 @@ from logistics.queues import needing_attention, why_attention
 
 LIST = ("post:parcels", _("Parcels"))
 # Recorded with one press, because no further fact belongs to them.
-ONE_PRESS = [EventCode.EMA, EventCode.EMG, EventCode.EDG, EventCode.HOLD, EventCode.RTS]
+ONE_PRESS = [EventCode.EMA, EventCode.EMG, EventCode.EDG, EventCode.EDH, EventCode.HOLD, EventCode.RTS]
 LEVELS = {Result.RECORDED: messages.SUCCESS, Result.DOUBLE: messages.WARNING}
 
 

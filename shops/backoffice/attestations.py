@@ -38,6 +38,7 @@ class AttestationForm(forms.ModelForm):
         model = Attestation
         fields = ["producer", "designation", "document", "issued_by", "valid_from", "valid_until"]
         widgets = {"valid_from": AdminDateInput, "valid_until": AdminDateInput}
+        labels = {"producer": gettext_lazy("Maker"), "designation": gettext_lazy("Protected name")}
         help_texts = {
             "document": gettext_lazy("PDF, JPEG or PNG, up to 15 MB. Only the operator and your shop can open it."),
             "issued_by": gettext_lazy("The control body or authority, as the document names it."),
@@ -59,19 +60,23 @@ class AttestationForm(forms.ModelForm):
 
 
 class AttestationListView(generic.IndexView):
+    add_item_label = gettext_lazy("Send in an attestation")
+
     def get_base_queryset(self) -> QuerySet[Attestation]:
         return attestations_of(self.request).select_related("producer", "designation")
 
     @cached_property
     def columns(self) -> list[Column]:
+        maker = self._get_title_column("producer")
+        maker.label = _("Maker")
         return [
-            self._get_title_column("producer"),
+            maker,
             Column("designation", label=_("Protected name")),
             Column("valid_until", label=_("Valid until"), accessor=lambda row: format_day(row.valid_until), sort_key="valid_until"),
             StatusTagColumn(
                 "state", label=_("State"), accessor=self.state_text, primary=lambda row: row.state == Attestation.State.ACCEPTED
             ),
-            Column("reason", label=_("Reason")),
+            Column("reason", classname="wide-only", label=_("Reason")),  # on a phone the first page says it
         ]
 
     def state_text(self, attestation: Attestation) -> str:

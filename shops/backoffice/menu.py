@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem
+from wagtail.admin.search import SearchArea
 
 from shops.access import is_operator, shop_or_none
 from shops.access.gate import who_is
@@ -21,11 +22,11 @@ class ShopMenuItem(MenuItem):
         return shop_or_none(request) is not None
 
 
-class OperatorMenuItem(MenuItem):
-    """Shown to the operator."""
+class ShopSearch(SearchArea):
+    """What the search field over the menu searches for a shop team: its products. Wagtail's own is over all tenants' pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return is_operator(request)
+        return shop_or_none(request) is not None and not is_operator(request)
 
 
 def storefront_item() -> MenuItem:

@@ -140,3 +140,11 @@ def test_people_and_their_rights_need_a_permission_of_their_own(world: World, na
     answer = world.ask("operator").get(reverse(name))
     assert answer.status_code == 302
     assert answer["Location"] == reverse("wagtailadmin_home")
+
+
+@pytest.mark.parametrize("who", ["owner", "operator"])
+@pytest.mark.parametrize(
+    "path", ["producer_chooser/chosen/abc/", f"product_chooser/chosen/{'9' * 30}/", "images/chooser/chosen/abc/", "failwhale/"]
+)
+def test_an_id_that_no_row_can_have_is_not_found(world: World, who: str, path: str) -> None:
+    assert world.ask(who).get(f"/admin/{path}").status_code == 404

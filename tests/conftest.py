@@ -87,6 +87,8 @@ def photo(db: None, media: Path) -> Any:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres: proves something that only PostgreSQL can show (real concurrency)")
     config.addinivalue_line("markers", "e2e: a real browser against the running demo")
+    # Argon2 is slow on purpose; tests make hundreds of people. That the site uses it, is tested where people sign in.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.roles import Role
 from accounts.throttle import client_address
+from config import settings as installation
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,15 @@ def test_signing_out_takes_a_form(client: Client) -> None:
 def test_only_addresses_that_our_proxies_wrote_are_believed(rf: Any, settings: Any, proxies: int, forwarded: str, address: str) -> None:
     settings.TRUSTED_PROXIES = proxies
     assert client_address(rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)) == address
+
+
+def test_passwords_are_kept_with_argon2(settings: object) -> None:
+    # given the installation's own hashers, which are slow on purpose
+    settings.PASSWORD_HASHERS = installation.PASSWORD_HASHERS  # type: ignore[attr-defined]
+
+    # when somebody gets an account
+    user = make_user()
+
+    # then the password lies there as Argon2 and nothing else
+    assert user.password.startswith("argon2$argon2id$")
+    assert user.check_password(PASSWORD)

@@ -36,15 +36,17 @@ class AttestationIndexView(OperatorIndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
+        maker = self._get_title_column("producer")
+        maker.label = _("Maker")
         return [
-            self._get_title_column("producer"),
+            maker,
             Column("designation", label=_("Protected name"), sort_key="designation__name"),
             Column("issued_by", label=_("Issued by")),
             Column("valid_until", label=_("Valid until"), accessor=lambda row: format_day(row.valid_until), sort_key="valid_until"),
             StatusTagColumn(
                 "state",
                 label=_("State"),
-                accessor="get_state_display",
+                accessor="standing",
                 primary=lambda row: row.state == Attestation.State.SUBMITTED,
                 sort_key="state",
             ),

@@ -13,9 +13,11 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser as views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
@@ -61,6 +63,10 @@ class ProductRows:
         rows = Product.objects.filter(parent=None).select_related("partner", "producer")
         return allowed(rows, hook="construct_product_chooser_queryset", request=self.request)
 
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, Column("partner", label=_("Seller"))]  # type: ignore[misc]
+
     def get_object_list(self) -> QuerySet[Product]:
         return self.allowed()
 
@@ -76,6 +82,10 @@ class ProducerRows:
 
     def allowed(self) -> QuerySet[Producer]:
         return allowed(Producer.objects.all(), hook="construct_producer_chooser_queryset", request=self.request)
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, Column("municipality", label=capfirst(_("municipality")))]  # type: ignore[misc]
 
     def get_object_list(self) -> QuerySet[Producer]:
         return self.allowed()

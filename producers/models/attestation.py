@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from producers.documents import document_path, private_storage, validate_document
@@ -64,6 +65,13 @@ class Attestation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.producer} · {self.designation}"
+
+    @property
+    def standing(self) -> str:
+        """The ruling as it holds today: one that was accepted may have ended since."""
+        if self.state == Attestation.State.ACCEPTED and self.days_left() < 0:
+            return gettext("ended")
+        return str(self.get_state_display())
 
     def days_left(self, on: dt.date | None = None) -> int:
         """Days from the day (today) to the last day of validity; negative once it has ended."""

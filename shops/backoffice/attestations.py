@@ -74,16 +74,10 @@ class AttestationListView(generic.IndexView):
             Column("designation", label=_("Protected name")),
             Column("valid_until", label=_("Valid until"), accessor=lambda row: format_day(row.valid_until), sort_key="valid_until"),
             StatusTagColumn(
-                "state", label=_("State"), accessor=self.state_text, primary=lambda row: row.state == Attestation.State.ACCEPTED
+                "state", label=_("State"), accessor="standing", primary=lambda row: row.state == Attestation.State.ACCEPTED
             ),
             Column("reason", classname="wide-only", label=_("Reason")),  # on a phone the first page says it
         ]
-
-    def state_text(self, attestation: Attestation) -> str:
-        """The ruling, or that it has ended."""
-        if attestation.state == Attestation.State.ACCEPTED and attestation.days_left() < 0:
-            return _("ended")
-        return str(attestation.get_state_display())
 
     def get_edit_url(self, instance: Attestation) -> str:
         # A sent attestation is read, never changed: its title opens the document.

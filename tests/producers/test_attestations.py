@@ -60,6 +60,12 @@ def test_a_refusal_needs_a_reason_and_what_has_ended_cannot_be_accepted() -> Non
     assert Attestation.objects.get().state == Attestation.State.SUBMITTED
 
 
+@pytest.mark.parametrize(("days_left", "standing"), [(0, "accepted"), (-1, "ended")])
+def test_an_accepted_one_stands_until_its_last_day(days_left: int, standing: str) -> None:
+    of_whom = {"producer": factories.make_producer(), "designation": factories.make_designation()}
+    assert factories.make_attestation(**of_whom, days_left=days_left).standing == standing
+
+
 def test_a_ruling_is_news_with_its_outcome() -> None:
     outcomes: list[str] = []
 

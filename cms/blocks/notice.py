@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks.rich_text import NamedRichTextBlock
+
 
 class NoticeBlock(blocks.StructBlock):
-    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link"])
+    text = NamedRichTextBlock(label=_("Text"), features=["bold", "italic", "link"])
     tone = blocks.ChoiceBlock(
         label=_("Kind"), choices=[("plain", _("News")), ("good", _("Good to know")), ("note", _("Please note"))], default="plain"
     )

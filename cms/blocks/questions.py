@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks.rich_text import NamedRichTextBlock
+
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("Question"), max_length=200)
-    answer = blocks.RichTextBlock(label=_("Answer"), features=["bold", "italic", "ul", "ol", "link"])
+    answer = NamedRichTextBlock(label=_("Answer"), features=["bold", "italic", "ul", "ol", "link"])
 
     class Meta:
         icon = "help"

@@ -8,16 +8,20 @@ from wagtail import blocks
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link"]
 
 
-class TextBlock(blocks.RichTextBlock):
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(**{"features": FEATURES, **kwargs})
+class NamedRichTextBlock(blocks.RichTextBlock):
+    """Its editor carries the block's label for those who cannot see it."""
 
     @cached_property
     def field(self) -> forms.CharField:
         field: forms.CharField = super().field
         # The editor is no form control of HTML, so no label reaches it: it is named by an option of its own.
-        field.widget.options["ariaLabel"] = _("Text")
+        field.widget.options["ariaLabel"] = self.label
         return field
+
+
+class TextBlock(NamedRichTextBlock):
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**{"features": FEATURES, **kwargs})
 
     class Meta:
         template = "cms/blocks/text.html"

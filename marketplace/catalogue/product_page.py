@@ -76,7 +76,7 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if family is None:
         raise Http404
     shown = family.product
-    if slug != (shown.slug or "p"):
+    if shown.is_public and slug != (shown.slug or "p"):  # a draft's address would tell its title
         query = request.META.get("QUERY_STRING", "")
         return redirect(shown.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
     if not shown.is_on_sale:

@@ -216,7 +216,8 @@ def test_sees_own_orders_only_and_marks_one_packed(page: Page, shop: Shop) -> No
     for other in foreign:
         expect(listed.get_by_role("link", name=other.number, exact=True)).to_have_count(0)
     answer = page.goto(f"/admin/orders/{foreign[0].pk}/")
-    assert answer and answer.status == 404
+    assert answer
+    assert answer.status == 404
     assert_accessible(page)
 
     visit(page, f"/admin/orders/?q={own.number}")

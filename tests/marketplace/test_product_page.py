@@ -140,6 +140,8 @@ def test_what_a_shop_took_down_keeps_no_word_of_itself(client: Client, wheel: Pr
     page = read(client, address_of(wheel))
     assert "cannot be bought today" in page
     assert "Serra da Estrela" not in page
+    guessed = client.get(f"/en/product/x-{wheel.pk}/")
+    assert (guessed.status_code, guessed.headers.get("Location")) == (200, None)
 
 
 def test_a_wrong_word_in_the_address_leads_to_the_right_one(client: Client, wheel: Product) -> None:

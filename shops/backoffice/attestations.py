@@ -73,9 +73,7 @@ class AttestationListView(generic.IndexView):
             maker,
             Column("designation", label=_("Protected name")),
             Column("valid_until", label=_("Valid until"), accessor=lambda row: format_day(row.valid_until), sort_key="valid_until"),
-            StatusTagColumn(
-                "state", label=_("State"), accessor="standing", primary=lambda row: row.state == Attestation.State.ACCEPTED
-            ),
+            StatusTagColumn("state", label=_("State"), accessor="standing", primary=lambda row: row.state == Attestation.State.ACCEPTED),
             Column("reason", classname="wide-only", label=_("Reason")),  # on a phone the first page says it
         ]
 

@@ -17,7 +17,7 @@ from accounts.permissions import role_required
 from logistics.backoffice.base import CLERKS, ClerkPage
 from marketplace.slips.lookup import find
 from marketplace.slips.models import Slip, SlipPayment
-from marketplace.slips.references import grouped
+from marketplace.slips.references import grouped, normalise
 from marketplace.slips.refusals import Refusal, SlipRefused, refusal_of
 from marketplace.slips.taking import take_payment
 
@@ -56,7 +56,8 @@ class Counter(ClerkPage):
         colour, word = WORDS[refusal.kind] if refusal else ("", "")
         # What was mistyped stays in the field to be mended; after any other answer it is free for the next scan.
         again = typed if refusal and refusal.kind is Refusal.CHECK_DIGIT else ""
-        return {"slip": slip, "refusal": refusal, "colour": colour, "word": word, "again": again, **_shown(slip)}
+        answer = {"refusal": refusal, "colour": colour, "word": word, "again": again, "read": grouped(normalise(typed))}
+        return {**answer, "slip": slip, **_shown(slip)}
 
 
 class Receipt(ClerkPage):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
@@ -44,10 +45,18 @@ class PackColumn(BaseColumn):
     cell_template_name = "shops/backoffice/pack_cell.html"
 
 
+class OrderPages(WagtailPaginator):
+    """To its shop a ShopOrder is simply an order."""
+
+    verbose_name = gettext_lazy("order")
+    verbose_name_plural = gettext_lazy("orders")
+
+
 class OrderList(BaseListingView):
     """Newest first; filtered by state, found by number."""
 
     model = ShopOrder
+    paginator_class = OrderPages
     page_title = gettext_lazy("Orders")
     header_icon = "form"
     template_name = "shops/backoffice/orders.html"

@@ -95,6 +95,7 @@ def test_a_mistyped_reference_takes_nothing(page: Page, order: Order) -> None:
     ask_for(page, wrong)
 
     expect(page.get_by_role("alert")).to_contain_text("the check digits do not fit")
+    expect(page.get_by_role("alert")).to_contain_text(grouped(wrong))  # as it stands on the slip
     expect(page.get_by_label("Reference of the slip")).to_have_value(wrong)  # to be mended, not typed again
     assert_accessible(page)
     assert Slip.objects.get(pk=order.slip.pk).state == Slip.State.OPEN

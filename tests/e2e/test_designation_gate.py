@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from accounts.models import User
 from cms.formats import format_day
@@ -20,7 +20,7 @@ from scripts.serving import Site
 from shops.models import Membership, Shop
 from tests import factories
 from tests.e2e.passing_time import mails, text_of, tick, wait_for_mail
-from tests.e2e.visiting import assert_accessible, sign_in, visit
+from tests.e2e.visiting import assert_accessible, field, sign_in, visit
 
 NAME = "Queijo Serra da Estrela"
 DOCUMENT: FilePayload = {
@@ -56,11 +56,6 @@ def product(shop: Shop, maker: Producer, designation: Designation) -> Product:
     return factories.make_product(
         partner=shop.partner, title=f"{NAME} of the hill", producer=maker, designation=designation, category=category
     )
-
-
-def field(page: Page, label: str) -> Locator:
-    """Wagtail labels a field's section and the links to it like the field itself."""
-    return page.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).and_(page.locator("input, select, textarea"))
 
 
 def fill_in_product(page: Page, *, title: str, maker: Producer, shop: Shop) -> None:

@@ -19,7 +19,7 @@ from marketplace.order.models import ShopOrder
 from marketplace.order.paying import mark_paid
 from scripts.serving import Site
 from shops.models import Membership, Shop, StorefrontPage
-from tests.e2e.visiting import assert_accessible, sign_in, visit
+from tests.e2e.visiting import assert_accessible, field, sign_in, visit
 from tests.marketplace.ordering import make_order
 
 LANGUAGE = "en"
@@ -233,11 +233,6 @@ def test_sees_own_orders_only_and_marks_one_packed(page: Page, shop: Shop) -> No
 
     page.goto(f"/en/order/{order.tracking_token}/")
     expect(page.locator("main")).to_contain_text("Packed")
-
-
-def field(page: Page, label: str) -> Locator:
-    """Wagtail labels a field's section and the links to it like the field itself."""
-    return page.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).and_(page.locator("input, select, textarea"))
 
 
 def expect_banner(shown: Locator, picture: FeiraImage) -> None:

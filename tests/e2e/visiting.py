@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 
 def sign_in(page: Page, role: str) -> None:
@@ -47,3 +49,8 @@ def visit(page: Page, address: str) -> None:
     assert answer is not None
     assert answer.status == 200, f"{address} answered {answer.status}"
     assert_accessible(page)
+
+
+def field(page: Page, label: str) -> Locator:
+    """The form field of the back office with this label: Wagtail labels a field's section and the links to it like the field itself."""
+    return page.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).and_(page.locator("input, select, textarea"))

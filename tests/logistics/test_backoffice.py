@@ -212,6 +212,16 @@ def test_a_failed_attempt_needs_its_reason_and_what_happens_next(clerk: Client) 
     assert Parcel.objects.get().status == ParcelStatus.DELIVERY_FAILED
 
 
+def test_a_parcel_that_nobody_took_waits_at_the_office(clerk: Client) -> None:
+    parcel = make_parcel()
+    happened(parcel, EventCode.EMH, days_ago=1, reason="absent", next_action="hold")
+
+    assert "Ready to be picked up" in clerk.get(page_of(parcel)).content.decode()
+    clerk.post(page_of(parcel), {"code": "EDH"})
+
+    assert Parcel.objects.get().status == ParcelStatus.READY_FOR_PICKUP
+
+
 def test_delivered_to_nobody_is_refused(clerk: Client) -> None:
     parcel = make_parcel()
 

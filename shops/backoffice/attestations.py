@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets import AdminDateInput
 
 from cms.formats import format_day
 from producers.documents import document_response
@@ -31,13 +30,22 @@ def attestations_of(request: HttpRequest) -> QuerySet[Attestation]:
     return Attestation.objects.filter(producer__in=Producer.objects.filter(shops=shop))
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar: at home on a phone, and it lies over no button."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class AttestationForm(forms.ModelForm):
     """What is sent in. Who sent it and its state are never in the form."""
 
     class Meta:
         model = Attestation
         fields = ["producer", "designation", "document", "issued_by", "valid_from", "valid_until"]
-        widgets = {"valid_from": AdminDateInput, "valid_until": AdminDateInput}
+        widgets = {"valid_from": DayInput, "valid_until": DayInput}
         labels = {"producer": gettext_lazy("Maker"), "designation": gettext_lazy("Protected name")}
         help_texts = {
             "document": gettext_lazy("PDF, JPEG or PNG, up to 15 MB. Only the operator and your shop can open it."),

@@ -14,11 +14,11 @@ from demo.people import CLERK
 from logistics.models import Parcel
 from logistics.models.tracking import FailureReason, NextAction
 from logistics.queues import labels_to_print
-from marketplace.catalogue.models import Product
 from marketplace.order.booking import book_shipments
 from marketplace.order.models import Order
 from marketplace.slips.taking import take_payment
 from scripts.serving import Site
+from tests.e2e.goods import restocked_product
 from tests.e2e.visiting import assert_accessible, sign_in, visit
 from tests.marketplace.ordering import make_order
 
@@ -28,9 +28,7 @@ PICKED = 3
 
 def book_one() -> Order:
     """Paid, with one parcel whose label is not printed."""
-    product = Product.objects.on_sale().filter(structure=Product.STANDALONE, designation=None, stockrecords__num_in_stock__gte=4).first()
-    assert product
-    order = make_order((product, 1))
+    order = make_order((restocked_product(), 1))
     take_payment(slip=order.slip, actor=User.objects.get(email=CLERK))
     book_shipments.call(order.pk)  # the site's worker books too; whoever comes second finds it done
     return order

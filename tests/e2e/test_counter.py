@@ -18,6 +18,7 @@ from marketplace.slips.models import Slip
 from marketplace.slips.references import grouped
 from marketplace.slips.taking import take_payment
 from scripts.serving import Site
+from tests.e2e.goods import restocked_product
 from tests.e2e.passing_time import tick
 from tests.e2e.visiting import assert_accessible, sign_in, visit
 from tests.marketplace.ordering import make_order, stock_of
@@ -27,10 +28,7 @@ COUNTER = "/admin/counter/"
 
 @pytest.fixture
 def honey(site_rows: Site) -> Product:
-    """A product of one size that has no protected name, with stock enough for every test."""
-    product = Product.objects.on_sale().filter(structure=Product.STANDALONE, designation=None, stockrecords__num_in_stock__gte=4).first()
-    assert product
-    return product
+    return restocked_product()
 
 
 @pytest.fixture

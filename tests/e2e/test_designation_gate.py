@@ -133,7 +133,6 @@ def send_in_attestation(page: Page, *, maker: Producer, designation: Designation
     field(page, "Issued by").fill("Certification body of the hills")
     for label, day in (("Valid from", today), ("Valid until", today + dt.timedelta(days=300))):
         field(page, label).fill(day.isoformat())
-        page.keyboard.press("Escape")
     page.get_by_role("button", name="Send in").click()
     expect(page.locator(".messages")).to_contain_text("The operator rules on it, and you are told by mail.")
     assert_accessible(page)

@@ -19,6 +19,7 @@ from marketplace.order.models import ShopOrder
 from marketplace.order.paying import mark_paid
 from scripts.serving import Site
 from shops.models import Membership, Shop, StorefrontPage
+from tests.e2e.goods import restocked_product
 from tests.e2e.visiting import assert_accessible, field, sign_in, visit
 from tests.marketplace.ordering import make_order
 
@@ -204,7 +205,7 @@ def test_a_file_that_is_no_picture_is_refused_with_words(desktop: Page) -> None:
 
 
 def test_sees_own_orders_only_and_marks_one_packed(page: Page, shop: Shop) -> None:
-    order = make_order((Product.objects.on_sale().filter(partner=shop.partner, structure=Product.STANDALONE, keep_cold=False)[0], 1))
+    order = make_order((restocked_product(shop.partner), 1))
     mark_paid(order=order, at=timezone.now())
     own = order.shop_orders.get()
     foreign = list(ShopOrder.objects.exclude(partner=shop.partner))

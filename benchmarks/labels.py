@@ -17,7 +17,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from benchmarks.measuring import Result, result
-from tests.databases import ROOT, create_from_template, drop, name_own_database
+from scripts.paths import ROOT
+from tests.databases import create_from_template, drop, name_own_database
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -8,3 +8,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 SERVICES = VAR / "services"
 POSTGRES_URL = SERVICES / "postgres.url"
+
+
+def rooms() -> list[Path]:
+    """The folders of our own packages: not .venv/, which is large, nor var/, where files come and go."""
+    return sorted(folder for folder in ROOT.iterdir() if (folder / "__init__.py").exists())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import os
 import shutil
@@ -18,7 +19,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-ROOT = Path(__file__).resolve().parent.parent
+from scripts.paths import ROOT, rooms
+
 FOLDER = ROOT / "var" / "test"
 
 
@@ -39,12 +41,12 @@ def database_name(url: str) -> str:
     return urlsplit(url).path.lstrip("/") if is_postgres(url) else url.removeprefix("sqlite:///")
 
 
+@functools.cache
 def template_key(*extra: str) -> str:
     """Changes with any migration of ours and with the versions of what brings migrations."""
     digest = hashlib.sha256()
-    for path in sorted(ROOT.glob("*/**/*migrations/**/*.py")):
-        if ".venv" not in path.parts and "var" not in path.parts:
-            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    for path in sorted(path for room in rooms() for path in room.glob("**/*migrations/**/*.py")):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     for package in ("django", "wagtail", "django-oscar", "wagtail-localize", "django-tasks-db", "django-axes"):
         digest.update(version(package).encode())
     for text in extra:

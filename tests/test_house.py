@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Field, ForeignObjectRel, Model
 
-from tests.databases import ROOT
+from scripts.paths import ROOT
 
 # From the top down; a room knows itself and what stands below.
 ROOMS = ["config", "demo", "shops", "marketplace", "logistics", "producers", "cms", "accounts", "background"]

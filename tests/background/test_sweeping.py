@@ -15,8 +15,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from background import sweeping
+from scripts.paths import ROOT
 from tests.background import sample_tasks
-from tests.databases import ROOT, is_postgres
+from tests.databases import is_postgres
 from tests.tasks import run_tasks
 
 HOUR = timedelta(hours=1)
@@ -93,7 +94,9 @@ def start_worker(committed_db: None) -> Iterator[Callable[..., subprocess.Popen[
     started = []
 
     def start(*options: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "manage.py", "db_worker", "--queue-name=*", "--interval=0.1", "--no-startup-delay", *options]
+        # With the reloader it would be a child of what is killed here, and outlive the test.
+        words = ["db_worker", "--queue-name=*", "--interval=0.1", "--no-startup-delay", "--no-reload", *options]
+        command = [sys.executable, "manage.py", *words]
         started.append(subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, stderr=subprocess.DEVNULL))
         return started[-1]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from background import tick
 from background.models import TickRun
-from tests.databases import ROOT
+from scripts.paths import rooms
 
 NOW = timezone.now()
 MINUTE = timedelta(minutes=1)
@@ -116,8 +116,9 @@ def test_two_timers_at_once_run_a_job_once(committed_db: None) -> None:
 def test_every_job_in_the_code_is_registered() -> None:
     written = {
         name
-        for path in ROOT.glob("*/**/*.py")
-        if path.parts[len(ROOT.parts)] not in {"tests", ".venv", "var"}
+        for room in rooms()
+        if room.name != "tests"
+        for path in room.glob("**/*.py")
         for name in re.findall(r"^@regularly\(name=\"([^\"]+)\"", path.read_text(), re.MULTILINE)
     }
     assert written

@@ -12,8 +12,9 @@ from demo.filling.carrying import Journey, carry
 from demo.filling.clock import clock_at
 from demo.orders import WISHES, Reached, Wish
 from demo.people import RECIPIENTS
-from logistics.calendar import DeliveryDate
+from logistics.calendar import ONE_DAY, DeliveryDate
 from logistics.models import Address
+from logistics.quotes import Quote
 from marketplace.basket.changing import put_in
 from marketplace.basket.models import Basket
 from marketplace.basket.parts import parts_of
@@ -46,7 +47,7 @@ def add_orders(*, products: dict[str, Product], shopper: User, staff: Staff) -> 
     for wish in WISHES:
         at = _moment(wish, now)
         with clock_at(at):
-            order = _place(wish, products, shopper, timezone.localdate(now))
+            order = _place(wish, products, shopper, now)
         if wish.reached in UNPAID:
             continue
         paid_at = min(at + PAID_AFTER, now - dt.timedelta(minutes=30))
@@ -75,7 +76,7 @@ def _moment(wish: Wish, now: dt.datetime) -> dt.datetime:
     return day.replace(hour=wish.hour, minute=(wish.recipient * 7) % 60, second=0, microsecond=0)
 
 
-def _place(wish: Wish, products: dict[str, Product], shopper: User, today: dt.date) -> Order:
+def _place(wish: Wish, products: dict[str, Product], shopper: User, now: dt.datetime) -> Order:
     name, street, postcode, locality, phone = RECIPIENTS[wish.recipient]
     is_known = wish.recipient == 0
     email = shopper.email if is_known else f"recipient{wish.recipient}@feira.example"
@@ -99,24 +100,27 @@ def _place(wish: Wish, products: dict[str, Product], shopper: User, today: dt.da
         possible = offer.possible
         quote = next((one for one in possible if one.service.is_chilled), None) if offer.part.keep_cold else None
         quote = quote or possible[wish.recipient % min(2, len(possible))]
-        date = _chosen(quote.dates, wish.reached_by(offer.part.partner.code), today)
+        date = _chosen(quote, wish.reached_by(offer.part.partner.code), now)
         CheckoutDelivery.objects.create(
             checkout=checkout, partner=offer.part.partner, service=quote.service, promised_for=date.promised_for
         )
     return place_order(checkout=checkout, at=timezone.now())
 
 
-def _chosen(dates: list[DeliveryDate], reached: Reached, today: dt.date) -> DeliveryDate:
-    """The day that the shopper took, of those offered: such that what has happened until today is neither late nor early."""
-    yesterday = today - dt.timedelta(days=1)
+def _chosen(quote: Quote, reached: Reached, now: dt.datetime) -> DeliveryDate:
+    """The day that the shopper took, of those offered: such that what has happened until now is neither late nor early."""
+    dates, local = quote.dates, timezone.localtime(now)
+    today = local.date()
+    # After its cut-off today's pick-up is over, and what waits for it would be late.
+    next_pickup = today if local.time() <= quote.service.cutoff else today + ONE_DAY
     if reached is Reached.OUT:
         fitting = [date for date in dates if date.promised_for <= today][-1:]
     elif reached in {Reached.FAILED, Reached.READY}:
-        fitting = [date for date in dates if date.promised_for <= yesterday][-1:]
+        fitting = [date for date in dates if date.promised_for < today][-1:]
     elif reached is Reached.ACCEPTED:
         fitting = [date for date in dates if date.pickup_on <= today][-1:]
     elif reached in {Reached.TO_PACK, Reached.PACKED, Reached.PRINTED}:
-        fitting = [date for date in dates if date.pickup_on >= today][:1]
+        fitting = [date for date in dates if date.pickup_on >= next_pickup][:1]
     else:
         fitting = []
     return (fitting or dates)[0]

@@ -14,6 +14,7 @@ def fill(count: int) -> None:
 
     from marketplace.catalogue.models import Product, ProductImage, ProductTranslation
     from marketplace.partner.models import StockRecord
+    from tests.databases import know_sizes
 
     chance = random.Random(7)
     patterns = list(
@@ -75,12 +76,4 @@ def fill(count: int) -> None:
             ],
             batch_size=500,
         )
-    _analyse()
-
-
-def _analyse() -> None:
-    """Have the database look at the new sizes, as it would by itself after a while."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    know_sizes()

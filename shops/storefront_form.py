@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Set
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
@@ -13,12 +14,43 @@ from wagtail.models import Page, ReferenceIndex
 from accounts.roles import Role, has_role
 from cms.models import FeiraImage
 
+if TYPE_CHECKING:
+    from shops.models import Shop, StorefrontPage
+
 Reference = tuple[int, str]
 
 
 def references_of(page: Page) -> set[Reference]:
     """What the page points at, in fields, blocks and rich text: content type and key of each."""
     return {(content_type, key) for content_type, key, _, _ in ReferenceIndex._extract_references_from_object(page)}
+
+
+def has_foreign_rows(page: StorefrontPage, *, known: Set[Reference] = frozenset()) -> bool:
+    """Whether the page points, beyond what is ``known``, at a row that is not its shop's own."""
+    new = references_of(page) - known
+    for content_type in {content_type for content_type, _ in new}:
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        keys = {key for found, key in new if found == content_type}
+        if model is None or not _all_own(page.shop, model, keys):
+            return True
+    return False
+
+
+def _all_own(shop: Shop, model: type, keys: set[str]) -> bool:
+    from marketplace.catalogue.models import Product
+    from producers.models import Producer
+
+    if issubclass(model, FeiraImage):
+        own = model.objects.filter(collection=shop.collection_id)
+    elif issubclass(model, Page):
+        own = Page.objects.filter(pk__in=shop.pages.values("pk"))
+    elif issubclass(model, Product):
+        own = model.objects.filter(partner=shop.partner_id)
+    elif issubclass(model, Producer):
+        own = model.objects.filter(shops=shop)
+    else:
+        return False
+    return own.filter(pk__in=keys).count() == len(keys)
 
 
 class StorefrontForm(WagtailAdminPageForm):
@@ -36,29 +68,8 @@ class StorefrontForm(WagtailAdminPageForm):
         super()._post_clean()
         if self.for_user is None or has_role(self.for_user, Role.OPERATOR):
             return
-        new = references_of(self.instance) - self._known
-        for content_type in {content_type for content_type, _ in new}:
-            model = ContentType.objects.get_for_id(content_type).model_class()
-            keys = {key for found, key in new if found == content_type}
-            if model is None or not self._all_own(model, keys):
-                raise Http404
-
-    def _all_own(self, model: type, keys: set[str]) -> bool:
-        from marketplace.catalogue.models import Product
-        from producers.models import Producer
-
-        shop = self.instance.shop
-        if issubclass(model, FeiraImage):
-            own = model.objects.filter(collection=shop.collection_id)
-        elif issubclass(model, Page):
-            own = Page.objects.filter(pk__in=shop.pages.values("pk"))
-        elif issubclass(model, Product):
-            own = model.objects.filter(partner=shop.partner_id)
-        elif issubclass(model, Producer):
-            own = model.objects.filter(shops=shop)
-        else:
-            return False
-        return own.filter(pk__in=keys).count() == len(keys)
+        if has_foreign_rows(self.instance, known=self._known):
+            raise Http404
 
 
 class ColourInput(forms.TextInput):

@@ -107,6 +107,17 @@ def create_from_template(url: str, *, kind: str = "empty", commands: list[list[s
     shutil.copyfile(template_file, Path(url.removeprefix("sqlite:///")))
 
 
+def know_sizes() -> None:
+    """Have the database look at its tables, as a server does by itself after a while.
+
+    After thousands of new rows PostgreSQL still plans for empty tables, and one page takes minutes.
+    """
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def drop(url: str) -> None:
     """Remove the database at ``url``; no harm where it is gone already."""
     if is_postgres(url):

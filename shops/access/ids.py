@@ -13,6 +13,7 @@ from cms.models import FeiraImage
 from shops.access.querysets import shops_of
 from shops.access.table import Id, Rule
 from shops.models import StorefrontPage
+from shops.storefront_form import has_foreign_rows, references_of
 
 EDITABLE = {("shops", "storefrontpage"), ("wagtailcore", "page")}
 
@@ -42,6 +43,15 @@ def _is_image(request: HttpRequest, value: int, arguments: Mapping[str, Any]) ->
     return FeiraImage.objects.filter(pk=value, collection__in=[shop.collection_id for shop in shops_of(request)]).exists()
 
 
+def _is_revision(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> bool:
+    """What a page pointed at once may be somebody else's by now; what it points at today is shown anyway."""
+    page = next((page for page in own_pages(request) if page.pk == arguments.get("page_id")), None)
+    revision = page.revisions.filter(pk=value).first() if page else None
+    if page is None or revision is None:
+        return False
+    return not has_foreign_rows(revision.as_object(), known=references_of(StorefrontPage.objects.get(pk=page.pk)))
+
+
 def _is_upload(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> bool:
     return UploadedFile.objects.filter(pk=value, uploaded_by_user=request.user.pk).exists()
 
@@ -49,6 +59,7 @@ def _is_upload(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -
 _CHECKS: dict[Id, Callable[[HttpRequest, int, Mapping[str, Any]], bool]] = {
     Id.PAGE: _is_page,
     Id.IMAGE: _is_image,
+    Id.REVISION: _is_revision,
     Id.UPLOAD: _is_upload,
 }
 

@@ -25,6 +25,7 @@ class Id(Enum):
     PAGE = "a storefront page of the user's shops"
     PAGE_OR_ABOVE = "such a page, or one above it (which leads back to it)"
     IMAGE = "a picture of the user's shops"
+    REVISION = "a revision of the page, with nothing in it that is not the shop's own"
     UPLOAD = "a file that the user sent a moment ago"
     EDITED = "what the user has open in the editor"
     BY_VIEW = "the view takes its rows from shops.access, or has no tenant's rows"
@@ -71,9 +72,9 @@ STOREFRONT: dict[str, Rule] = {
     "wagtailadmin_pages:history_results": _shop(_PAGE),
     "wagtailadmin_pages:revisions_index": _shop(_PAGE),
     "wagtailadmin_pages:usage": _shop(_PAGE),
-    # Wagtail looks the revision up among those of the page.
-    "wagtailadmin_pages:revisions_view": _shop({**_PAGE, "revision_id": Id.BY_VIEW}),
-    "wagtailadmin_pages:revisions_revert": _shop({**_PAGE, "revision_id": Id.BY_VIEW}),
+    "wagtailadmin_pages:revisions_view": _shop({**_PAGE, "revision_id": Id.REVISION}),
+    "wagtailadmin_pages:revisions_revert": _shop({**_PAGE, "revision_id": Id.REVISION}),
+    # Wagtail looks these up among those of the page.
     "wagtailadmin_pages:revisions_unschedule": _shop({**_PAGE, "revision_id": Id.BY_VIEW}),
     "wagtailadmin_pages:revisions_compare": _shop({"pk": Id.PAGE, "revision_id_a": Id.BY_VIEW, "revision_id_b": Id.BY_VIEW}),
     "wagtailadmin_editing_sessions:ping": _shop(

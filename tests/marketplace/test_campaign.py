@@ -18,6 +18,7 @@ from cms.models import FeiraImage
 from marketplace.catalogue.models import Product, ProductImage
 from marketplace.pages.models import CampaignMaker, CampaignPage, CampaignProduct
 from tests import factories
+from tests.databases import know_sizes
 from tests.marketplace.pages import make_campaign, make_home
 from tests.marketplace.test_listing import fill
 
@@ -124,6 +125,7 @@ def test_it_costs_the_same_with_few_and_many_products(
     CampaignProduct.objects.bulk_create(CampaignProduct(page=campaign, product=product) for product in products[:200])
     CampaignMaker.objects.create(page=campaign, producer=products[0].producer)
     ProductImage.objects.bulk_create(ProductImage(product=product, image=photo) for product in products[:200])
+    know_sizes()
     read(client, campaign.url)
     cache.clear()
     with django_assert_max_num_queries(24):

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from marketplace.catalogue.models import Category, CategoryTranslation, Product, ProductClass, ProductTranslation
 from marketplace.partner.models import StockRecord
 from tests import factories
+from tests.databases import know_sizes
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
@@ -61,6 +62,7 @@ def fill(count: int) -> None:
     ProductTranslation.objects.bulk_create(
         ProductTranslation(product=product, language="pt", title=f"Coisa {n}") for n, product in enumerate(parents)
     )
+    know_sizes()
 
 
 def test_a_card_says_what_it_is_who_makes_it_where_and_what_it_costs(client: Client) -> None:

@@ -12,6 +12,7 @@ from marketplace.catalogue.models import Product, ProductImage
 from marketplace.partner.models import StockRecord
 from producers.models import ProducerTranslation
 from tests import factories
+from tests.databases import know_sizes
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,7 @@ def test_it_asks_the_same_few_questions_however_many_products(
         [StockRecord(product=p, partner=first.partner, partner_sku=str(p.pk), price=1, num_in_stock=1) for p in products]
     )
     ProductImage.objects.bulk_create([ProductImage(product=p, image=maker.photo) for p in products])
+    know_sizes()
     client.get("/en/makers/dairy/")  # makes the pictures
     with django_assert_max_num_queries(20):
         assert client.get("/en/makers/dairy/").status_code == 200

@@ -10,6 +10,7 @@ from marketplace.catalogue.models import Product
 from marketplace.partner.models import StockRecord
 from shops.theme.css import theme_url
 from tests import factories
+from tests.databases import know_sizes
 from tests.shops import rows
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ def many_products(partner: object, count: int) -> None:
     )
     through = Product.categories.through
     through.objects.bulk_create(through(product=one, category=category) for one in made)
+    know_sizes()
 
 
 def test_a_shop_shows_its_name_its_products_and_who_sells(client: Client) -> None:

@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "marketplace.basket.middleware.BasketMiddleware",
     "shops.access.AccessGate",
     "axes.middleware.AxesMiddleware",
+    "config.errors.WrongMethodPage",
 ]
 
 TEMPLATES = [

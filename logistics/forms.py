@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from logistics.addresses import AddressInvalid, country_choices, explain, normalise
 from logistics.models import Address
 
+TOO_LONG = _("This is too long: %(limit_value)d characters at most, and there are %(show_value)d.")
+HIDDEN = _("There is a character in it that cannot be printed. Write it anew.")
+
 
 class AddressForm(forms.ModelForm):
     """A new ``Address``, normalised. Rows of addresses are never changed: give no ``instance``, use ``initial``.
@@ -48,7 +51,10 @@ class AddressForm(forms.ModelForm):
         self.fields["country"] = forms.ChoiceField(
             label=self.fields["country"].label, choices=country_choices, initial=settings.POST_COUNTRY
         )
+        choose = explain("country", "required", "")
+        self.fields["country"].error_messages.update(required=choose, invalid_choice=choose)
         for name, field in self.fields.items():
+            field.error_messages.update(max_length=TOO_LONG, null_characters_not_allowed=HIDDEN)
             field.widget.attrs["autocomplete"] = f"{autocomplete_section} {self.autocomplete[name]}".strip()
             if field.required and name != "country":
                 field.error_messages["required"] = explain(

@@ -1,7 +1,10 @@
 """A postal address as it stood when it was used."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from logistics.addresses import COUNTRIES
 
 
 class Address(models.Model):
@@ -25,7 +28,12 @@ class Address(models.Model):
         verbose_name_plural = _("addresses")
 
     def __str__(self) -> str:
-        return ", ".join(self.lines())
+        return ", ".join([*self.lines(), *filter(None, [self.country_name])])
+
+    @property
+    def country_name(self) -> str:
+        """In the active language; empty in the post's own country, where nobody writes it."""
+        return "" if self.country == settings.POST_COUNTRY else str(COUNTRIES.get(self.country, self.country))
 
     def lines(self) -> list[str]:
         """The address as it is written on an envelope, line by line, without the country."""

@@ -1,3 +1,4 @@
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_save
 from oscar.core.application import OscarConfig
 
@@ -11,7 +12,9 @@ class CatalogueConfig(OscarConfig):
     def ready(self) -> None:
         from oscar.apps.catalogue import receivers  # noqa: F401
 
+        from marketplace.catalogue.folding import teach_sqlite
         from marketplace.catalogue.models import ProductImage
         from marketplace.catalogue.photos import queue_sizes
 
+        connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite")
         post_save.connect(queue_sizes, sender=ProductImage, dispatch_uid="queue_sizes")

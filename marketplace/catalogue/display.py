@@ -66,6 +66,12 @@ class ProductDisplay:
     def variant_name(self) -> str:
         return self.own_title() or self.net_content_text
 
+    @property
+    def amount_beside_name(self) -> str:
+        """The net content of a variant, empty where its name says it already ("half wheel, 500 g", with whatever blank)."""
+        said = " ".join(self.variant_name.split())
+        return "" if " ".join(self.net_content_text.split()) in said else self.net_content_text
+
     def get_description(self) -> str:
         """The description (HTML as the shop wrote it: clean it before showing) in the active language."""
         translation = self._translation()

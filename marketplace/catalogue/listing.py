@@ -75,6 +75,7 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
             "menu": menu,
             "words": words,
             "order": order,
+            "kept_query": _query(request, page=None),
             "result_page": page,
             "seen_at_once": SEEN_AT_ONCE,
             "orders": [

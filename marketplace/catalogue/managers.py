@@ -12,6 +12,7 @@ from oscar.apps.catalogue.managers import CategoryQuerySet as OscarCategoryQuery
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 from cms.renditions import renditions_of
+from marketplace.catalogue.folding import folded
 from producers.models import Attestation
 
 if TYPE_CHECKING:
@@ -54,12 +55,18 @@ class ProductQuerySet(OscarProductQuerySet):
         return self.filter(Exists(through.filter(product=OuterRef("pk"), category__path__startswith=category.path)))
 
     def matching(self, text: str) -> Self:
-        """Every word of ``text`` is in the title (in any language), the maker's name or the protected name."""
+        """Every word of ``text`` is in the title (in any language), the maker's name or the protected name.
+
+        Capitals and accents do not count.
+        """
         found = self
-        for word in text.split():
-            translated = self.model.translations.rel.related_model.objects.filter(product=OuterRef("pk"), title__icontains=word)
+        for word in dict.fromkeys((folded(text) or "").split()):
+            translated = self.model.translations.rel.related_model.objects.filter(product=OuterRef("pk"), title__folded__contains=word)
             found = found.filter(
-                Q(title__icontains=word) | Q(producer__name__icontains=word) | Q(designation__name__icontains=word) | Exists(translated)
+                Q(title__folded__contains=word)
+                | Q(producer__name__folded__contains=word)
+                | Q(designation__name__folded__contains=word)
+                | Exists(translated)
             )
         return found
 

@@ -21,6 +21,7 @@ from marketplace.catalogue.models import FoodInformation, Product, ProductImage
 
 OTHERS = 4
 POSTCODE = "postcode"  # the name in the session
+LONGEST_POSTCODE = 20  # what is shown again of one that was mistyped
 
 
 @dataclass(frozen=True)
@@ -113,4 +114,4 @@ def _delivery(request: HttpRequest, shown: Product) -> dict[str, object]:
     if postcode:
         arrival = first_arrival(product=shown, country=country, postcode=postcode, at=now)
     leaves_on = None if arrival else first_departure(product=shown, at=now)
-    return {"arrival": arrival, "leaves_on": leaves_on, "postcode": postcode or typed or "", "postcode_error": error}
+    return {"arrival": arrival, "leaves_on": leaves_on, "postcode": postcode or (typed or "")[:LONGEST_POSTCODE], "postcode_error": error}

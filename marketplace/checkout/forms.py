@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from logistics.calendar import DeliveryDate
+from logistics.forms import HIDDEN, TOO_LONG
 from logistics.quotes import Quote
 from marketplace.checkout.offers import PartOffer
 
@@ -23,6 +24,8 @@ class ContactForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Write your e-mail address."),
             "invalid": gettext_lazy("This is no e-mail address. Write it like ana@example.org."),
+            "max_length": TOO_LONG,
+            "null_characters_not_allowed": HIDDEN,
         },
     )
 

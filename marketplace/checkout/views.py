@@ -100,10 +100,12 @@ def _show_payment(request: HttpRequest, checkout: Checkout, *, error: str = "") 
             messages.warning(request, text)
         return redirect("checkout_delivery")
     in_cash = _offers(request, checkout, cash=True)
+    methods = payment_rows(checkout=checkout, offers=offers, in_cash=in_cash)
     context: dict[str, Any] = {
         "checkout": checkout,
         "offers": offers,
-        "methods": payment_rows(checkout=checkout, offers=offers, in_cash=in_cash),
+        "methods": methods,
+        "fee_way": next((method for method in methods if method.fee), None),
         "seen": fingerprint(offers, address_id=checkout.address_id),
         "sum": sum_of([offer.part for offer in offers], offers=offers),
         "error": error,

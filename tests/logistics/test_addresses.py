@@ -6,6 +6,7 @@ import pytest
 
 from logistics.addresses import AddressInvalid, normalise, normalise_postcode
 from logistics.forms import AddressForm
+from logistics.models import Address
 
 GOOD = {"name": "Ana Lopes", "street": "Rua da Sofia 12", "postcode": "3000-389", "locality": "Coimbra"}
 
@@ -21,6 +22,12 @@ GOOD = {"name": "Ana Lopes", "street": "Rua da Sofia 12", "postcode": "3000-389"
         ("FR", "98800", ("NC", "98800")),
         ("NC", "98 835", ("NC", "98835")),
         ("PT", "3000", ("PT", "3000")),
+        ("PT", "3000\u2011389", ("PT", "3000-389")),
+        ("PT", "３０００－３８９", ("PT", "3000-389")),
+        ("PT", "٣٠٠٠٣٨٩", ("PT", "3000-389")),
+        ("PT", "3000-\u200b389\u202c", ("PT", "3000-389")),
+        ("FR", "F-75001", ("FR", "75001")),
+        ("PT", "P🧀", ("PT", "P🧀")),
     ],
 )
 def test_postcodes_have_one_form(country: str, written: str, normal: tuple[str, str]) -> None:
@@ -31,6 +38,19 @@ def test_an_address_is_tidied() -> None:
     clean = normalise("PT", **{**GOOD, "postcode": "3000389", "street": "  Rua da   Sofia 12 ", "phone": "912 345 678"})
 
     assert (clean["postcode"], clean["street"], clean["phone"]) == ("3000-389", "Rua da Sofia 12", "+351912345678")
+
+
+def test_what_nobody_sees_is_taken_out_of_an_address() -> None:
+    clean = normalise("PT", **{**GOOD, "name": "Ana\u202e Lopes\u200b\r\nx", "street": "Rua\tda Sofia\x07 12"})
+    assert (clean["name"], clean["street"]) == ("Ana Lopes x", "Rua da Sofia 12")
+    with pytest.raises(AddressInvalid) as refused:
+        normalise("PT", **{**GOOD, "name": "\u200b\u202e"})
+    assert "Write the name" in refused.value.errors["name"]
+
+
+def test_an_address_abroad_names_its_country() -> None:
+    assert str(Address(**GOOD, country="PT")) == "Ana Lopes, Rua da Sofia 12, 3000-389 Coimbra"
+    assert str(Address(**{**GOOD, "postcode": "98800", "locality": "Nouméa"}, country="NC")).endswith("98800 Nouméa, New Caledonia")
 
 
 def test_noumea_written_as_france_is_new_caledonia() -> None:

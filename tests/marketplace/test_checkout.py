@@ -124,7 +124,11 @@ def test_steps_cannot_be_jumped_over(client: Client, cheese: Any) -> None:
         ({"postcode": "30003"}, "This is no postcode of Portugal. Write it like 3000-389."),
         ({"name": ""}, "Write the name"),
         ({"phone": "12"}, "This is no telephone number"),
-        ({"country": "XX"}, "country"),
+        ({"country": "XX"}, "Choose one of the countries in the list."),
+        ({"country": ""}, "Choose one of the countries in the list."),
+        ({"name": "x" * 81}, "This is too long: 80 characters at most, and there are 81."),
+        ({"email": "a" * 250 + "@example.org"}, "This is too long: 254 characters"),
+        ({"locality": "Coim\0bra"}, "There is a character in it that cannot be printed."),
         ({"email": "ana@example.org\nBcc: all@example.org"}, "This is no e-mail address."),
     ],
 )
@@ -233,7 +237,8 @@ def test_cash_at_the_door_shows_its_fee_in_the_total(client: Client, cheese: Any
     add(client, cheese)
     page = up_to_payment(client)
     assert "The fee for it, €2.50, is in the total." in page
-    assert "€24.70" in page
+    assert '<span class="without-fee">€22.20</span><span class="with-fee">€24.70</span>' in page, "the style sheet shows one of them"
+    assert 'value="cash_on_delivery" class="asks-fee"' in page
     client.post(PAYMENT, {**hidden(page), "payment": "cash_on_delivery"})
     assert str(Order.objects.get().total_incl_tax) == "24.70"
 

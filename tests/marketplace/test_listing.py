@@ -157,6 +157,33 @@ def test_search_finds_a_translated_title_and_offers_a_way_on_when_it_finds_nothi
     assert 'href="/en/products/"' in page
 
 
+@pytest.mark.parametrize("words", ["rabacal", "RABAÇAL", "rabac%CC%A7al", "Rabaçal", "leon melica", "ÁGUEDA", "miel bruyere"])
+def test_capitals_and_accents_do_not_count(client: Client, words: str) -> None:
+    maker = factories.make_producer(name="Léon de Águeda")
+    product = factories.make_product(title="Queijo Rabaçal, Mélica", producer=maker)
+    ProductTranslation.objects.create(product=product, language="fr", title="Fromage au miel de bruyère")
+    factories.make_product(title="A bowl")
+    page = read(client, f"/en/products/?q={words}")
+    assert "Queijo Rabaçal" in page
+    assert "A bowl" not in page
+    assert "Nothing found" in read(client, "/en/products/?q=r_bacal%25")
+
+
+def test_a_category_narrows_what_was_searched_for(client: Client) -> None:
+    food = Category.add_root(name="Food", slug="food")
+    factories.make_product(title="Honey", category=food)
+    page = read(client, "/en/products/?q=honey&order=price&page=1")
+    assert f'href="/en/products/food-{food.pk}/?q=honey&amp;order=price"' in page
+    assert 'href="/en/products/?q=honey"' in read(client, f"/en/products/food-{food.pk}/?q=honey")
+
+
+def test_a_form_sent_to_a_list_gets_a_page_that_says_so(client: Client) -> None:
+    answer = client.post("/en/products/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD"
+    assert "Nothing was changed; your basket is as it was." in answer.content.decode()
+
+
 @pytest.mark.parametrize(("asked", "shown"), [("2", 2), ("0", 2), ("-1", 2), ("99", 2), ("abc", 1), ("", 1), ("1e3", 1), ("９" * 400, 2)])
 def test_a_nonsense_page_number_is_the_first_page_or_the_last(client: Client, asked: str, shown: int) -> None:
     fill(30)

@@ -102,6 +102,9 @@ def test_variants_are_choices_and_the_sold_out_one_cannot_be_chosen(client: Clie
     assert f'value="{half.pk}" required disabled' in page
     assert f'value="{whole.pk}" required checked' in page
     assert "32,50" in page, "the unit price of each"
+    assert "800\N{NO-BREAK SPACE}g" in page, "the name does not say it"
+    Product.objects.filter(title="Whole").update(title="Whole, 800 g")
+    assert "800\N{NO-BREAK SPACE}g" not in read(client, address_of(wheel)), "the name says it"
     assert client.get(f"/en/product/half-{half.pk}/").status_code == 404, "a variant has no page of its own"
 
 
@@ -116,13 +119,21 @@ def test_without_a_postcode_it_says_when_it_can_leave_and_with_one_when_it_arriv
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("hello", "This is no postcode"), ("", "postcode"), ("9999-999", "No service"), ("<b>", "no postcode")]
+    ("typed", "said"),
+    [
+        ("x" * 9000, "This is no postcode"),
+        ("hello", "This is no postcode"),
+        ("", "postcode"),
+        ("9999-999", "No service"),
+        ("<b>", "no postcode"),
+    ],
 )
 def test_an_odd_postcode_gets_an_answer(client: Client, wheel: Product, typed: str, said: str) -> None:
     factories.make_service()
     page = read(client, f"{address_of(wheel)}?postcode={typed}")
     assert said in page
     assert "Add to basket" in page
+    assert f'value="{"x" * 21}' not in page
     assert "<b>" not in page.replace("<b>forty</b>", "")
 
 

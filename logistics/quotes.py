@@ -67,7 +67,7 @@ class PriceBook:
 
     @classmethod
     def load(cls, at: dt.datetime, *, addresses: Iterable[Address] = ()) -> PriceBook:
-        """Five queries, whatever is in the tables. Of each service the newest tariff that has started counts.
+        """Four queries, whatever is in the tables. Of each service the newest tariff that has started counts.
 
         ``addresses``: those that will be asked about; with them known here, one more query answers for them all.
         """
@@ -76,9 +76,12 @@ class PriceBook:
         services = list(
             Service.objects.filter(is_active=True).annotate(tariff_pk=Subquery(newest.values("pk")[:1])).prefetch_related("names")
         )
-        tariffs = {tariff.service_id: tariff for tariff in Tariff.objects.filter(pk__in=[s.tariff_pk for s in services if s.tariff_pk])}
+        # A tariff without a step prices nothing: it comes with its steps or not at all.
+        tariffs: dict[int, Tariff] = {}
         steps: dict[tuple[int, int], list[TariffStep]] = defaultdict(list)
-        for step in TariffStep.objects.filter(tariff__in=[tariff.pk for tariff in tariffs.values()]).order_by("up_to_grams"):
+        newest_ones = [service.tariff_pk for service in services if service.tariff_pk]
+        for step in TariffStep.objects.filter(tariff__in=newest_ones).select_related("tariff").order_by("up_to_grams"):
+            tariffs[step.tariff.service_id] = step.tariff
             steps[step.tariff_id, step.zone_id].append(step)
         book = cls(day, services, tariffs, steps, closures_by_zone(since=day, days=2 * HORIZON_DAYS))
         book.look_up([(address.country, address.postcode) for address in addresses])
@@ -110,7 +113,7 @@ def quote(
 
     ``origin`` and ``destination`` need only country, postcode and locality and may be unsaved. ``at``: when the order is
     placed (aware). ``packing_days``: operating days the sender needs before the pick-up. ``cash``: the recipient pays at the
-    door. Six queries; with a ``book`` one, none where it knows both ends. To enforce a cut-off while placing, ask again and
+    door. Five queries; with a ``book`` one, none where it knows both ends. To enforce a cut-off while placing, ask again and
     look whether the chosen date is still among ``dates``. Raises ValueError for no parcel or one without weight.
     """
     if not parcels or any(parcel.grams <= 0 for parcel in parcels):

@@ -57,7 +57,7 @@ def first_departure(*, product: Product, at: dt.datetime) -> dt.date | None:
 
 
 def first_arrival(*, product: Product, country: str, postcode: str, at: dt.datetime) -> Arrival:
-    """When one piece of ``product``, ordered at ``at``, is at the postcode at the earliest, and by which service. Six queries."""
+    """When one piece of ``product``, ordered at ``at``, is at the postcode at the earliest, and by which service. Five queries."""
     origin = product.partner.sends_from
     if origin is None:
         return Arrival(postcode, refusal=_("This shop has not said yet where it sends from."))

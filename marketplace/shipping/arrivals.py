@@ -41,7 +41,7 @@ def quotes_for(*, part: ShopPart, destination: Address, at: dt.datetime, cash: b
 
 
 def all_quotes(*, parts: Iterable[ShopPart], destination: Address, at: dt.datetime, cash: bool = False) -> dict[int, list[Quote]]:
-    """``quotes_for`` of every part, by the seller's primary key. Six queries for any number of parts."""
+    """``quotes_for`` of every part, by the seller's primary key. Five queries for any number of parts."""
     asked = list(parts)
     book = PriceBook.load(at, addresses=[destination, *(part.partner.sends_from for part in asked if part.partner.sends_from)])
     return {part.partner.pk: quotes_for(part=part, destination=destination, at=at, cash=cash, book=book) for part in asked}

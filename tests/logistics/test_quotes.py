@@ -161,7 +161,7 @@ class TestPortugal:
             Tariff(service=Service.objects.first(), starts_on=dt.date(2020, 1, 1) + dt.timedelta(days=n)) for n in range(rows)
         )
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             offers = ask(100, 200, 300)
             [offer.service.name_in("pt") for offer in offers.values()]
         book = PriceBook.load(MONDAY)

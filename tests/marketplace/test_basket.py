@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from marketplace.basket.models import Basket, Line
+from marketplace.catalogue.models import Product, ProductImage
 from marketplace.partner.models import Partner, StockRecord
 from tests import factories
 
@@ -220,14 +222,25 @@ def test_looking_writes_nothing_and_asks_nothing_of_the_basket(client: Client, d
 
 
 @pytest.mark.parametrize(("shops", "count"), [(2, 4), (5, 20)])
-def test_queries_of_the_page_do_not_grow(client: Client, django_assert_max_num_queries: Any, shops: int, count: int) -> None:
+def test_queries_of_the_page_do_not_grow(client: Client, django_assert_max_num_queries: Any, shops: int, count: int, media: None) -> None:
     factories.make_service()
     partners = [factories.make_partner() for _ in range(shops)]
+    photo = factories.make_photo()
     for n in range(count):
-        add(client, factories.make_product(partner=partners[n % shops]))
+        product = factories.make_product(partner=partners[n % shops])
+        ProductImage.objects.create(product=product, image=photo)
+        if n % 2:  # a variant, which shows its parent's photo
+            parent = factories.make_product(partner=product.partner, structure="parent")
+            parent.stockrecords.all().delete()
+            ProductImage.objects.create(product=parent, image=photo)
+            Product.objects.filter(pk=product.pk).update(structure="child", parent=parent, product_class=None)
+        add(client, product)
     client.get(BASKET, {"postcode": "3000-389"})  # the day of arrival is the dearest thing on the page
+    cache.clear()
     with django_assert_max_num_queries(15):
-        client.get(BASKET)
+        page = client.get(BASKET).content.decode()
+    assert page.count('class="thumb"') == count
+    assert f'<span class="count">{count}<' in page, "the header counts what the page has read"
 
 
 def test_an_expired_attestation_is_said_in_the_basket(client: Client) -> None:

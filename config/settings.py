@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "marketplace.basket.middleware.BasketMiddleware",
     "shops.access.AccessGate",
+    "cms.editing.OneSaveAtATime",  # holds the row while the view runs, so nothing of the view's comes after it
     "axes.middleware.AxesMiddleware",
     "config.errors.WrongMethodPage",
 ]

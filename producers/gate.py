@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -19,45 +20,56 @@ from django.utils.translation import gettext as _
 
 from producers.models import Attestation, Designation, DesignationName, Producer
 
-CACHE_KEY = "producers.gate.names"
+CACHE_KEY = "producers.gate.letters"
 # Saving a designation empties the cache at once; with a cache of its own in each process the others follow this soon.
 CACHE_SECONDS = 60
 
 
+# Letters that Unicode calls letters and nobody sees: Hangul's fillers.
+_UNSEEN = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0"))
+# Small letters of other alphabets, and the dotless i, that are read as Latin ones.
+_LOOKALIKES = str.maketrans("аеорсхуіјѕһԁԛԝвкмнтαοιρτυνεκχıɡɑ", "aeopcxyijshdqwbkmhtaoiptuvekxiga")
+
+
 class ProtectedName(NamedTuple):
-    words: str
+    letters: str
     designation_id: int
 
 
 def plain_words(text: str) -> str:
-    """``text`` in small letters, without accents, invisible characters and punctuation, one space between words.
+    """``text`` in small Latin letters, without accents, invisible characters and punctuation, one space between words.
 
     >>> plain_words("QUEIJO  São-Jorge")
     'queijo sao jorge'
     """
     letters = (
         letter
-        for letter in unicodedata.normalize("NFKD", text)
+        for letter in unicodedata.normalize("NFKD", text.translate(_UNSEEN))
         if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
     )
-    spaced = "".join(letter if letter.isalnum() else " " for letter in "".join(letters).casefold())
-    return " ".join(spaced.split())
+    small = "".join(letters).translate(_UNSEEN).casefold().translate(_LOOKALIKES)
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in small).split())
 
 
 def names_in(text: str) -> list[Designation]:
     """The designations whose registered or other name stands in ``text``, in the order of appearance.
 
-    Whole words only; case, accents and punctuation do not matter. A name inside a longer protected name does not
-    count. No query when nothing is found and the table of names is cached.
+    A name begins and ends with a word; between them only letters count, so spaces that are missing, invisible or too
+    many hide nothing. Case, accents, punctuation and letters that look alike do not matter. A name inside a longer
+    protected name does not count. No query when nothing is found and the table of names is cached.
     """
-    haystack = f" {plain_words(text)} "
+    words = plain_words(text).split()
+    haystack = "".join(words)
+    ends = set(accumulate(map(len, words)))
+    starts = {0, *ends}
     found: list[tuple[int, int, int]] = []
     for name in _protected_names():
-        needle = f" {name.words} "
-        start = haystack.find(needle)
+        start = haystack.find(name.letters)
         while start != -1:
-            found.append((start, start + len(needle), name.designation_id))
-            start = haystack.find(needle, start + 1)
+            end = start + len(name.letters)
+            if start in starts and end in ends:
+                found.append((start, end, name.designation_id))
+            start = haystack.find(name.letters, start + 1)
     standing = [
         hit
         for hit in found
@@ -101,7 +113,7 @@ def _protected_names() -> list[ProtectedName]:
     names: list[ProtectedName] | None = cache.get(CACHE_KEY)
     if names is None:
         rows = [*Designation.objects.values_list("name", "pk"), *DesignationName.objects.values_list("name", "designation_id")]
-        names = [ProtectedName(words, pk) for name, pk in rows if (words := plain_words(name))]
+        names = [ProtectedName(letters, pk) for name, pk in rows if (letters := plain_words(name).replace(" ", ""))]
         cache.set(CACHE_KEY, names, CACHE_SECONDS)
     return names
 

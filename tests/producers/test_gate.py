@@ -30,6 +30,12 @@ def serra() -> Designation:
         "Qüeijo Sérra da Estréla",
         "Quei\u00adjo Ser\u200bra da Estrela",
         "Fromage Queijo Serra da Estrela AOP",
+        "Queijo Serra\u200bda\u200cEstrela",
+        "QueijoSerradaEstrela curado",
+        "Q u e i j o Serra d'a Estrela",
+        "Queijo Serra\u115fda Estrela\u3164",
+        "Qu\u0435ij\u043e S\u0435rra da \u0395strela",  # Cyrillic and Greek letters that look the same
+        "\uff31ueijo S\u0435rra da Estrela",
     ],
 )
 def test_a_protected_name_is_found_whatever_its_case_accents_and_punctuation(serra: Designation, text: str) -> None:

@@ -25,6 +25,7 @@ class PhotoField(WagtailImageField):
         self.error_messages.update(
             invalid_image=NO_PICTURE,
             invalid_image_extension=NO_PICTURE,
+            invalid_image_known_format=_("The name says .%(extension)s, the file is %(image_format)s. Save it anew and choose it again."),
             file_too_large=_("This picture is larger than %(max_filesize)s. Save it smaller and choose it again."),
             file_too_large_unknown_size=_("This picture is larger than 25 MB. Save it smaller and choose it again."),
             file_too_many_pixels=_("This picture has too many points. 5,000 by 5,000 is plenty: save it smaller and choose it again."),

@@ -26,7 +26,7 @@ CACHE_SECONDS = 60
 
 
 # Letters that Unicode calls letters and nobody sees: Hangul's fillers.
-_UNSEEN = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0"))
+UNSEEN = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0"))
 # Small letters of other alphabets, and the dotless i, that are read as Latin ones.
 _LOOKALIKES = str.maketrans("аеорсхуіјѕһԁԛԝвкмнтαοιρτυνεκχıɡɑ", "aeopcxyijshdqwbkmhtaoiptuvekxiga")
 
@@ -44,10 +44,10 @@ def plain_words(text: str) -> str:
     """
     letters = (
         letter
-        for letter in unicodedata.normalize("NFKD", text.translate(_UNSEEN))
+        for letter in unicodedata.normalize("NFKD", text.translate(UNSEEN))
         if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
     )
-    small = "".join(letters).translate(_UNSEEN).casefold().translate(_LOOKALIKES)
+    small = "".join(letters).translate(UNSEEN).casefold().translate(_LOOKALIKES)
     return " ".join("".join(letter if letter.isalnum() else " " for letter in small).split())
 
 

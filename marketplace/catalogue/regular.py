@@ -14,17 +14,20 @@ from producers import gate
 
 @regularly(name="take-off-unproven-names", every=dt.timedelta(hours=1))
 def take_off_unproven_names(now: dt.datetime) -> None:
-    """Make a draft of each public product whose title, in any language, carries a protected name that it is not declared as.
+    """Make a draft of each public product named, in any language, with a protected name that it is not declared as.
 
-    The form refuses such titles; this catches those that were there before the name was registered, or that came in by
+    Its titles name it, and the name of the food. The form refuses such names; this catches those that were there before the name was registered, or that came in by
     another door. Products declared under a name go off sale by date alone (``on_sale``) and are left as they are.
     """
     unproven = []
-    public = Product.objects.filter(is_public=True).only("title", "designation", "parent").prefetch_related("translations")
-    for product in public.select_related("parent").iterator(chunk_size=2000):
+    public = Product.objects.filter(is_public=True).only("title", "designation", "parent").select_related("parent")
+    for product in public.prefetch_related("translations", "parent__translations", "food").iterator(chunk_size=2000):
         declared = product.designation_id or (product.parent.designation_id if product.parent else None)
-        begins = f"{product.parent.title} " if product.parent else ""
-        texts = [begins + product.title, *(text.title for text in product.translations.all())]
+        texts = [product.title, *(text.title for text in product.translations.all())]
+        if product.parent:
+            begins = [product.parent.title, *(text.title for text in product.parent.translations.all())]
+            texts += [f"{title} {text}" for title in begins for text in texts]
+        texts += [food.legal_name for food in product.food.all()]
         if any(found.pk != declared for text in texts for found in gate.names_in(text)):
             unproven.append(product.pk)
     if unproven:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from babel.numbers import get_currency_precision
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 
 from cms.models import FeiraImage
 from cms.plain_editor import PlainEditor
@@ -20,7 +23,10 @@ from cms.translated_forms import TranslatedForm, language_select
 from marketplace.catalogue.models import Category, Product
 from marketplace.catalogue.publishing import food_refusals, refusals_for
 from marketplace.partner.stocking import keep_stock
+from marketplace.shipping.packing import HEAVIEST
+from producers import gate
 from producers.models import Producer
+from shops.backoffice.amounts import AmountField
 from shops.models import Shop
 
 
@@ -31,17 +37,41 @@ class CategoryChoice(forms.ModelChoiceField):
         return "\N{NO-BREAK SPACE}" * 4 * (category.depth - 1) + getattr(category, "local_name", category.name)
 
 
-def price_field() -> forms.DecimalField:
+def price_field() -> AmountField:
     """A price in the installation's currency, with as many decimals as it has."""
     decimals = get_currency_precision(settings.CURRENCY)
-    smallest = Decimal(1).scaleb(-decimals)
-    return forms.DecimalField(
+    return AmountField(
         label=format_lazy(gettext_lazy("Price in {currency}, VAT included"), currency=settings.CURRENCY),
         max_digits=12,
         decimal_places=decimals,
-        min_value=smallest,
-        widget=forms.NumberInput(attrs={"step": str(smallest), "inputmode": "decimal"}),
+        min_value=Decimal(1).scaleb(-decimals),
     )
+
+
+def content_field() -> AmountField:
+    label = gettext_lazy("Net content")
+    return AmountField(label=label, required=False, max_digits=9, decimal_places=2, min_value=Decimal("0.01"))
+
+
+def weight_field() -> forms.IntegerField:
+    """What one piece weighs, ready to be sent; no service carries a heavier one than ``HEAVIEST``."""
+    too_heavy = format_lazy(gettext_lazy("The post carries up to {kg} kg in one parcel. Sell it in smaller pieces."), kg=HEAVIEST // 1000)
+    return forms.IntegerField(
+        label=gettext_lazy("Weight packed, in grams"),
+        min_value=1,
+        validators=[MaxValueValidator(HEAVIEST, too_heavy)],
+        help_text=gettext_lazy("Of one piece with its box: delivery is reckoned by it."),
+    )
+
+
+def title_field(**kwargs: Any) -> forms.CharField:
+    """A title of at least one letter, number or sign that can be seen."""
+    return forms.CharField(max_length=255, validators=[can_be_read], **kwargs)
+
+
+def can_be_read(text: str) -> None:
+    if not any(unicodedata.category(letter)[0] in "LNS" for letter in text.translate(gate.UNSEEN)):
+        raise ValidationError(gettext_lazy("Nobody can read this title. Write what it is, in letters."))
 
 
 def stock_field() -> forms.IntegerField:
@@ -53,11 +83,18 @@ def stock_field() -> forms.IntegerField:
     )
 
 
+# What the sizes of a product have each for itself.
+OF_ONE_SIZE = ("price", "stock", "stock_seen", "net_content", "net_unit", "grams")
+
+
 class ProductForm(TranslatedForm):
     """Everything of one product that its seller may write. The seller itself is never in the form."""
 
+    title = title_field(label=gettext_lazy("Title"))
     price = price_field()
     stock = stock_field()
+    net_content = content_field()
+    grams = weight_field()
     stock_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     category = CategoryChoice(label=gettext_lazy("Category"), queryset=Category.objects.none())
     is_food = forms.BooleanField(
@@ -70,7 +107,6 @@ class ProductForm(TranslatedForm):
         super().__init__(*args, **kwargs)
         self.draft_reasons: list[str] = []
         shop = Shop.objects.get(partner=self.instance.partner_id)
-        self.fields["title"].required = True
         self.fields["category"].queryset = Category.objects.named()
         # What the product already has stays choosable, also when the shop has parted with the maker since.
         self.fields["producer"].queryset = Producer.objects.filter(Q(shops=shop) | Q(pk=self.instance.producer_id)).distinct()
@@ -78,7 +114,7 @@ class ProductForm(TranslatedForm):
         for photo in self.formsets["images"].forms:
             photo.fields["image"].queryset = pictures | FeiraImage.objects.filter(pk=photo.instance.image_id)
         if self.instance.is_parent:
-            for name in ("price", "stock", "stock_seen"):
+            for name in OF_ONE_SIZE:
                 del self.fields[name]
         self._fill_in()
 
@@ -86,12 +122,19 @@ class ProductForm(TranslatedForm):
         """What is not a column of the product itself."""
         if self.instance.pk is None:
             self.initial.setdefault("is_food", True)
+            self.initial["grams"] = None  # a weight that nobody weighed would be charged for
+            self.formsets["food"].extra = 1
             return
         record = self.instance.stockrecord
         if record and not self.instance.is_parent:
             self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock)
         self.initial["category"] = self.instance.categories.values_list("pk", flat=True).first()
         self.initial["is_food"] = bool(self.instance.food.all())
+
+    def _post_clean(self) -> None:
+        if "title" in self.errors:
+            self.instance.title = "-"  # Oscar's Product.clean would say of a title refused for another reason that there is none
+        super()._post_clean()  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -105,10 +148,11 @@ class ProductForm(TranslatedForm):
         thought = Product(title=cleaned.get("title", ""), producer=cleaned.get("producer"), designation=cleaned.get("designation"))
         titles = [thought.title, *(row["title"] for row in self._rows("translations") if row.get("title"))]
         foods = [form.instance for form in self._living("food") if form.instance.pk or (form.is_valid() and form.has_changed())]
+        named = [*titles, *(food.legal_name for food in foods)]
         for child in self.instance.children.prefetch_related("translations") if self.instance.pk else []:
             names = [child.title, *(text.title for text in child.translations.all())]
-            titles += [f"{title} {name}" for title in titles[:1] for name in names if name]
-        return [*refusals_for(thought, texts=titles), *food_refusals(foods, is_food=bool(cleaned.get("is_food")))]
+            named += [f"{title} {name}" for title in titles for name in names if name]
+        return [*refusals_for(thought, texts=named), *food_refusals(foods, is_food=bool(cleaned.get("is_food")))]
 
     def _living(self, relation: str) -> list[forms.ModelForm]:
         formset = self.formsets[relation]
@@ -132,6 +176,7 @@ PANELS = ObjectList(
     [
         FieldPanel("title"),
         InlinePanel("images", [FieldPanel("image"), FieldPanel("caption")], heading=gettext_lazy("Photos"), label=gettext_lazy("photo")),
+        HelpPanel(template="shops/backoffice/sizes_hint.html"),
         FieldRowPanel([FieldPanel("price"), FieldPanel("stock")]),
         FieldRowPanel([FieldPanel("net_content"), FieldPanel("net_unit"), FieldPanel("grams")]),
         FieldRowPanel(

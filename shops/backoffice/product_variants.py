@@ -20,7 +20,7 @@ from marketplace.catalogue.models import Product
 from marketplace.catalogue.publishing import refusals_for
 from marketplace.partner.models import StockRecord
 from marketplace.partner.stocking import StockBelowOrders, keep_stock
-from shops.backoffice.product_form import price_field, stock_field
+from shops.backoffice.product_form import content_field, price_field, stock_field, title_field, weight_field
 from shops.backoffice.product_list import listed_products
 
 MORE_ROWS = 2
@@ -29,11 +29,11 @@ MORE_ROWS = 2
 class VariantForm(forms.ModelForm):
     """One size. Unticked it is kept and not sold."""
 
-    title = forms.CharField(
-        label=gettext_lazy("Size or kind"), max_length=255, help_text=gettext_lazy("For example: half a wheel, about 500 g.")
-    )
+    title = title_field(label=gettext_lazy("Size or kind"), help_text=gettext_lazy("For example: half a wheel, about 500 g."))
     price = price_field()
     stock = stock_field()
+    net_content = content_field()
+    grams = weight_field()
     stock_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     field_order = ["title", "price", "stock", "net_content", "net_unit", "grams", "is_public"]
@@ -145,8 +145,10 @@ class VariantsView(View):
     def _may_be_published(self, given: list[VariantForm]) -> bool:
         """Whether no size brings in a protected name that the product may not carry; says so beside the size."""
         is_fine = True
+        titles = [self.product.title, *(text.title for text in self.product.translations.all())]
         for form in given if self.product.is_public else []:
-            reasons = refusals_for(self.product, texts=[f"{self.product.title} {form.cleaned_data['title']}", form.cleaned_data["title"]])
+            size = form.cleaned_data["title"]
+            reasons = refusals_for(self.product, texts=[size, *(f"{title} {size}" for title in titles)])
             if reasons:
                 form.add_error("title", reasons)
                 is_fine = False

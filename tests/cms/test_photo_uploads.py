@@ -94,7 +94,7 @@ def bomb() -> bytes:
         ("a.png", bomb(), "too many points"),
         ("a.jpg", phone_photo("JPEG") + b"\0" * (25 * 1024 * 1024), "larger than 25"),
         ("a.jpg", b"", "empty"),
-        ("a.png", phone_photo("JPEG"), "extension"),
+        ("a.png", phone_photo("JPEG"), "The name says .png, the file is jpeg"),
     ],
 )
 def test_what_is_no_fit_picture_is_refused_in_plain_words(operator: Client, name: str, content: bytes, says: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from accounts.roles import Role
 from marketplace.catalogue.models import Product, ProductImage, ProductTranslation
@@ -116,6 +117,9 @@ def test_the_form_names_each_missing_field_and_writes_nothing(owner: Client) -> 
     [
         {"price": "1e400"},
         {"price": "NaN"},
+        {"price": "1e5"},
+        {"price": "1.234.5"},
+        {"price": "12,345"},
         {"stock": "9" * 40},
         {"grams": "9" * 40},
         {"net_content": "-3"},
@@ -123,12 +127,45 @@ def test_the_form_names_each_missing_field_and_writes_nothing(owner: Client) -> 
         {"producer": "99999"},
         {"designation": "' OR 1=1"},
         {"title": "x" * 400},
+        {"title": "\u200b"},
+        {"title": "\u3164 - \u202e"},
+        {"grams": "30001"},
         {"stock_seen": "abc"},
     ],
 )
 def test_odd_input_is_an_error_in_the_form(owner: Client, odd: dict[str, str]) -> None:
     assert errors_of(owner.post(ADD, product_data(**odd)))
     assert not Product.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("12,50", "12.50"), ("12.5", "12.50"), (" 1 234,50 ", "1234.50"), ("1.234,50", "1234.50"), ("1,234.50", "1234.50")]
+)
+def test_a_price_is_read_with_a_comma_or_a_point(owner: Client, typed: str, meant: str) -> None:
+    assert owner.post(ADD, product_data(price=typed, net_content="0,75")).status_code == 302
+    product = only_product()
+    assert (product.stockrecords.get().price, product.net_content) == (Decimal(meant), Decimal("0.75"))
+
+
+def test_the_owners_language_writes_the_price(owner: Client, shop: Shop) -> None:
+    UserProfile.objects.create(user=shop.owner, preferred_language="pt")  # type: ignore[attr-defined]
+    product = factories.make_product(partner=shop.partner, price="9.90")
+    assert 'value="9,90"' in owner.get(edit_url(product)).content.decode()
+
+
+def test_a_title_that_is_too_long_is_not_said_to_be_missing(owner: Client) -> None:
+    wrong = errors_of(owner.post(ADD, product_data(title="x" * 256)))
+    assert "at most 255 characters" in wrong
+    assert "must have a title" not in wrong
+
+
+def test_a_new_product_opens_its_food_information_and_nobodys_weight(owner: Client) -> None:
+    page = owner.get(ADD).content.decode()
+    assert 'name="food-0-legal_name"' in page
+    assert 'name="grams" value' not in page
+    # and left empty it is none
+    assert owner.post(ADD, product_data(food=[{"legal_name": "", "storage": "", "operator": ""}])).status_code == 302
+    assert not only_product().food.exists()
 
 
 def test_food_cannot_be_published_before_buyers_can_read_about_it(owner: Client) -> None:
@@ -179,6 +216,8 @@ def serra() -> Designation:
     [
         {"title": "QUEIJO SERRA da estrela"},
         {"title": "Cheese", "translations": [{"language": "pt", "title": "Queijo Serra da Estrela", "description": ""}]},
+        {"title": "Cheese", "is_food": "on", "food": [{**FOOD, "legal_name": "Queijo Serra da Estrela"}]},
+        {"title": "Queijo Serra\u200bda Estrela"},
     ],
 )
 def test_a_protected_name_is_not_published_without_its_designation(owner: Client, serra: Designation, words: dict[str, Any]) -> None:
@@ -338,7 +377,7 @@ def size(title: str, price: str, stock: str, **fields: Any) -> dict[str, Any]:
     }
 
 
-EMPTY = {"title": "", "net_content": "", "net_unit": "g", "grams": "1000", "is_public": "on", "price": "", "stock": "", "stock_seen": ""}
+EMPTY = {"title": "", "net_content": "", "net_unit": "g", "grams": "", "is_public": "on", "price": "", "stock": "", "stock_seen": ""}
 
 
 def sizes(*given: dict[str, Any], kept: int = 0) -> dict[str, Any]:
@@ -378,9 +417,28 @@ def test_a_product_gets_sizes_and_its_first_keeps_price_stock_and_orders(owner: 
     assert [row.num_in_stock for row in StockRecord.objects.order_by("pk")] == [3, 9]
 
 
+def test_a_product_of_sizes_leads_to_them_and_asks_nothing_that_each_has_itself(owner: Client, shop: Shop) -> None:
+    product = factories.make_product(partner=shop.partner, title="Cheese")
+    assert "Sell it in several sizes" in owner.get(edit_url(product)).content.decode()
+    owner.post(reverse("products:variants", args=(product.pk,)), sizes(size("Whole", "12.50", "10")))
+    page = owner.get(edit_url(product)).content.decode()
+    assert reverse("products:variants", args=(product.pk,)) in page
+    for name in ("price", "stock", "net_content", "grams"):
+        assert f'name="{name}"' not in page
+    assert owner.post(edit_url(product), product_data(title="Cheese of the hill")).status_code == 302
+    assert Product.objects.get(parent=None).title == "Cheese of the hill"
+
+
 def test_a_size_cannot_bring_in_a_protected_name(owner: Client, shop: Shop, serra: Designation) -> None:
     product = factories.make_product(partner=shop.partner, title="Queijo")
     url = reverse("products:variants", args=(product.pk,))
+    answer = owner.post(url, sizes(size("Serra da Estrela", "12.50", "1")))
+    assert "protected name" in answer.content.decode()
+    assert not Product.objects.filter(parent=product).exists()
+    # nor with the words that the product has in another language
+    product.title = "Cheese"
+    product.translations.create(language="pt", title="Queijo")
+    product.save()
     answer = owner.post(url, sizes(size("Serra da Estrela", "12.50", "1")))
     assert "protected name" in answer.content.decode()
     assert not Product.objects.filter(parent=product).exists()

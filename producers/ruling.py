@@ -41,7 +41,7 @@ class AttestationIndexView(OperatorIndexView):
         return [
             maker,
             Column("designation", label=_("Protected name"), sort_key="designation__name"),
-            Column("issued_by", label=_("Issued by")),
+            Column("issued_by", classname="wide-only", label=_("Issued by")),
             Column("valid_until", label=_("Valid until"), accessor=lambda row: format_day(row.valid_until), sort_key="valid_until"),
             StatusTagColumn(
                 "state",
@@ -50,7 +50,7 @@ class AttestationIndexView(OperatorIndexView):
                 primary=lambda row: row.state == Attestation.State.SUBMITTED,
                 sort_key="state",
             ),
-            DateColumn("submitted_at", label=_("Sent in"), sort_key="submitted_at"),
+            DateColumn("submitted_at", classname="wide-only", label=_("Sent in"), sort_key="submitted_at"),
         ]
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -78,13 +79,17 @@ class ProducerViewSet(OperatorViewSet):
     name = "makers"
     icon = "group"
     menu_label = _("Makers")
-    list_display = ["name", "municipality", "district", "email"]
+    list_display = [
+        "name",
+        Column("municipality", label=_("Place"), sort_key="municipality"),
+        Column("district", classname="wide-only", label=_("District"), sort_key="district"),
+        Column("email", classname="wide-only", label=_("E-mail address")),
+    ]
     list_filter = ["district"]
     search_fields = ["name", "municipality"]
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
-            FieldPanel("slug"),
             FieldRowPanel([FieldPanel("municipality"), FieldPanel("district"), FieldPanel("country")]),
             FieldPanel("email"),
             FieldPanel("photo"),
@@ -105,7 +110,12 @@ class DesignationViewSet(OperatorViewSet):
     name = "designations"
     icon = "tag"
     menu_label = _("Protected names")
-    list_display = ["name", "kind", "file_number", "country"]
+    list_display = [
+        "name",
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("file_number", label=_("File number"), sort_key="file_number"),
+        Column("country", classname="wide-only", label=_("Country"), sort_key="country"),
+    ]
     list_filter = ["kind", "country"]
     search_fields = ["name", "file_number"]
     panels = [

@@ -1,6 +1,10 @@
 """Who makes a thing."""
 
+from itertools import count
+from typing import Any
+
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -23,11 +27,19 @@ class Producer(ClusterableModel):
 
     class Meta:
         ordering = ["name"]
-        verbose_name = _("producer")
-        verbose_name_plural = _("producers")
+        verbose_name = _("maker")
+        verbose_name_plural = _("makers")
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give a new maker an address of its name; a renamed one keeps the address that people have."""
+        if not self.slug:
+            begin = slugify(self.name)[:100].strip("-") or "maker"
+            taken = set(Producer.objects.filter(slug__startswith=begin).values_list("slug", flat=True))
+            self.slug = next(slug for slug in (begin, *(f"{begin}-{n}" for n in count(2))) if slug not in taken)
+        super().save(*args, **kwargs)
 
     def get_story(self) -> str:
         """The story in the active language, else in the installation's. One query, none where translations are prefetched."""

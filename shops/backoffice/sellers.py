@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -19,6 +22,14 @@ def shop_link(partner: Partner) -> str:
     if not hasattr(partner, "shop"):
         return ""
     return format_html('<a href="{}">{}</a>', reverse("storefront", args=[partner.code]), _("See the shop"))
+
+
+class SellerForm(WagtailAdminModelForm):
+    """A seller has a name: it stands over the shop and on each order."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
 
 
 class SellerList(generic.IndexView):
@@ -48,15 +59,18 @@ class Sellers(ModelViewSet):
         Column("shop", label=_("Shop"), accessor=shop_link),
     ]
     ordering = ("name",)
-    panels = [
-        FieldPanel("name"),
-        FieldPanel(
-            "is_open",
-            heading=_("Sells"),
-            help_text=_("Taken away, the shop shows that it is closed and its products leave the lists. Orders already placed go on."),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("legal_name"), FieldPanel("tax_number"), FieldPanel("email"), FieldPanel("phone")], heading=_("Who it is")
-        ),
-        MultiFieldPanel([FieldPanel("municipality"), FieldPanel("packing_days")], heading=_("Sending")),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel(
+                "is_open",
+                heading=_("Sells"),
+                help_text=_("Taken away, the shop shows that it is closed and its products leave the lists. Orders already placed go on."),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("legal_name"), FieldPanel("tax_number"), FieldPanel("email"), FieldPanel("phone")], heading=_("Who it is")
+            ),
+            MultiFieldPanel([FieldPanel("municipality"), FieldPanel("packing_days")], heading=_("Sending")),
+        ],
+        base_form_class=SellerForm,
+    )

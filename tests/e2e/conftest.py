@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.serving import Site
 from tests.conftest import find_chromium
@@ -70,6 +70,7 @@ def site_rows(running_site: Site, django_db_blocker: Any) -> Iterator[Site]:
 def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; the tests' own few queries are not async for that.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=15_000)  # as patient as the pages themselves: see open_context
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         yield chromium

@@ -116,12 +116,20 @@ def test_designations_and_makers_are_kept(operator: Client) -> None:
     data = {"name": "Queijo Rabaçal", "kind": "PDO", "country": "PT", "file_number": "", "specification": "", **empty}
     assert operator.post(reverse("designations:add"), data).status_code == 302
     assert Designation.objects.get(name="Queijo Rabaçal").other_names.get().name == "Queijo do Rabaçal"
-    maker = {"name": "Ana", "slug": "ana", "municipality": "Seia", "country": "PT", "story": "Cheese since 1950"}
+    maker = {"name": "Ana do Vale", "municipality": "Seia", "country": "PT", "story": "Cheese since 1950"}
     languages = {"translations-TOTAL_FORMS": "1", "translations-INITIAL_FORMS": "0", "translations-0-story": "Queijo"}
     wrong = operator.post(reverse("makers:add"), {**maker, **languages, "translations-0-language": "de"})
     assert wrong.status_code == 200
     assert operator.post(reverse("makers:add"), {**maker, **languages, "translations-0-language": "pt"}).status_code == 302
-    assert Producer.objects.get().translations.get().story == "Queijo"
+    first = Producer.objects.get()
+    assert (first.translations.get().story, first.slug) == ("Queijo", "ana-do-vale")
+    operator.post(reverse("makers:add"), {**maker, **languages, "name": "Ana do Valé", "translations-0-language": "pt"})
+    assert Producer.objects.exclude(pk=first.pk).get().slug == "ana-do-vale-2"
+    # who is called otherwise later stays where people find them
+    kept = {**maker, "name": "Ana Maria", "translations-TOTAL_FORMS": "0", "translations-INITIAL_FORMS": "0"}
+    assert operator.post(reverse("makers:edit", args=(first.pk,)), kept).status_code == 302
+    first.refresh_from_db()
+    assert (first.name, first.slug) == ("Ana Maria", "ana-do-vale")
 
 
 def test_a_day_is_a_day(operator: Client) -> None:

@@ -115,7 +115,8 @@ def normalise(country: str, **fields: str) -> dict[str, str]:
                 field = _OURS.get(theirs, "street")
                 errors[field] = explain(field, kind, clean["country"])
     for field in ("name", "street", "locality"):
-        if not clean.get(field):
+        # Emoji and signs alone name nobody, and no label can print them.
+        if not any(map(str.isalnum, clean.get(field, ""))):
             errors[field] = explain(field, "required", clean["country"])
     try:
         clean["phone"] = normalise_phone(clean["country"], clean.get("phone", ""))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from logistics.labels import phrases
 from logistics.labels.code128 import bars
 from logistics.labels.rows import End, LabelRow
-from logistics.labels.text import Face, Pen, faces, printable
+from logistics.labels.text import ELLIPSIS, Face, Pen, faces, printable
 from logistics.numbers import spaced
 
 MM = 72 / 25.4
@@ -150,7 +150,7 @@ class Label:
             y -= size * 1.12
             made.append(self.pen.write(text, face, size, x, y + size * 0.12))
         place = printable(f"{recipient.postcode} {recipient.locality}").upper() + printable(phrases.abroad(recipient.country))
-        text, size = self.bold.fit(place, width=width, size=18, least=10)
+        text, size = self.bold.fit(place, width=width, size=18, least=8)
         made.append(self.pen.write(text, self.bold, size, x, bottom + 21))
         if recipient.phone:
             made.append(
@@ -158,9 +158,12 @@ class Label:
             )
 
     def _wrapped(self, said: list[tuple[Face, float, str]], *, width: float, height: float) -> list[tuple[Face, float, str]]:
-        """Lines of (face, size, text) that fit: at full size, else smaller, each text on two lines at most."""
+        """Lines of (face, size, text) that fit: at full size, else smaller, each text on two lines at most.
+
+        What does not fit at the smallest size either ends in an ellipsis.
+        """
         lines: list[tuple[Face, float, str]] = []
-        for shrink in (1.0, 0.85, 0.72, 0.62):
+        for shrink in (1.0, 0.85, 0.72, 0.62, 0.54):
             lines = [
                 (face, size * shrink, line)
                 for face, size, text in said
@@ -171,6 +174,8 @@ class Label:
                 return lines
         while sum(size * 1.12 for _face, size, _line in lines) > height:
             lines.pop()
+            face, size, text = lines[-1]
+            lines[-1] = (face, size, face.cut(text.removesuffix(ELLIPSIS) + ELLIPSIS, width=width, size=size))
         return lines
 
     def _route(self, recipient: End, made: list[str]) -> None:
@@ -219,15 +224,5 @@ class Label:
             width = self.page.left + self.page.inner - x
             made.append(self.pen.write(printable(_("Reference")), self.regular, 7.5, x, bottom + height - 2.5 * MM - 6))
             text = printable(row.reference)
-            for n, line in enumerate(_pieces(text, self.bold, width)):
+            for n, line in enumerate(self.bold.pieces(text, width=width, size=10)):
                 made.append(self.pen.write(line, self.bold, 10, x, bottom + height - 2.5 * MM - 19 - n * 11.5))
-
-
-def _pieces(text: str, face: Face, width: float) -> list[str]:
-    """A reference in as many lines as it takes, broken anywhere: nothing of it may be missing."""
-    lines = [""]
-    for char in text:
-        if face.width(lines[-1] + char, 10) > width:
-            lines.append("")
-        lines[-1] += char
-    return lines

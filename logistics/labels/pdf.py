@@ -36,7 +36,7 @@ def draw_labels(parcels: Iterable[Parcel], *, paper: str = "A6") -> bytes:
         canvas._code.append(label.frame())
         canvas.endForm()
         pages = 0
-        for row in label_rows(parcels):
+        for row in label_rows(parcels, language=settings.LANGUAGE_CODE.split("-")[0]):
             canvas.doForm("frame")
             # Operators are written as they are: one string a label instead of a call for each line and word, which is what
             # makes a thousand labels a second.

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from logistics.models import Parcel
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from logistics.models import Parcel, ServiceName
 
 CHUNK = 500
 _ENDS = ("name", "company", "street", "extra", "postcode", "locality", "country", "phone")
@@ -61,7 +64,7 @@ _FIELDS = (
     "shipment__cash_to_collect",
     "shipment__currency",
     "shipment__service_id",
-    "shipment__service__name",
+    "service_name",
     "shipment__service__mark",
     "shipment__service__is_chilled",
     *(f"shipment__{end}__{field}" for end in ("sender", "recipient") for field in _ENDS),
@@ -69,10 +72,12 @@ _FIELDS = (
 _OWN = 14
 
 
-def label_rows(parcels: Iterable[Parcel]) -> Iterator[LabelRow]:
-    """The rows of ``parcels`` in their order; one query for each 500."""
+def label_rows(parcels: Iterable[Parcel], *, language: str) -> Iterator[LabelRow]:
+    """The rows of ``parcels`` in their order, services called as in ``language``; one query for each 500."""
+    names = ServiceName.objects.filter(service=OuterRef("shipment__service"), language=language)
+    named = Parcel.objects.annotate(service_name=Coalesce(Subquery(names.values("name")[:1]), "shipment__service__name"))
     for pks in _chunks([parcel.pk for parcel in parcels]):
-        found = {row[0]: row for row in Parcel.objects.filter(pk__in=pks).order_by().values_list(*_FIELDS)}
+        found = {row[0]: row for row in named.filter(pk__in=pks).order_by().values_list(*_FIELDS)}
         for pk in pks:
             row = found[pk]
             yield LabelRow(*(*row[:_OWN], End(*row[_OWN : _OWN + 8]), End(*row[_OWN + 8 :])))

@@ -1,7 +1,8 @@
 """Text on labels: which font, how wide, and what gives when it is too long.
 
 Roboto Condensed is embedded with Latin, Greek and Cyrillic; letters of other scripts are printed in Latin transcription,
-which a foreign post can read too.
+which a foreign post can read too. Emoji are left out. Where nothing of a text can be printed, a question mark says that
+something was there: ask for the number on the screen, which shows the text as it was written.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 FOLDER = Path(__file__).parent / "fonts"
 ELLIPSIS = "…"
+NOTHING_LEFT = "?"
+_EMOJI = re.compile(r":[\w+-]+:")
 
 
 class _Widths(dict[str, float]):
@@ -61,12 +64,21 @@ class Face:
                 return text[:n].rstrip() + ELLIPSIS
         return text
 
+    def pieces(self, text: str, *, width: float, size: float) -> list[str]:
+        """``text`` in as many lines as it takes, broken anywhere: nothing of it is missing."""
+        made = [""]
+        for char in text:
+            if made[-1] and self.width(made[-1] + char, size) > width:
+                made.append("")
+            made[-1] += char
+        return made
+
     def wrap(self, text: str, *, width: float, size: float, lines: int) -> list[str]:
-        """``text`` in at most ``lines`` lines, broken between words; a word or a rest that is too long is cut."""
+        """``text`` in at most ``lines`` lines, broken between words, inside a word only where it fills a line; what is over is cut."""
         if self.width(text, size) <= width:
             return [text]
         made: list[str] = []
-        words = text.split()
+        words = [piece for word in text.split() for piece in self.pieces(word, width=width, size=size)]
         while words and len(made) < lines - 1:
             n = 1
             while n < len(words) and self.width(" ".join(words[: n + 1]), size) <= width:
@@ -84,12 +96,19 @@ def faces() -> tuple[Face, Face]:
 
 
 def printable(text: str) -> str:
-    """``text`` with every letter that the font lacks in Latin transcription, on one line."""
+    """``text`` with every letter that the font lacks in Latin transcription, on one line; "?" where nothing would be left of it."""
     if text.isascii() and text.isprintable():
         return text
     covered = faces()[0].covered
     text = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text)).strip()
-    return "".join(char if char in covered else anyascii(char) for char in text)
+    made = "".join(char if char in covered else _transcribed(char) for char in text)
+    return re.sub(r" +", " ", made).strip() or (NOTHING_LEFT if text else "")
+
+
+@lru_cache(maxsize=4096)
+def _transcribed(char: str) -> str:
+    latin = anyascii(char)
+    return "" if _EMOJI.fullmatch(latin) else latin
 
 
 class _Codes(dict[int, str]):

@@ -67,6 +67,7 @@ def test_noumea_written_as_france_is_new_caledonia() -> None:
         ("street", "", "Write the street"),
         ("locality", " ", "Write the place"),
         ("name", "", "Write the name"),
+        ("name", "😀 \u200d", "Write the name"),
         ("phone", "12345", "no telephone number"),
     ],
 )

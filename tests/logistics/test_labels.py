@@ -17,7 +17,7 @@ from logistics.labels.layout import PAPERS
 from logistics.labels.pdf import draw_labels
 from logistics.labels.phrases import phone_text
 from logistics.labels.text import faces, printable
-from logistics.models import LabelPrint, Parcel, PrintBatch
+from logistics.models import LabelPrint, Parcel, PrintBatch, ServiceName
 from logistics.printing import batch_pdf, print_labels
 from tests.factories import make_address, make_service, make_user
 from tests.logistics.rows import make_parcel, make_shipment
@@ -175,6 +175,44 @@ def test_names_print_with_their_own_letters(db: None, name: str) -> None:
 def test_other_scripts_are_transcribed() -> None:
     assert printable("山田太郎") == "ShanTianTaiLang"
     assert printable("Ana\u200b\n Lopes") == "Ana Lopes"
+    assert printable("محمد") == "mhmd"
+
+
+def test_emoji_are_left_out_and_nothing_is_lost_without_a_sign() -> None:
+    assert printable("😀 Ana 🎉 Lopes 👍🏽") == "Ana Lopes"
+    assert printable("👨\u200d👩\u200d👧") == "?"
+    assert printable("\ue000") == "?"
+    assert printable("Largo 10:30:40") == "Largo 10:30:40"
+    assert printable(" ") == printable("") == ""
+
+
+@pytest.mark.parametrize("paper", list(PAPERS))
+def test_the_longest_address_is_whole_or_says_that_it_is_not(db: None, paper: str) -> None:
+    recipient = make_address(
+        name="Maria da Conceição Figueiredo de Vasconcelos e Sousa Albuquerque Mascarenhas Pin",
+        company="Associação Humanitária dos Bombeiros Voluntários de Vila Nova de Poiares e Arred",
+        street=STREETS[1],
+        extra="Edifício Çelik, escada exterior, 14.º andar, porta do fundo à direita, camp. 3",
+    )
+
+    text = text_of(draw_labels([make_parcel(recipient=recipient)], paper=paper))
+
+    for words in (recipient.name, recipient.company, recipient.street, recipient.extra):
+        assert words in text
+
+
+def test_what_is_longer_than_the_paper_ends_in_an_ellipsis(db: None) -> None:
+    wide = make_address(name="W" * 80, company="W" * 80, street="W" * 120, extra="W" * 80)
+    assert "…" in text_of(draw_labels([make_parcel(recipient=wide)]))
+
+
+def test_the_service_is_called_as_the_post_calls_it(db: None, settings: Any) -> None:
+    settings.LANGUAGE_CODE = "pt"
+    service = make_service(name="Home 24 h")
+    ServiceName.objects.create(service=service, language="pt", name="Domicílio 24 h")
+    ServiceName.objects.create(service=service, language="fr", name="Domicile 24 h")
+
+    assert "Domicílio 24 h" in text_of(draw_labels([make_parcel(service=service)]))
 
 
 def test_long_text_shrinks_wraps_and_is_cut_last() -> None:
@@ -187,6 +225,7 @@ def test_long_text_shrinks_wraps_and_is_cut_last() -> None:
     assert (text[-1], size) == ("…", 8)
     assert regular.width(text, size) <= 100
     assert regular.wrap("Rua da Sofia, número doze", width=80, size=12, lines=2) == ["Rua da Sofia,", "número doze"]
+    assert "".join(regular.wrap("Donaudampfschifffahrt", width=80, size=12, lines=2)) == "Donaudampfschifffahrt"
 
 
 def test_telephones_in_groups() -> None:

@@ -17,7 +17,7 @@ from accounts.permissions import role_required
 from logistics.backoffice.base import CLERKS, ClerkPage
 from marketplace.slips.lookup import find
 from marketplace.slips.models import Slip, SlipPayment
-from marketplace.slips.references import grouped, normalise
+from marketplace.slips.references import LENGTH, grouped, normalise
 from marketplace.slips.refusals import Refusal, SlipRefused, refusal_of
 from marketplace.slips.taking import take_payment
 
@@ -56,7 +56,7 @@ class Counter(ClerkPage):
         colour, word = WORDS[refusal.kind] if refusal else ("", "")
         # What was mistyped stays in the field to be mended; after any other answer it is free for the next scan.
         again = typed if refusal and refusal.kind is Refusal.CHECK_DIGIT else ""
-        answer = {"refusal": refusal, "colour": colour, "word": word, "again": again, "read": grouped(normalise(typed))}
+        answer = {"refusal": refusal, "colour": colour, "word": word, "again": again, "read": _read(typed)}
         return {**answer, "slip": slip, **_shown(slip)}
 
 
@@ -84,6 +84,12 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     except SlipRefused:
         return redirect(f"{reverse('counter:index')}?{urlencode({'reference': slip.reference})}")
     return redirect("counter:receipt", payment.pk)
+
+
+def _read(typed: str) -> str:
+    """What was typed, by fours where it could be a reference, so that it can be compared with the slip."""
+    reference = normalise(typed)
+    return grouped(reference) if len(reference) == LENGTH else typed
 
 
 def _shown(slip: Slip | None) -> dict[str, Any]:

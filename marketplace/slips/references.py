@@ -11,6 +11,7 @@ import secrets
 import unicodedata
 
 DIGITS = 12
+LENGTH = len("RF") + 2 + DIGITS
 _SHAPE = re.compile(r"RF\d{2}[A-Z0-9]{1,21}")
 # What a tired hand or a worn print makes of a digit. Our own references have no letters after RF.
 _LOOKALIKES = str.maketrans("OQILZSB", "0011258")

@@ -38,6 +38,16 @@ def check_digit_wrong() -> SlipRefused:
     )
 
 
+def length_wrong() -> SlipRefused:
+    return SlipRefused(
+        Refusal.CHECK_DIGIT, _("This is no reference: a slip’s is RF and 14 digits. Scan the bars of the slip, or type all of it.")
+    )
+
+
+def parcel_number() -> SlipRefused:
+    return SlipRefused(Refusal.UNKNOWN, _("This is the number of a parcel. The reference of a slip begins with RF."))
+
+
 def unknown() -> SlipRefused:
     return SlipRefused(Refusal.UNKNOWN, _("No slip has this reference. It may be another company's: ask for the letter that came with it."))
 

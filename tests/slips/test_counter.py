@@ -98,6 +98,16 @@ def test_each_reason_against_it_has_its_own_word(clerk: Client) -> None:
         assert "Mistyped" in asked(clerk, nonsense)
 
 
+def test_what_is_no_reference_is_said_to_be_none_and_shown_as_it_was_typed(clerk: Client) -> None:
+    short = asked(clerk, make_slip().reference[:-2])
+    assert "a slip’s is RF and 14 digits" in short
+    order = asked(clerk, "F-585C-714Q")
+    assert "<dd>F-585C-714Q</dd>" in order
+    parcel = asked(clerk, "da 000 000 014 pt")
+    assert "This is the number of a parcel" in parcel
+    assert "Unknown" in parcel
+
+
 def test_a_cancelled_order_is_said_to_be_cancelled(clerk: Client) -> None:
     slip = make_slip()
     cancel_unpaid(order=slip.order, at=timezone.now())

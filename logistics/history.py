@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from logistics.models import Parcel, TrackingEvent
 from logistics.models.parcels import ParcelStatus
 from logistics.models.tracking import EventCode, FailureReason, NextAction
+from logistics.tracking import FINAL_CODES
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,10 @@ def history(parcel: Parcel) -> History:
 
 def _line(event: TrackingEvent, *, on_way_back: bool) -> HistoryLine:
     title = str(EventCode(event.code).label)
-    meaning = _meaning(event)
+    # What else is scanned on the way back is no news of a delivery.
+    meaning = "" if on_way_back and event.code not in FINAL_CODES else _meaning(event)
     if on_way_back and event.code == EventCode.EMI:
-        title, meaning = _("Handed back to the sender"), ""
+        title = _("Handed back to the sender")
     return HistoryLine(event.occurred_at, event.office, title, meaning, event.code)
 
 

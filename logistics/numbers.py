@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from logistics.models import ItemNumber, NumberRange
 WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 WARN_AT = 0.8
 _FORM = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}", re.ASCII)
+_LOOKALIKES = str.maketrans("OQIL", "0011")
 _log = logging.getLogger(__name__)
 
 # One statement takes the block and moves the range on: PostgreSQL locks the row and looks at the condition again when it gets
@@ -44,8 +46,9 @@ def compose(*, indicator: str, serial: int, country: str) -> str:
 
 
 def clean(text: str) -> str:
-    """What somebody typed or scanned, without blanks and in capitals."""
-    return re.sub(r"[\s.\-]", "", text).upper()
+    """What somebody typed or scanned, without blanks and in capitals; letters between the digits become the digits they look like."""
+    text = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", text)).upper()
+    return text[:2] + text[2:11].translate(_LOOKALIKES) + text[11:] if len(text) == 13 else text
 
 
 def spaced(number: str) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.formats import format_day
 from logistics.models import Parcel, ParcelStatus
 
 # A parcel that is with the post and of which nothing was heard for this long.
@@ -26,15 +27,20 @@ class PostalWork:
 
 def labels_to_print() -> QuerySet[Parcel]:
     """Parcels that have no printed label and are not with the post yet, the next pick-up first."""
-    return Parcel.objects.filter(printed_at__isnull=True, status=ParcelStatus.PENDING).order_by("shipment__pickup_on", "pk")
+    waiting = Parcel.objects.filter(printed_at__isnull=True, status=ParcelStatus.PENDING, number__voided_at__isnull=True)
+    return waiting.order_by("shipment__pickup_on", "pk")
 
 
 def needing_attention(now: dt.datetime | None = None) -> QuerySet[Parcel]:
-    """Parcels whose delivery failed, that are on hold, or that have not moved for three days; the longest wait first."""
-    silent_since = (now or timezone.now()) - SILENCE
+    """Parcels whose delivery failed, that are on hold, late, or have not moved for three days; the longest wait first.
+
+    Late is what the post has and did not bring on the promised day.
+    """
+    now = now or timezone.now()
     stuck = Q(status__in=[ParcelStatus.DELIVERY_FAILED, ParcelStatus.ON_HOLD])
-    silent = Q(status__in=MOVING, status_at__lt=silent_since)
-    return Parcel.objects.filter(stuck | silent).order_by("status_at", "pk")
+    silent = Q(status__in=MOVING, status_at__lt=now - SILENCE)
+    late = Q(status__in=MOVING, shipment__promised_for__lt=timezone.localdate(now))
+    return Parcel.objects.filter(stuck | silent | late).order_by("status_at", "pk")
 
 
 def why_attention(parcel: Parcel) -> str:
@@ -43,6 +49,8 @@ def why_attention(parcel: Parcel) -> str:
         return _("Delivery failed")
     if parcel.status == ParcelStatus.ON_HOLD:
         return _("On hold")
+    if parcel.shipment.promised_for < timezone.localdate():
+        return _("Late: promised for %(day)s") % {"day": format_day(parcel.shipment.promised_for)}
     return _("No movement for three days")
 
 

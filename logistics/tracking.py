@@ -68,7 +68,7 @@ def record_event(
         said = {"delivered_to": delivered_to}
     with transaction.atomic():
         # The parcel's row is the lock: reports on one parcel go one after the other.
-        locked = Parcel.objects.select_for_update(of=("self",)).select_related("shipment__service").get(pk=parcel.pk)
+        locked = Parcel.objects.select_for_update(of=("self",)).select_related("number", "shipment__service").get(pk=parcel.pk)
         events = list(locked.events.all())
         if any(event.code == code and event.occurred_at == occurred_at and event.office == office for event in events):
             return None
@@ -119,6 +119,9 @@ def _refuse_what_contradicts(parcel: Parcel, events: list[TrackingEvent], *, cod
         if end.code == EventCode.LOST:
             raise EventRefused(_("This parcel was declared lost on %(when)s. Nothing can be added after that.") % said)
         raise EventRefused(_("This parcel was delivered on %(when)s to %(who)s. Nothing can be added after that.") % said)
+    if parcel.number.voided_at:
+        said = {"when": format_moment(parcel.number.voided_at)}
+        raise EventRefused(_("The number of this parcel was withdrawn on %(when)s. Set the parcel aside and ask the operator.") % said)
     if not parcel.shipment.service.is_chilled:
         return
     if code == EventCode.EDH or next_action == NextAction.HOLD:

@@ -86,6 +86,8 @@ class EventForm(forms.Form):
         for fact in self.FACTS.get(said.get("code", ""), ()):
             if not said.get(fact) and fact not in self.errors:
                 self.add_error(fact, self.MISSING[fact])
+                # On a phone the form lies below the fold: the page opens where something is missing.
+                self.fields[fact].widget.attrs.setdefault("autofocus", True)
         return said
 
     def facts(self) -> dict[str, str]:

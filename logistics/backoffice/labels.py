@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,6 +17,7 @@ from accounts.permissions import role_required
 from logistics.backoffice.base import CLERKS, ClerkPage, page_of, with_shipment
 from logistics.backoffice.forms import PaperForm, QueueFilter
 from logistics.models import Parcel, PrintBatch
+from logistics.numbers import is_valid
 from logistics.printing import batch_pdf, print_labels
 from logistics.queues import labels_to_print
 
@@ -120,6 +121,8 @@ def print_run_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reprint(request: HttpRequest, number: str) -> HttpResponse:
     """The label of one parcel again, as a run of its own."""
+    if not is_valid(number):
+        raise Http404(number)
     parcel = get_object_or_404(Parcel, number__number=number)
     form = PaperForm(request.POST)
     if not form.is_valid():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +16,9 @@ from logistics.backoffice.office import office_of
 from logistics.backoffice.recording import Result, record_once
 from logistics.models import LabelPrint, Parcel, ParcelStatus
 from logistics.models.tracking import EventCode
-from logistics.numbers import clean
+from logistics.numbers import clean, is_valid
 from logistics.queues import needing_attention, why_attention
+from logistics.tracking import FINAL_CODES
 
 LIST = ("post:parcels", _("Parcels"))
 # Recorded with one press, because no further fact belongs to them.
@@ -32,9 +33,9 @@ class Parcels(ClerkPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         # A scanned number goes straight to its parcel.
-        scanned = Parcel.objects.filter(number__number=clean(request.GET.get("q", ""))).select_related("number").first()
-        if scanned:
-            return redirect("post:parcel", str(scanned))
+        number = clean(request.GET.get("q", ""))
+        if is_valid(number) and Parcel.objects.filter(number__number=number).exists():
+            return redirect("post:parcel", number)
         parcels = StatusFilter(request.GET).narrow(with_shipment(Parcel.objects.order_by("-pk")))
         context = self.get_context_data(filter=StatusFilter(request.GET or None), **page_of(request, parcels))
         return self.render_to_response(context)
@@ -83,20 +84,27 @@ class ParcelPage(ClerkPage):
         return redirect("post:parcel", number)
 
     def _answer(self, parcel: Parcel, forms: dict[str, EventForm], status: int = 200) -> HttpResponse:
+        events = list(reversed(parcel.events.select_related("recorded_by")))
+        goes_back = parcel.status == ParcelStatus.RETURN_TO_SENDER
+        taker = parcel.shipment.sender if goes_back else parcel.shipment.recipient
         context = self.get_context_data(
             parcel=parcel,
             shipment=parcel.shipment,
-            events=list(reversed(parcel.events.select_related("recorded_by"))),
+            events=events,
+            goes_back=goes_back,
             prints=LabelPrint.objects.filter(parcel=parcel).select_related("batch__printed_by").order_by("-pk"),
             one_press=ONE_PRESS,
-            delivered=forms.get(EventCode.EMI) or EventForm(initial={"delivered_to": parcel.shipment.recipient.name}),
+            delivered=forms.get(EventCode.EMI) or EventForm(initial={"delivered_to": taker.name}),
             failed=forms.get(EventCode.EMH) or EventForm(),
-            ended=parcel.status in ParcelStatus.final(),
+            ended=any(event.code in FINAL_CODES for event in events),
             paper=PaperForm(initial={"paper": self.request.session.get(PAPER_KEY, "A6")}, auto_id="reprint_%s"),
         )
         return self.render_to_response(context, status=status)
 
 
 def _parcel(number: str) -> Parcel:
+    # PostgreSQL fails on what can be no number at all, say a NUL.
+    if not is_valid(number):
+        raise Http404(number)
     parcels = with_shipment(Parcel.objects.all()).select_related("shipment__sender")
     return get_object_or_404(parcels, number__number=number)

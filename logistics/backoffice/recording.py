@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cms.formats import format_moment
-from logistics.models import Parcel
+from logistics.models import Parcel, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.numbers import clean, is_valid
 from logistics.tracking import EventRefused, record_event
@@ -39,7 +39,7 @@ class Outcome:
 
 
 def record_once(*, parcel: Parcel, code: str, actor: User, office: str, facts: Mapping[str, str]) -> Outcome:
-    """Record that ``code`` happens to ``parcel`` now, unless it is what happened there last today (a double click or scan).
+    """Record that ``code`` happens to ``parcel`` now, unless the same, facts and all, happened there last today (a double click or scan).
 
     ``facts`` are the further arguments of ``tracking.record_event``. Raises nothing: a refusal is an ``Outcome``.
     """
@@ -49,7 +49,7 @@ def record_once(*, parcel: Parcel, code: str, actor: User, office: str, facts: M
         # Two clicks at once wait for each other here, so that the second sees the first's event.
         Parcel.objects.select_for_update().get(pk=parcel.pk)
         last = parcel.events.order_by("occurred_at", "pk").last()
-        if last and (last.code, last.office) == (code, office) and timezone.localdate(last.occurred_at) == timezone.localdate(now):
+        if last and _says(last, code, office, facts) and timezone.localdate(last.occurred_at) == timezone.localdate(now):
             message = _("Already recorded on %(when)s. Nothing was added.") % {"when": format_moment(last.occurred_at)}
             return Outcome(Result.DOUBLE, number, message, parcel)
         try:
@@ -57,6 +57,11 @@ def record_once(*, parcel: Parcel, code: str, actor: User, office: str, facts: M
         except EventRefused as refusal:
             return Outcome(Result.REFUSED, number, str(refusal), parcel)
     return Outcome(Result.RECORDED, number, _("%(event)s: recorded.") % {"event": EventCode(code).label}, parcel)
+
+
+def _says(event: TrackingEvent, code: str, office: str, facts: Mapping[str, str]) -> bool:
+    """Whether ``event`` is this very report. A second attempt on one day may fail for another reason."""
+    return (event.code, event.office) == (code, office) and all(getattr(event, fact) == said for fact, said in facts.items())
 
 
 def record_scans(*, typed: list[str], code: str, actor: User, office: str, facts: Mapping[str, str]) -> list[Outcome]:

@@ -242,6 +242,59 @@ def test_a_double_click_records_once(clerk: Client) -> None:
     assert TrackingEvent.objects.count() == 1
 
 
+def test_a_second_attempt_on_one_day_with_another_outcome_is_recorded(clerk: Client) -> None:
+    parcel = make_parcel()
+    absent = {"code": "EMH", "reason": "absent", "next_action": "retry"}
+
+    clerk.post(page_of(parcel), absent)
+    again = clerk.post(page_of(parcel), absent)
+    clerk.post(page_of(parcel), {"code": "EMH", "reason": "refused", "next_action": "return"})
+
+    assert "Already recorded" in said(again)
+    assert list(TrackingEvent.objects.values_list("reason", flat=True)) == ["absent", "refused"]
+
+
+def test_what_is_missing_has_the_focus(clerk: Client) -> None:
+    parcel = make_parcel()
+
+    page = clerk.post(page_of(parcel), {"code": "EMH", "reason": "absent"})
+
+    fields = page.context["failed"].fields
+    assert [name for name in fields if fields[name].widget.attrs.get("autofocus")] == ["next_action"]
+
+
+def test_what_goes_back_is_handed_to_its_sender_and_that_is_its_end(clerk: Client) -> None:
+    parcel = make_parcel(recipient=make_address(name="Zulmira Prata"))
+    happened(parcel, EventCode.RTS, days_ago=1)
+
+    page = clerk.get(page_of(parcel))
+    assert page.context["delivered"]["delivered_to"].value() == "Queijaria Monte Alto"
+    assert "Record handed back to the sender" in page.content.decode()
+
+    clerk.post(page_of(parcel), {"code": "EMI", "delivered_to": "Queijaria Monte Alto"})
+    ended = clerk.get(page_of(parcel)).content.decode()
+    assert "Nothing more can be recorded" in ended
+    assert Parcel.objects.get().status == ParcelStatus.RETURN_TO_SENDER
+
+
+def test_who_delivers_sees_the_cash_to_collect(clerk: Client) -> None:
+    first, second = make_shipment(grams=(500, 700), cash_to_collect="23.40").parcels.all()
+
+    assert "Collect €23.40 in cash first." in clerk.get(page_of(first)).content.decode()
+    assert "The cash is collected with parcel 1." in clerk.get(page_of(second)).content.decode()
+
+
+def test_a_withdrawn_number_is_neither_printed_nor_recorded(clerk: Client) -> None:
+    parcel = make_parcel()
+    ItemNumber.objects.update(voided_at=timezone.now())
+
+    answer = clerk.post(page_of(parcel), {"code": "EMA"})
+
+    assert "was withdrawn on" in said(answer)
+    assert not TrackingEvent.objects.exists()
+    assert str(parcel) not in clerk.get(LABELS).content.decode()
+
+
 def test_what_cannot_follow_is_refused_in_words(clerk: Client) -> None:
     parcel = make_parcel()
     happened(parcel, EventCode.EMI, delivered_to="Ana Lopes")
@@ -310,18 +363,22 @@ def test_the_station_wants_the_facts_of_its_event(clerk: Client) -> None:
 
 
 def test_what_needs_attention_and_what_does_not(clerk: Client) -> None:
-    failed, held, silent, fresh, delivered, new = (make_parcel() for _ in range(6))
+    today = timezone.localdate()
+    failed, held, silent, fresh, delivered, new = (make_parcel(promised_for=today) for _ in range(6))
+    late = make_parcel(promised_for=today - dt.timedelta(days=1))
     happened(failed, EventCode.EMH, days_ago=1, reason="absent", next_action="hold")
     happened(held, EventCode.HOLD, days_ago=2)
     happened(silent, days_ago=3.1)
     happened(fresh, days_ago=2.9)
     happened(delivered, EventCode.EMI, days_ago=9, delivered_to="Ana Lopes")
+    happened(late, EventCode.EDG, days_ago=0.1)
 
-    assert list(needing_attention()) == [silent, held, failed]
+    assert list(needing_attention()) == [silent, held, failed, late]
     page = clerk.get("/admin/parcels/attention/").content.decode()
     assert "Nobody at home, notice left. Kept at the office for pick-up." in page
+    assert page.count("Late: promised for") == 1
     assert not any(str(parcel) in page for parcel in (fresh, delivered, new))
-    assert (postal_work().labels_to_print, postal_work().need_attention) == (1, 3)
+    assert (postal_work().labels_to_print, postal_work().need_attention) == (1, 4)
 
 
 def test_the_first_page_of_a_clerk_is_todays_work(clerk: Client) -> None:
@@ -402,6 +459,8 @@ def test_strangers_find_nothing_and_change_nothing(client: Client) -> None:
 
 
 def test_what_is_not_there_is_not_found(clerk: Client) -> None:
-    for path in ("/admin/parcels/DA000000017PT/", "/admin/parcels/x/", "/admin/labels/runs/999/", f"/admin/labels/runs/{'9' * 30}/"):
+    for path in ("/admin/parcels/DA000000017PT/", "/admin/parcels/x/", "/admin/parcels/%00/", "/admin/labels/runs/999/", f"/admin/labels/runs/{'9' * 30}/"):
         assert clerk.get(path).status_code == 404, path
     assert clerk.get("/admin/parcels/x/label/").status_code in {404, 405}
+    assert clerk.post("/admin/parcels/%00/label/", {"paper": "A6"}).status_code == 404
+    assert clerk.get(PARCELS, {"q": "\x00"}).status_code == 200

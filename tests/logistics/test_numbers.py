@@ -44,6 +44,9 @@ def test_almost_every_wrong_digit_is_seen(serial: int, place: int, off: int) -> 
 
 def test_typed_numbers_are_tidied_and_shown_in_groups() -> None:
     assert clean(" da 000 000-014 pt ") == "DA000000014PT"
+    assert clean("da ooo o00 oI4 pt") == "DA000000014PT"
+    assert clean("ＤＡ０００００００１４ＰＴ") == "DA000000014PT"
+    assert clean("QIJ") == "QIJ"
     assert spaced("DA000000014PT") == "DA 000 000 014 PT"
 
 

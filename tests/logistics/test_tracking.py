@@ -139,6 +139,7 @@ def test_what_goes_back_is_never_called_delivered(parcel: Parcel, heard: list[tu
     assert status(parcel) == "return_to_sender"
     assert [news for _code, news in heard] == ["return_to_sender"] * 3
     assert history(parcel).lines[0].title == "Handed back to the sender"
+    assert [line.meaning for line in history(parcel).lines[:2]] == ["", ""]
 
 
 @pytest.mark.parametrize(

@@ -137,12 +137,14 @@ def _weasyprint(paper: str, parcels: object, count: int) -> float | None:
         print(f"WeasyPrint is not measured: {missing}. Install the dependency group 'bench' and the system's Pango.", file=sys.stderr)
         return None
 
+    from django.conf import settings
+
     from logistics.labels.rows import label_rows
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it tells each page that it lays out
 
     def draw() -> bytes:
-        pages = "".join(_page(row) for row in label_rows(parcels[:count]))  # type: ignore[index]
+        pages = "".join(_page(row) for row in label_rows(parcels[:count], language=settings.LANGUAGE_CODE.split("-")[0]))  # type: ignore[index]
         html = HTML(string=f"<!doctype html><style>{_style(paper)}</style>{pages}", base_url=str(ROOT))
         return html.write_pdf(font_config=FontConfiguration())
 

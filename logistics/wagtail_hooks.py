@@ -16,8 +16,9 @@ from accounts.roles import Role, has_role
 from logistics.backoffice import urls
 from logistics.backoffice.base import CLERKS
 from logistics.backoffice.menu import RoleMenuItem
-from logistics.backoffice.operator import PostGroup
+from logistics.backoffice.number_ranges import ScarceNumbersPanel
 from logistics.backoffice.panel import PostalWorkPanel
+from logistics.backoffice.post_group import PostGroup
 
 
 @hooks.register("register_admin_urls")
@@ -54,6 +55,8 @@ def attention_item() -> RoleMenuItem:
 
 @hooks.register("construct_homepage_panels")
 def postal_work(request: HttpRequest, panels: list[Any]) -> None:
+    if has_role(request.user, Role.OPERATOR):
+        panels.insert(0, ScarceNumbersPanel())
     if has_role(request.user, Role.CLERK):
         panels.insert(0, PostalWorkPanel())
 

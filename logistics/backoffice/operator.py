@@ -12,7 +12,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.views.generic import DeleteView
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
 from accounts.permissions import RolePolicy, role_required
@@ -106,10 +106,3 @@ class ClosureViewSet(OperatorViewSet):
     list_display = ["day", "zone", "reason"]
     list_filter = ["zone"]
     form_fields = ["day", "zone", "reason"]
-
-
-class PostGroup(ModelViewSetGroup):
-    menu_label = _("Post")
-    menu_icon = "site"
-    menu_order = 600
-    items = (ServiceViewSet, TariffViewSet, ZoneViewSet, ClosureViewSet)

@@ -204,6 +204,7 @@ OPERATOR_ONLY = frozenset(
         "designations:*",
         "makers:*",
         "post_closures:*",
+        "post_numbers:*",
         "post_services:*",
         "post_tariffs:*",
         "post_zones:*",

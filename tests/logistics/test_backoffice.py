@@ -459,7 +459,8 @@ def test_strangers_find_nothing_and_change_nothing(client: Client) -> None:
 
 
 def test_what_is_not_there_is_not_found(clerk: Client) -> None:
-    for path in ("/admin/parcels/DA000000017PT/", "/admin/parcels/x/", "/admin/parcels/%00/", "/admin/labels/runs/999/", f"/admin/labels/runs/{'9' * 30}/"):
+    numbers, runs = ("DA000000017PT", "x", "%00"), ("999", "9" * 30)
+    for path in (*(f"/admin/parcels/{number}/" for number in numbers), *(f"/admin/labels/runs/{run}/" for run in runs)):
         assert clerk.get(path).status_code == 404, path
     assert clerk.get("/admin/parcels/x/label/").status_code in {404, 405}
     assert clerk.post("/admin/parcels/%00/label/", {"paper": "A6"}).status_code == 404

@@ -10,13 +10,15 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
-from logistics.models import Closure, Service, Tariff, Zone
+from logistics.backoffice.number_ranges import NumberRangeViewSet
+from logistics.models import Closure, NumberRange, Service, Tariff, Zone
+from logistics.numbers import issue
 from logistics.setup import install_portugal
 from tests.factories import make_user
 from tests.logistics.rows import make_parcel
 
 pytestmark = pytest.mark.django_db
-LISTS = ["/admin/post_services/", "/admin/post_tariffs/", "/admin/post_zones/", "/admin/post_closures/"]
+LISTS = ["/admin/post_services/", "/admin/post_tariffs/", "/admin/post_zones/", "/admin/post_closures/", "/admin/post_numbers/"]
 
 
 @pytest.fixture
@@ -101,6 +103,43 @@ def test_a_zone_keeps_its_ranges_and_refuses_one_that_runs_backwards(operator: C
 def test_a_day_without_post(operator: Client) -> None:
     operator.post("/admin/post_closures/new/", {"day": "2026-12-24", "zone": "", "reason": "Christmas Eve"})
     assert str(Closure.objects.get()) == "2026-12-24: Christmas Eve"
+
+
+def test_a_number_range_is_extended_while_numbers_are_given_out(operator: Client) -> None:
+    row = NumberRange.objects.create(indicator="DA", country="PT", last_serial=10)
+    issue(indicator="DA", country="PT", count=8)
+    page = f"/admin/post_numbers/edit/{row.pk}/"
+    assert "80 % are used" in operator.get("/admin/").content.decode()
+
+    assert "up to 8 are given out already" in operator.post(page, {"last_serial": "7"}).content.decode()
+    operator.post(page, {"indicator": "DB", "first_serial": "9", "last_serial": "99999999", "next_serial": "1"})
+
+    row.refresh_from_db()
+    assert (row.indicator, row.first_serial, row.next_serial, row.last_serial) == ("DA", 1, 9, 99_999_999)
+    assert "are used" not in operator.get("/admin/").content.decode()
+
+
+def test_extending_a_range_does_not_turn_it_back(db: None) -> None:
+    row = NumberRange.objects.create(indicator="DA", country="PT", last_serial=10)
+    form = NumberRangeViewSet().get_form_class(for_update=True)({"last_serial": "20"}, instance=NumberRange.objects.get())
+    assert form.is_valid()
+    issue(indicator="DA", country="PT", count=3)
+
+    form.save()
+
+    row.refresh_from_db()
+    assert (row.next_serial, row.last_serial) == (4, 20)
+
+
+def test_a_new_range_starts_at_its_first_number_and_none_is_deleted(operator: Client) -> None:
+    form = {"indicator": "db", "country": "pt", "first_serial": "500", "last_serial": "600"}
+    assert "Write two letters." in operator.post("/admin/post_numbers/new/", {**form, "indicator": "D1"}).content.decode()
+    operator.post("/admin/post_numbers/new/", form)
+
+    row = NumberRange.objects.get()
+    assert (str(row), row.next_serial) == ("DB…PT", 500)
+    operator.post(f"/admin/post_numbers/delete/{row.pk}/")
+    assert NumberRange.objects.exists()
 
 
 def test_a_service_with_parcels_is_not_deleted(operator: Client) -> None:

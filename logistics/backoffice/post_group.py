@@ -1,0 +1,16 @@
+"""The operator's menu of what the post keeps."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from logistics.backoffice.number_ranges import NumberRangeViewSet
+from logistics.backoffice.operator import ClosureViewSet, ServiceViewSet, TariffViewSet, ZoneViewSet
+
+
+class PostGroup(ModelViewSetGroup):
+    menu_label = _("Post")
+    menu_icon = "site"
+    menu_order = 600
+    items = (ServiceViewSet, TariffViewSet, ZoneViewSet, ClosureViewSet, NumberRangeViewSet)

@@ -99,7 +99,7 @@ class StationForm(EventForm):
     """One event for many parcels. A scanner ends each number with a line."""
 
     LIMIT = 500
-    numbers = forms.CharField(label=_("Item numbers"), widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}), max_length=20_000)
+    numbers = forms.CharField(label=_("Item numbers"), widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}), max_length=20_000)
     field_order = ["code", "delivered_to", "reason", "next_action", "numbers"]
 
     def clean_numbers(self) -> list[str]:

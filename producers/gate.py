@@ -58,6 +58,13 @@ def names_in(text: str) -> list[Designation]:
     many hide nothing. Case, accents, punctuation and letters that look alike do not matter. A name inside a longer
     protected name does not count. No query when nothing is found and the table of names is cached.
     """
+    ids = ids_in(text)
+    rows = Designation.objects.in_bulk(ids) if ids else {}
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def ids_in(text: str) -> list[int]:
+    """The keys of ``names_in``; no query at all where the table of names is cached."""
     words = plain_words(text).split()
     haystack = "".join(words)
     ends = set(accumulate(map(len, words)))
@@ -75,9 +82,7 @@ def names_in(text: str) -> list[Designation]:
         for hit in found
         if not any(other[0] <= hit[0] and hit[1] <= other[1] and other[1] - other[0] > hit[1] - hit[0] for other in found)
     ]
-    ids = list(dict.fromkeys(designation_id for _start, _end, designation_id in sorted(standing)))
-    rows = Designation.objects.in_bulk(ids) if ids else {}
-    return [rows[pk] for pk in ids if pk in rows]
+    return list(dict.fromkeys(designation_id for _start, _end, designation_id in sorted(standing)))
 
 
 def may_use(*, producer: Producer, designation: Designation, on: dt.date | None = None) -> bool:

@@ -50,11 +50,12 @@ def keep_stock(*, product: Product, price: Decimal, stock: int, seen: int | None
     )
     record.refresh_from_db()
     if not changed:
-        raise StockBelowOrders(_below_orders(record))
+        raise StockBelowOrders(below_orders(record))
     return record
 
 
-def _below_orders(record: StockRecord) -> str:
+def below_orders(record: StockRecord) -> str:
+    """Why the stock of ``record`` cannot be less than what is ordered of it, and what to do; translated."""
     ordered = ngettext(
         "%(count)s piece is ordered and not sent yet, so the stock cannot be less.",
         "%(count)s pieces are ordered and not sent yet, so the stock cannot be less.",

@@ -1,4 +1,5 @@
+from shops.models.catalogue_import import CatalogueImport, ImportRow, NamedPicture
 from shops.models.pages import ShopsIndexPage, StorefrontPage
 from shops.models.shop import Membership, Shop
 
-__all__ = ["Membership", "Shop", "ShopsIndexPage", "StorefrontPage"]
+__all__ = ["CatalogueImport", "ImportRow", "Membership", "NamedPicture", "Shop", "ShopsIndexPage", "StorefrontPage"]

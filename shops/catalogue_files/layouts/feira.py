@@ -1,0 +1,151 @@
+"""Feira's own template: what the export writes, what an owner fills in, and what is tried on a table of no known tool."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+from marketplace.catalogue.allergens import ALLERGENS
+from producers.gate import plain_words
+from shops.catalogue_files.items import Catalogue, Item, Variant
+from shops.catalogue_files.layouts.columns_of_template import FOOD_TEXTS, names
+from shops.catalogue_files.layouts.sheet import Choices, Columns, Row, one_line, rows_of
+from shops.catalogue_files.measures import MASS, VOLUME, net_content
+from shops.catalogue_files.reading import Table
+from shops.catalogue_files.texts import body, path_names, pictures
+
+NAME = "feira"
+LABEL = "Feira"
+BETWEEN_TEXTS = " | "
+
+
+def fits(columns: Columns) -> int:
+    marks = (
+        "code",
+        "grams",
+        "net_content",
+        "net_unit",
+        "maker",
+        "designation",
+        "keep_cold",
+        "published",
+        "legal_name",
+        "size",
+        "picture_texts",
+    )
+    return sum(mark in columns for mark in marks) if "title" in columns else 0
+
+
+def catalogue(table: Table, columns: Columns, choices: Choices) -> Catalogue:
+    items: dict[str, Item] = {}
+    for row in rows_of(table, columns, amounts=("price", "grams", "net_content")):
+        code = row.line("code")
+        key = code or (f"\0{row.line('title').lower()}" if row.text("size") and row.text("title") else f"\0{row.number}")
+        item = items.get(key)
+        if item is None:
+            item = items[key] = _item(row, code)
+        item.rows.append(row.number)
+        item.variants.append(_variant(row))
+        item.remarks += row.remarks
+    return Catalogue(NAME, list(items.values()), table.notes, columns.left_out)
+
+
+def _item(row: Row, code: str) -> Item:
+    is_food = row.flag("is_food")
+    return Item(
+        row=row.number,
+        key=code or row.line("title"),
+        title=row.line("title"),
+        title_column=row.columns.heading("title"),
+        description=body(row.text("description")) if "description" in row.columns else None,
+        categories=[name for path in re.split(r"[,;|]", row.line("category")) for name in path_names(path)],
+        maker=row.line("maker"),
+        designation=row.line("designation") if "designation" in row.columns else None,
+        is_public=row.flag("published"),
+        is_food=is_food,
+        keep_cold=row.flag("keep_cold"),
+        language=_language(row),
+        food=_food(row),
+        pictures=pictures(row.text("pictures"), alts=row.text("picture_texts").split(BETWEEN_TEXTS), row=row.number),
+    )
+
+
+def _language(row: Row) -> str:
+    from django.conf import settings
+
+    said = plain_words(row.text("language"))
+    if not said:
+        return ""
+    for code, name in settings.LANGUAGES:
+        if said in {code, plain_words(name)}:
+            return code
+    row.note("language", _("“%(value)s” is no language of this marketplace.") % {"value": row.text("language")[:20]})
+    return ""
+
+
+def _food(row: Row) -> dict[str, object] | None:
+    """None where the file has no column of food information or the row fills in none."""
+    given = {name: " ".join(row.text(name).split("\r\n")).strip() for name in FOOD_TEXTS if name in row.columns}
+    raw = row.flag("made_with_raw_milk")
+    found: dict[str, object] = dict(given)
+    if "allergens" in row.columns:
+        found["allergens"] = _allergens(row)
+    if raw is not None:
+        found["made_with_raw_milk"] = raw
+    return found if any(found.values()) else None
+
+
+def _allergens(row: Row) -> list[str]:
+    known = {plain_words(str(name)): code for code, name in ALLERGENS.items()} | {plain_words(code): code for code in ALLERGENS}
+    known |= {plain_words(words): code for code in ALLERGENS for words in _in_all_languages(code)}
+    wanted = []
+    for part in re.split(r"[,;|]", row.text("allergens")):
+        if not part.strip():
+            continue
+        code = known.get(plain_words(part))
+        if code is None:
+            row.refuse("allergens", _("“%(value)s” is none of the 14 allergens.") % {"value": part.strip()[:40]})
+        else:
+            wanted.append(code)
+    return [code for code in ALLERGENS if code in wanted]
+
+
+def _in_all_languages(code: str) -> list[str]:
+    from django.conf import settings
+    from django.utils.translation import override
+
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(str(ALLERGENS[code]))
+    return found
+
+
+def _variant(row: Row) -> Variant:
+    net = row.amount("net_content", thousands=False)
+    unit = plain_words(row.text("net_unit")) or ("g" if net is not None else "")
+    measured = None
+    if net is not None and net <= 0:
+        row.refuse("net_content", _("The net content must be above 0."))
+    elif net is not None:
+        measured = net_content(net, unit if unit in MASS or unit in VOLUME else {"peca": "piece"}.get(unit, unit))
+        if measured is None:
+            row.refuse("net_unit", _("“%(unit)s” is not a unit. Use g, kg, ml, l or piece.") % {"unit": unit})
+    return Variant(
+        row=row.number,
+        sku=one_line(row.text("sku")),
+        name=row.line("size")[:255],
+        price=row.price("price"),
+        stock=row.pieces("stock"),
+        grams=row.grams("grams"),
+        net_content=measured[0] if measured else None,
+        net_unit=measured[1] if measured else None,
+        is_sold=row.flag("sold"),
+        price_column=row.columns.heading("price"),
+        stock_column=row.columns.heading("stock"),
+        sku_column=row.columns.heading("sku"),
+    )
+
+
+__all__ = ["BETWEEN_TEXTS", "LABEL", "NAME", "catalogue", "fits", "names"]

@@ -16,6 +16,7 @@ from marketplace.catalogue.models import Product
 from producers.models import Producer
 from shops.access import is_operator, pages_of, producers_of, products_of, shop_or_none, shops_of
 from shops.backoffice.attestations import ShopAttestationViewSet
+from shops.backoffice.catalogue_imports import CatalogueFiles
 from shops.backoffice.choice import choose_shop
 from shops.backoffice.home import OperatorPanel, ShopPanel
 from shops.backoffice.menu import ShopSearch, keep_allowed, storefront_item
@@ -37,6 +38,11 @@ def sellers() -> Sellers:
 @hooks.register("register_admin_viewset")
 def products() -> ProductViewSet:
     return ProductViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def catalogue_files() -> CatalogueFiles:
+    return CatalogueFiles()
 
 
 @hooks.register("register_admin_viewset")

@@ -6,6 +6,7 @@ An outsider's id and an unknown id get the same 404.
 
 from shops.access.gate import AccessGate
 from shops.access.querysets import (
+    catalogue_imports_of,
     images_of,
     is_operator,
     pages_of,
@@ -19,6 +20,7 @@ from shops.access.querysets import (
 
 __all__ = [
     "AccessGate",
+    "catalogue_imports_of",
     "images_of",
     "is_operator",
     "pages_of",

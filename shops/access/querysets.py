@@ -14,7 +14,7 @@ from cms.models import FeiraImage
 from marketplace.catalogue.models import Product
 from marketplace.order.models import ShopOrder
 from producers.models import Producer
-from shops.models import Shop, StorefrontPage
+from shops.models import CatalogueImport, Shop, StorefrontPage
 
 SESSION_KEY = "shop"
 _CACHE = "_feira_shops"
@@ -60,6 +60,13 @@ def products_of(request: HttpRequest) -> QuerySet[Product]:
     if is_operator(request):
         return Product.objects.all()
     return Product.objects.filter(partner=shop_of(request).partner)
+
+
+def catalogue_imports_of(request: HttpRequest) -> QuerySet[CatalogueImport]:
+    """Files of products that were brought to the shop; the operator's are those of all shops."""
+    if is_operator(request):
+        return CatalogueImport.objects.all()
+    return CatalogueImport.objects.filter(shop=shop_of(request))
 
 
 def shop_orders_of(request: HttpRequest) -> QuerySet[ShopOrder]:

@@ -122,6 +122,8 @@ SHOP_WORK: dict[str, Rule] = {
     "shop_choice:choose": _shop(),
     **{f"products:{name}": _shop() for name in ("index", "index_results", "add")},
     **{f"products:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("edit", "delete", "history", "history_results", "variants")},
+    **{f"catalogue_files:{name}": _shop() for name in ("index", "template", "export_csv", "export_xlsx")},
+    **{f"catalogue_files:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("detail", "discard")},
     **{f"shop_attestations:{name}": _shop() for name in ("index", "index_results", "add")},
     "shop_attestations:document": _shop({"pk": Id.BY_VIEW}),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
 from wagtail.images.models import SourceImageIOError
 
 from cms.renditions import SHAPES
@@ -82,6 +84,20 @@ class ProductIndexView(generic.IndexView):
     def user_has_permission(self, permission: str) -> bool:
         # Adding needs a shop to add to; an operator without one looks and mends.
         return super().user_has_permission(permission) and (permission != "add" or shop_or_none(self.request) is not None)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        if shop_or_none(self.request) is None:
+            return super().header_more_buttons
+        files = (
+            ("index", _("Bring in products from a file"), "upload"),
+            ("export_xlsx", _("Take out all as XLSX"), "download"),
+            ("export_csv", _("Take out all as CSV"), "download"),
+        )
+        return [
+            *(Button(label, url=reverse(f"catalogue_files:{name}"), icon_name=icon) for name, label, icon in files),
+            *super().header_more_buttons,
+        ]
 
     @cached_property
     def columns(self) -> list[Column]:

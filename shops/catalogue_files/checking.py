@@ -29,6 +29,7 @@ class Wishes:
     category_id: int | None = None
     is_food: bool = True
     pieces: int = 1
+    grams: int | None = None
 
 
 def plan_for(catalogue: Catalogue, *, shelf: Shelf, wishes: Wishes) -> Plan:
@@ -42,7 +43,7 @@ class _Checker:
     def __init__(self, shelf: Shelf, wishes: Wishes) -> None:
         self.shelf, self.wishes = shelf, wishes
         self.skus = Skus()
-        self.publishing = Publishing(shelf, wishes.is_food)
+        self.publishing = Publishing(shelf, is_food=wishes.is_food, has_weight=wishes.grams is not None)
         self.unmatched: Counter[str] = Counter()
         self.taken: dict[int, int] = {}  # product here -> the row that writes to it
 
@@ -123,6 +124,8 @@ class _Checker:
             if size.outcome == REFUSED:
                 continue
             self._complete_stock(planned, size)
+            if size.variant.grams is None and size.record is None and self.wishes.grams:
+                size.fields["grams"] = self.wishes.grams
             if size.record and "num_in_stock" in size.stock and size.stock["num_in_stock"] < size.record.num_allocated:
                 planned.remarks.append(Remark(size.variant.row, size.variant.stock_column, below_orders(size.record)))
             comparing.compare_size(planned, size, shelf)

@@ -34,7 +34,7 @@ def compare_size(planned: PlannedItem, size: PlannedSize, shelf: Shelf) -> None:
     """The same for one size: its name, weight, content, and what its stock record is to hold."""
     variant, record = size.variant, size.record
     own = size.product if size.product and not (planned.becomes_parent and size.product is planned.product) else None
-    if planned.has_sizes and not planned.only_sizes and variant.name and (own is None or own.title != variant.name):
+    if planned.has_sizes and not planned.only_sizes and variant.name and (own is None or " ".join(own.title.split()) != variant.name):
         size.fields["title"] = variant.name
         if own is not None:
             size.changes.append((_("Size or kind"), own.title, variant.name))
@@ -66,7 +66,7 @@ def _compare_words(planned: PlannedItem, shelf: Shelf) -> None:
         return
     kept = product if is_base else shelf.text(product.pk, planned.language)
     changed: dict[str, str] = {}
-    if item.title and (kept is None or kept.title != item.title):
+    if item.title and (kept is None or " ".join(kept.title.split()) != item.title):
         changed["title"] = item.title
         planned.changes.append((_("Title"), kept.title if kept else "", item.title))
     if item.description is not None and body(kept.description if kept else "") != item.description:
@@ -110,7 +110,7 @@ def _compare_food(planned: PlannedItem, shelf: Shelf) -> None:
             planned.remarks.append(Remark(planned.item.row, label, text))
             continue
         before = getattr(kept, name) if kept else field.get_default()
-        if before != value:
+        if (before.replace("\r\n", "\n").strip() if isinstance(before, str) else before) != value:
             changed[name] = value
             if planned.product is not None:
                 planned.changes.append((label, _short(_plain(before)), _short(_plain(value))))

@@ -19,8 +19,9 @@ from shops.catalogue_files.shelf import Shelf
 class Publishing:
     """Asks the gate once for each protected name with each maker, however many products bear it."""
 
-    def __init__(self, shelf: Shelf, is_food: bool) -> None:
-        self.shelf, self.is_food = shelf, is_food
+    def __init__(self, shelf: Shelf, *, is_food: bool, has_weight: bool) -> None:
+        """``is_food``, ``has_weight``: what the owner says of products of which the file says nothing."""
+        self.shelf, self.is_food, self.has_weight = shelf, is_food, has_weight
         self.answers: dict[Any, Any] = {}
 
     def decide(self, planned: PlannedItem) -> None:
@@ -102,7 +103,7 @@ class Publishing:
         missing = []
         if not any(size.variant.price or (size.record and size.record.price) for size in living):
             missing.append(_("price"))
-        if any(size.variant.grams is None for size in living):
+        if not self.has_weight and any(size.variant.grams is None for size in living):
             missing.append(_("weight"))
         if planned.category is None and not (product and product.pk in self.shelf.category_of):
             missing.append(_("category"))

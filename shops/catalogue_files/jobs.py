@@ -51,11 +51,25 @@ def take_file(*, shop: Shop, file: File[bytes], user: User | None, language: str
     return job
 
 
+def check_again(job: CatalogueImport) -> None:
+    """With other choices: at once for a small file, else in the background."""
+    with transaction.atomic():
+        if not CatalogueImport.objects.filter(pk=job.pk, state=State.CHECKED).update(state=State.CHECKING, touched_at=timezone.now()):
+            return
+        if job.file.size > CHECKED_AT_ONCE_BYTES:
+            check_in_background.enqueue(job.pk)
+    job.refresh_from_db()
+    if job.file.size <= CHECKED_AT_ONCE_BYTES:
+        check(job)
+
+
 def plan_of(job: CatalogueImport) -> Plan:
     """Read the file and compare it with the shop, as it is now; ``CannotRead`` where it is no catalogue."""
     with translation.override(job.reader_language), job.file.open("rb") as file:
         catalogue = read_catalogue(file, name=job.file_name, choices=Choices(vat=job.vat, pieces=job.pieces))
-        wishes = Wishes(language=job.text_language, category_id=job.default_category_id, is_food=job.is_food, pieces=job.pieces)
+        wishes = Wishes(
+            language=job.text_language, category_id=job.default_category_id, is_food=job.is_food, pieces=job.pieces, grams=job.grams
+        )
         return plan_for(catalogue, shelf=load_shelf(job.shop), wishes=wishes)
 
 

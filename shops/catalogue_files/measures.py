@@ -61,7 +61,7 @@ LENGTH = {
 }
 PIECES = {"piece", "pieces", "item", "items", "unit", "units", "unidade", "unidades", "un", "peca", "pecas", "pc", "pcs", "each", "ct"}
 YES = {"1", "true", "yes", "y", "sim", "s", "oui", "o", "vrai", "verdadeiro", "x", "on", "active", "ativo", "actif", "enabled", "published"}
-NO = {"0", "false", "no", "n", "nao", "non", "faux", "falso", "off", "1 0", "draft", "inactive", "archived", "disabled", "unlisted"}
+NO = {"0", "false", "no", "n", "nao", "non", "faux", "falso", "off", "draft", "inactive", "archived", "disabled", "unlisted"}
 UNIT = re.compile(r"\s*([^\W\d_]+(?:\s[^\W\d_]+)?)\.?\s*$")
 IN_HEADING = re.compile(r"[(\[]\s*([A-Za-z]+)\.?\s*[)\]]")
 
@@ -69,9 +69,11 @@ IN_HEADING = re.compile(r"[(\[]\s*([A-Za-z]+)\.?\s*[)\]]")
 def yes_or_no(text: str) -> bool | None:
     """True, False, or None for a text that says neither."""
     said = plain_words(text)
+    if text.strip() == "-1":  # a draft, in WooCommerce's words
+        return False
     if said in YES:
         return True
-    return False if said in NO or text.strip() == "-1" else None
+    return False if said in NO else None
 
 
 def unit_of(text: str) -> tuple[str, str]:
@@ -81,9 +83,10 @@ def unit_of(text: str) -> tuple[str, str]:
 
 
 def unit_in_heading(heading: str) -> str:
-    """``Weight (kg)`` → ``kg``; "" where the heading names none."""
+    """``Weight (kg)``, ``Peso kg`` → ``kg``; "" where the heading names none."""
     found = IN_HEADING.search(heading)
-    return found[1].lower() if found else ""
+    last = found[1].lower() if found else plain_words(heading).rpartition(" ")[2]
+    return last if found or last in MASS else ""
 
 
 def whole(amount: Decimal) -> int:

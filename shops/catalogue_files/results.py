@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.db.models import Count, Q
@@ -13,6 +13,7 @@ from shops.catalogue_files.plan import REFUSED, Plan, PlannedItem, PlannedSize
 from shops.models import CatalogueImport, ImportRow
 
 MOST_UNMATCHED_SHOWN = 30
+MOST_REASONS_SHOWN = 6
 
 
 def keep(job: CatalogueImport, plan: Plan, *, is_import: bool = False) -> None:
@@ -35,6 +36,8 @@ def keep(job: CatalogueImport, plan: Plan, *, is_import: bool = False) -> None:
         "lacks_vat": catalogue.lacks_vat,
         "says_only_in_stock": catalogue.says_only_in_stock,
         "unmatched": plan.unmatched.most_common(MOST_UNMATCHED_SHOWN),
+        "lacks_weight": any(size.variant.grams is None for planned in plan.good for size in planned.sizes if size.record is None),
+        "draft_reasons": Counter(reason for planned in plan.good for reason in planned.draft_reasons).most_common(MOST_REASONS_SHOWN),
         "pictures": sum(len(planned.item.pictures) for planned in plan.good),
         "new_pictures": sum(len(planned.pictures) for planned in plan.good),
     }

@@ -93,6 +93,11 @@ def _load_names(shelf: Shelf) -> None:
     shelf.category_names = {category.pk: category.local_name for category in categories}
     names = [(category.name, category) for category in categories]
     names += [(name, by_key[pk]) for pk, name in CategoryTranslation.objects.values_list("category_id", "name") if pk in by_key]
+    by_path = {category.path: category for category in categories}
+    for category in categories:
+        above = [by_path[category.path[:end]] for end in range(category.steplen, len(category.path), category.steplen)]
+        for bear in ("name", "local_name"):
+            names.append((" ".join(getattr(step, bear) for step in (*above, category)), category))
     for name, category in names:
         words = plain_words(name)
         shelf.categories.setdefault(words, category)

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,10 @@ class CatalogueImport(models.Model):
     is_food = models.BooleanField(_("It is food or drink"), default=True)
     vat = models.DecimalField(_("VAT to add to the prices, in percent"), max_digits=4, decimal_places=2, null=True, blank=True)
     pieces = models.PositiveIntegerField(_("Pieces where the file only says “in stock”"), default=1)
+
+    grams = models.PositiveIntegerField(
+        _("Weight packed where the file gives none, in grams"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
 
     wagtail_reference_index_ignore = True
 

@@ -10,7 +10,7 @@ from marketplace.catalogue.allergens import ALLERGENS
 from producers.gate import plain_words
 from shops.catalogue_files.items import Catalogue, Item, Variant
 from shops.catalogue_files.layouts.columns_of_template import FOOD_TEXTS, names
-from shops.catalogue_files.layouts.sheet import Choices, Columns, Row, one_line, rows_of
+from shops.catalogue_files.layouts.sheet import Choices, Columns, Row, rows_of
 from shops.catalogue_files.measures import MASS, VOLUME, net_content
 from shops.catalogue_files.reading import Table
 from shops.catalogue_files.texts import body, path_names, pictures
@@ -56,7 +56,7 @@ def _item(row: Row, code: str) -> Item:
     return Item(
         row=row.number,
         key=code or row.line("title"),
-        title=row.line("title"),
+        title=" ".join(row.text("title").split()),
         title_column=row.columns.heading("title"),
         description=body(row.text("description")) if "description" in row.columns else None,
         categories=[name for path in re.split(r"[,;|]", row.line("category")) for name in path_names(path)],
@@ -86,7 +86,7 @@ def _language(row: Row) -> str:
 
 def _food(row: Row) -> dict[str, object] | None:
     """None where the file has no column of food information or the row fills in none."""
-    given = {name: " ".join(row.text(name).split("\r\n")).strip() for name in FOOD_TEXTS if name in row.columns}
+    given = {name: row.text(name).replace("\r\n", "\n") for name in FOOD_TEXTS if name in row.columns}
     raw = row.flag("made_with_raw_milk")
     found: dict[str, object] = dict(given)
     if "allergens" in row.columns:
@@ -134,8 +134,8 @@ def _variant(row: Row) -> Variant:
             row.refuse("net_unit", _("“%(unit)s” is not a unit. Use g, kg, ml, l or piece.") % {"unit": unit})
     return Variant(
         row=row.number,
-        sku=one_line(row.text("sku")),
-        name=row.line("size")[:255],
+        sku=" ".join(row.text("sku").split()),
+        name=" ".join(row.text("size").split())[:255],
         price=row.price("price"),
         stock=row.pieces("stock"),
         grams=row.grams("grams"),

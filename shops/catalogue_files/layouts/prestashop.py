@@ -141,7 +141,7 @@ def _item(row: Row, choices: Choices, *, lacks_vat: bool) -> Item:
         title=row.line("name"),
         title_column=row.columns.heading("name"),
         description=texts,
-        categories=[*(name.strip() for name in reversed(names)), *listed(row.line("tags"))],
+        categories=[*(name.strip() for name in reversed(names)), *filter(None, [row.line("categories")]), *listed(row.line("tags"))],
         maker=row.line("maker"),
         is_public=is_public,
         pictures=pictures(row.text("pictures"), alts=listed(row.line("picture texts")), row=row.number),

@@ -128,8 +128,11 @@ class Row:
         """A weight in grams. Its unit is the cell's own, else the heading's, else ``unit``; 0 counts as none."""
         text, own = unit_of(self.text(name))
         if not text.strip():
+            if own:
+                self.refuse(name, _("“%(value)s” is not a weight. Write it like 0.5 or 500 g.") % {"value": own[:60]})
             return None
-        given = own or unit_in_heading(self.columns.heading(name)) or plain_words(unit) or "g"
+        said = own or unit_in_heading(self.columns.heading(name))
+        given = said or plain_words(unit) or "g"
         if given not in MASS:
             self.refuse(name, _("“%(unit)s” is not a unit of weight. Use g, kg, lb or oz.") % {"unit": given})
             return None
@@ -138,6 +141,9 @@ class Row:
         except NotANumber:
             self.refuse(name, _("“%(value)s” is not a weight. Write it like 0.5 or 500 g.") % {"value": self.text(name)[:60]})
             return None
+        if not said and given == "g" and found != int(found):
+            given = "kg"  # nobody packs half a gram
+            self.note(name, _("%(value)s is taken as kilograms.") % {"value": self.text(name)[:20]})
         grams = found * MASS[given]
         if grams < 0 or grams > MOST_GRAMS:
             self.refuse(name, _("“%(value)s” cannot be the weight of a parcel.") % {"value": self.text(name)[:60]})

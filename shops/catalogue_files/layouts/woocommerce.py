@@ -122,7 +122,13 @@ def _item(row: Row, kinds: set[str]) -> Item:
         rows=[row.number],
     )
     paths = [path_names(path) for path in listed(row.line("categories"))]
-    item.categories = [*(path[0] for path in paths), *(name for path in paths for name in path[1:]), *listed(row.line("tags"))]
+    item.categories = [
+        *(path[0] for path in paths),
+        *(name for path in paths for name in path[1:]),
+        row.line("categories"),
+        *listed(row.line("tags")),
+    ]
+    item.categories = [name for name in item.categories if name]
     if kinds & NOT_A_THING:
         row.refuse("type", _("A grouped or external product is not sold here. Leave the row out."))
     if kinds & {"virtual", "downloadable"} and item.is_public:

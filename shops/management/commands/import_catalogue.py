@@ -31,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--not-food", action="store_true", help="the products are no food: they need no food information")
         parser.add_argument("--vat", type=float, help="percent to add where the file's prices are without VAT")
         parser.add_argument("--pieces", type=int, default=1, help="stock where the file says only that there is some (1)")
+        parser.add_argument("--grams", type=int, help="weight packed of new products whose weight the file does not give")
         parser.add_argument("--later", action="store_true", help="leave the pictures to the background worker")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -69,6 +70,7 @@ class Command(BaseCommand):
             is_food=not options["not_food"],
             vat=options["vat"],
             pieces=options["pieces"],
+            grams=options["grams"],
         )
         with path.open("rb") as file:
             job.file.save(path.name, File(file), save=False)

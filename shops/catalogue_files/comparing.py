@@ -12,7 +12,7 @@ from cms.formats import format_money
 from marketplace.catalogue.models import FoodInformation
 from producers.gate import plain_words
 from shops.catalogue_files.items import Remark
-from shops.catalogue_files.plan import PlannedItem, PlannedSize
+from shops.catalogue_files.plan import Change, PlannedItem, PlannedSize
 from shops.catalogue_files.shelf import Shelf
 from shops.catalogue_files.texts import body
 
@@ -26,7 +26,7 @@ def compare_product(planned: PlannedItem, shelf: Shelf) -> None:
     _compare_maker(planned, shelf)
     keep_cold = planned.item.keep_cold
     if keep_cold is not None and (product is None or product.keep_cold != keep_cold):
-        _set(planned, "keep_cold", keep_cold, _("Keep cold"), _yes(product.keep_cold) if product else "", _yes(keep_cold))
+        _set(planned, "keep_cold", keep_cold, (_("Keep cold"), _yes(product.keep_cold) if product else "", _yes(keep_cold)))
     _compare_food(planned, shelf)
 
 
@@ -83,7 +83,7 @@ def _compare_maker(planned: PlannedItem, shelf: Shelf) -> None:
     maker = shelf.makers.get(plain_words(item.maker)) if item.maker else None
     if maker and (product is None or product.producer_id != maker.pk):
         before = next((known.name for known in shelf.makers.values() if product and known.pk == product.producer_id), "")
-        _set(planned, "producer_id", maker.pk, _("Maker"), before, maker.name)
+        _set(planned, "producer_id", maker.pk, (_("Maker"), before, maker.name))
     if item.designation is None:
         return
     chosen = shelf.designation_for(item.designation) if item.designation else None
@@ -93,7 +93,7 @@ def _compare_maker(planned: PlannedItem, shelf: Shelf) -> None:
     elif (product.designation_id if product else None) != chosen:
         names = shelf.designation_names
         before = names.get(product.designation_id or 0, "") if product else ""
-        _set(planned, "designation_id", chosen, _("Protected name"), before, names.get(chosen or 0, ""))
+        _set(planned, "designation_id", chosen, (_("Protected name"), before, names.get(chosen or 0, "")))
 
 
 def _compare_food(planned: PlannedItem, shelf: Shelf) -> None:
@@ -118,10 +118,10 @@ def _compare_food(planned: PlannedItem, shelf: Shelf) -> None:
         planned.food = changed
 
 
-def _set(planned: PlannedItem, name: str, value: Any, label: str, before: str, after: str) -> None:
+def _set(planned: PlannedItem, name: str, value: Any, change: Change) -> None:
     planned.fields[name] = value
     if planned.product is not None:
-        planned.changes.append((label, before, after))
+        planned.changes.append(change)
 
 
 def _yes(value: Any) -> str:

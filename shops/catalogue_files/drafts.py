@@ -77,9 +77,10 @@ class Publishing:
     def _declare(self, planned: PlannedItem, named: list[int]) -> None:
         """A new product whose title bears one protected name, of a maker who may use it, is declared under that name."""
         maker = planned.fields.get("producer_id")
-        if planned.product is None and "designation_id" not in planned.fields and len(named) == 1 and maker:
-            if self._once(("may", maker, named[0]), lambda: gate.may_use(producer=_maker(maker), designation=_name(named[0]))):
-                planned.fields["designation_id"] = named[0]
+        if planned.product is not None or "designation_id" in planned.fields or len(named) != 1 or not maker:
+            return
+        if self._once(("may", maker, named[0]), lambda: gate.may_use(producer=_maker(maker), designation=_name(named[0]))):
+            planned.fields["designation_id"] = named[0]
 
     def _refusals(self, planned: PlannedItem, titles: list[str], named: list[int]) -> list[str]:
         product, fields = planned.product, planned.fields

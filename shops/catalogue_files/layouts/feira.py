@@ -59,7 +59,7 @@ def _item(row: Row, code: str) -> Item:
         title=" ".join(row.text("title").split()),
         title_column=row.columns.heading("title"),
         description=body(row.text("description")) if "description" in row.columns else None,
-        categories=[name for path in re.split(r"[,;|]", row.line("category")) for name in path_names(path)],
+        categories=_categories(row.line("category")),
         maker=row.line("maker"),
         designation=row.line("designation") if "designation" in row.columns else None,
         is_public=row.flag("published"),
@@ -69,6 +69,11 @@ def _item(row: Row, code: str) -> Item:
         food=_food(row),
         pictures=pictures(row.text("pictures"), alts=row.text("picture_texts").split(BETWEEN_TEXTS), row=row.number),
     )
+
+
+def _categories(text: str) -> list[str]:
+    """The whole first, since names of ours have commas in them; then its parts."""
+    return [name for name in (text, *(name for path in re.split(r"[,;|]", text) for name in path_names(path))) if name]
 
 
 def _language(row: Row) -> str:

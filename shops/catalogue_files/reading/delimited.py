@@ -76,7 +76,8 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
         except csv.Error as error:
             raise CannotRead(
                 _(
-                    "Row %(number)s cannot be read: a quotation mark is opened and not closed, or a cell is far too long. Correct it and try again."
+                    "Row %(number)s cannot be read: a quotation mark is opened and not closed, or a cell is far too long. "
+                    "Correct it and try again."
                 )
                 % {"number": number}
             ) from error

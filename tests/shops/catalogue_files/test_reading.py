@@ -40,7 +40,7 @@ def test_numbers_of_goods_stay_whole_in_a_workbook() -> None:
 
 
 def test_lines_before_the_headings_and_empty_ones_count_but_are_no_rows() -> None:
-    data = b"My shop,,,,,\r\n\r\n" + csv_table(ROW, [""] * 6, ROW[:1] + ["Second"] + ROW[2:])
+    data = b"My shop,,,,,\r\n\r\n" + csv_table(ROW, [""] * 6, [*ROW[:1], "Second", *ROW[2:]])
     catalogue = read(data)
     assert [item.row for item in catalogue.items] == [4, 6]
 
@@ -119,7 +119,7 @@ def test_a_workbook_that_swells_is_not_unpacked() -> None:
 
 @pytest.mark.parametrize("name", ["x.xlsx", "x.ods", "x.zip"])
 def test_another_archive_is_no_workbook(name: str) -> None:
-    with pytest.raises(CannotRead, match="cannot be read|cannot be opened"):
+    with pytest.raises(CannotRead, match=r"cannot be (read|opened)"):
         read(packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), name)
 
 

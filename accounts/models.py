@@ -46,3 +46,23 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+
+class SignIn(models.Model):
+    """One browser in which somebody is signed in. Gone with its session."""
+
+    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(_("device"), max_length=80, blank=True)
+    began_at = models.DateTimeField(_("signed in"), auto_now_add=True)
+    seen_at = models.DateTimeField(_("last seen"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-seen_at"]
+        verbose_name = _("open sign-in")
+        verbose_name_plural = _("open sign-ins")
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.device}"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from logistics.models import Address, Parcel, Service, Shipment
 from logistics.numbers import issue
@@ -61,3 +62,20 @@ def book(
             for position, (number, spec) in enumerate(zip(numbers, parcels, strict=True), start=1)
         )
     return shipment
+
+
+def lower_cash(*, shipment_id: int, to: Decimal) -> bool:
+    """Collect ``to`` instead, if that is less and no label of the shipment is printed; else False, and nothing changed.
+
+    The parcels are locked first: of this and a print run at the same moment, one waits for the other.
+    """
+    with transaction.atomic():
+        parcels = list(Parcel.objects.select_for_update().filter(shipment_id=shipment_id).order_by("pk"))
+        if any(parcel.printed_at for parcel in parcels):
+            return False
+        return bool(Shipment.objects.filter(pk=shipment_id, cash_to_collect__gte=to).update(cash_to_collect=to))
+
+
+def withdraw(*, shipment_id: int) -> None:
+    """Note that the sender will not hand it in. Its numbers stay taken."""
+    Shipment.objects.filter(pk=shipment_id, withdrawn_at=None).update(withdrawn_at=timezone.now())

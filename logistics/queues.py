@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_day
-from logistics.models import Parcel, ParcelStatus
+from logistics.models import Parcel, ParcelStatus, PickupRequest
+from logistics.pickups import pickups_to_come
 
 # A parcel that is with the post and of which nothing was heard for this long.
 SILENCE = dt.timedelta(days=3)
@@ -23,11 +24,13 @@ class PostalWork:
 
     labels_to_print: int
     need_attention: int
+    pickups_asked: int
 
 
 def labels_to_print() -> QuerySet[Parcel]:
-    """Parcels that have no printed label and are not with the post yet, the next pick-up first."""
-    waiting = Parcel.objects.filter(printed_at__isnull=True, status=ParcelStatus.PENDING, number__voided_at__isnull=True)
+    """Parcels that have no printed label, are not with the post yet and were not withdrawn; the next pick-up first."""
+    waiting = Parcel.objects.filter(printed_at__isnull=True, status=ParcelStatus.PENDING)
+    waiting = waiting.filter(number__voided_at=None, shipment__withdrawn_at=None)
     return waiting.order_by("shipment__pickup_on", "pk")
 
 
@@ -55,5 +58,6 @@ def why_attention(parcel: Parcel) -> str:
 
 
 def postal_work() -> PostalWork:
-    """The counts for a clerk's first page, in two queries."""
-    return PostalWork(labels_to_print().count(), needing_attention().count())
+    """The counts for a clerk's first page, in three queries."""
+    asked = pickups_to_come().filter(state=PickupRequest.State.ASKED)
+    return PostalWork(labels_to_print().count(), needing_attention().count(), asked.count())

@@ -49,6 +49,13 @@ def station_item() -> RoleMenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def pickups_item() -> RoleMenuItem:
+    return RoleMenuItem(
+        _("Pick-ups asked for"), reverse_lazy("post:pickups"), name="pickups", icon_name="calendar-alt", order=45, roles=CLERKS
+    )
+
+
+@hooks.register("register_admin_menu_item")
 def attention_item() -> RoleMenuItem:
     return RoleMenuItem(_("Needs attention"), reverse_lazy("post:attention"), name="attention", icon_name="warning", order=50, roles=CLERKS)
 

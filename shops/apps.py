@@ -8,10 +8,13 @@ class ShopsConfig(AppConfig):
     verbose_name = _("Shops")
 
     def ready(self) -> None:
+        from marketplace.order.signals import shopper_wrote
         from producers.signals import attestation_ending, attestation_ruled
         from shops.attestation_mails import tell_of_ending, tell_of_ruling
+        from shops.message_mails import tell_of_message
         from shops.roles import write_roles
 
         post_migrate.connect(write_roles, sender=self, dispatch_uid="shops.roles")
         attestation_ending.connect(tell_of_ending, dispatch_uid="shops.tell_of_ending")
         attestation_ruled.connect(tell_of_ruling, dispatch_uid="shops.tell_of_ruling")
+        shopper_wrote.connect(tell_of_message, dispatch_uid="shops.tell_of_message")

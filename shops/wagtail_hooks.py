@@ -21,6 +21,7 @@ from shops.backoffice.choice import choose_shop
 from shops.backoffice.home import OperatorPanel, ShopPanel
 from shops.backoffice.menu import ShopSearch, keep_allowed, storefront_item
 from shops.backoffice.orders import ShopOrders
+from shops.backoffice.pickups import ShopPickups
 from shops.backoffice.products import ProductViewSet
 from shops.backoffice.sellers import Sellers
 
@@ -28,6 +29,11 @@ from shops.backoffice.sellers import Sellers
 @hooks.register("register_admin_viewset")
 def shop_orders() -> ShopOrders:
     return ShopOrders()
+
+
+@hooks.register("register_admin_viewset")
+def shop_pickups() -> ShopPickups:
+    return ShopPickups()
 
 
 @hooks.register("register_admin_viewset")

@@ -47,7 +47,7 @@ def template_key(*extra: str) -> str:
     digest = hashlib.sha256()
     for path in sorted(path for room in rooms() for path in room.glob("**/*migrations/**/*.py")):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    for package in ("django", "wagtail", "django-oscar", "wagtail-localize", "django-tasks-db", "django-axes"):
+    for package in ("django", "wagtail", "django-oscar", "wagtail-localize", "django-tasks-db", "django-axes", "django-otp"):
         digest.update(version(package).encode())
     for text in extra:
         digest.update(text.encode())

@@ -5,6 +5,7 @@ from django.urls import path
 from logistics.backoffice.labels import PrintQueue, PrintRun, PrintRuns, print_run_pdf, reprint
 from logistics.backoffice.office import choose_office
 from logistics.backoffice.parcels import Attention, ParcelPage, Parcels
+from logistics.backoffice.pickups import Pickups, settle_pickup
 from logistics.backoffice.station import Station
 
 app_name = "post"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("parcels/attention/", Attention.as_view(), name="attention"),
     path("parcels/station/", Station.as_view(), name="station"),
     path("parcels/office/", choose_office, name="office"),
+    path("parcels/pickups/", Pickups.as_view(), name="pickups"),
+    path("parcels/pickups/<int:pk>/", settle_pickup, name="settle_pickup"),
     path("parcels/<str:number>/", ParcelPage.as_view(), name="parcel"),
     path("parcels/<str:number>/label/", reprint, name="reprint"),
 ]

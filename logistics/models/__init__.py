@@ -2,6 +2,7 @@ from logistics.models.addresses import Address
 from logistics.models.calendar import Closure
 from logistics.models.numbers import ItemNumber, NumberRange
 from logistics.models.parcels import Parcel, ParcelStatus, Shipment
+from logistics.models.pickups import PickupRequest
 from logistics.models.printing import LabelPrint, PrintBatch
 from logistics.models.services import Service, ServiceName, Zone, ZoneRange
 from logistics.models.tariffs import Tariff, TariffStep
@@ -18,6 +19,7 @@ __all__ = [
     "NumberRange",
     "Parcel",
     "ParcelStatus",
+    "PickupRequest",
     "PrintBatch",
     "Service",
     "ServiceName",

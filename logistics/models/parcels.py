@@ -27,7 +27,8 @@ class ParcelStatus(models.TextChoices):
 class Shipment(models.Model):
     """From one sender to one recipient by one Service. ``reference`` is the sender's own, e.g. a ShopOrder number.
 
-    ``booking_key`` makes booking idempotent: the same key twice is the same Shipment.
+    ``booking_key`` makes booking idempotent: the same key twice is the same Shipment. ``withdrawn_at``: the sender will not
+    hand it in, so nobody prints its labels or waits for it.
     """
 
     booking_key = models.CharField(max_length=80, unique=True)
@@ -40,6 +41,7 @@ class Shipment(models.Model):
     cash_to_collect = models.DecimalField(_("cash to collect"), max_digits=12, decimal_places=2, default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     created_at = models.DateTimeField(_("booked"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     wagtail_reference_index_ignore = True
 

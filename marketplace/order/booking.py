@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.db import transaction
+
 from background.retry import durable_task
 from logistics.booking import book
 from marketplace.order.models import Order, ShopOrder
@@ -22,14 +24,19 @@ def book_shipments(order_id: int) -> None:
 
     The key is the ShopOrder's number: run again, or by two workers at once, it finds the same shipment.
     """
-    shop_orders = (
-        ShopOrder.objects.filter(order_id=order_id, state__in=TO_BOOK, shipment=None)
-        .select_related("order__delivers_to", "partner__sends_from", "service")
-        .prefetch_related("lines__product")
-        .order_by("pk")
-    )
-    for shop_order in shop_orders:
-        _book(shop_order)
+    waiting = ShopOrder.objects.filter(order_id=order_id, state__in=TO_BOOK, shipment=None).order_by("pk")
+    for pk in waiting.values_list("pk", flat=True):
+        # Under a lock: pieces that are reported missing at this moment are either read here, or lower what was booked.
+        with transaction.atomic():
+            shop_order = (
+                ShopOrder.objects.select_for_update(of=("self",))
+                .filter(pk=pk, state__in=TO_BOOK, shipment=None)
+                .select_related("order__delivers_to", "partner__sends_from", "service")
+                .prefetch_related("lines__product", "lines__shortages", "shortages")
+                .first()
+            )
+            if shop_order:
+                _book(shop_order)
 
 
 def _book(shop_order: ShopOrder) -> None:
@@ -46,6 +53,6 @@ def _book(shop_order: ShopOrder) -> None:
         pickup_on=shop_order.pickup_on,
         promised_for=shop_order.promised_for,
         reference=shop_order.number,
-        cash_to_collect=shop_order.total if pays_at_the_door else Decimal(0),
+        cash_to_collect=shop_order.to_pay if pays_at_the_door else Decimal(0),
     )
     ShopOrder.objects.filter(pk=shop_order.pk, shipment=None).update(shipment=shipment)

@@ -1,6 +1,7 @@
 """Oscar's order, and the slice of it that is one seller's."""
 
 import secrets
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -79,8 +80,18 @@ class ShopOrder(models.Model):
 
     @property
     def total(self):  # type: ignore[no-untyped-def]
-        """Goods and delivery together, VAT included."""
+        """Goods and delivery together, VAT included, as ordered."""
         return self.goods_total + self.delivery_total
+
+    @property
+    def missing_total(self):  # type: ignore[no-untyped-def]
+        """What is returned, or not collected, for pieces that are missing. Uses ``shortages`` as prefetched."""
+        return sum((shortage.amount for shortage in self.shortages.all()), Decimal(0))
+
+    @property
+    def to_pay(self):  # type: ignore[no-untyped-def]
+        """The total less what is missing: what is collected at the door."""
+        return self.total - self.missing_total
 
 
 class Line(AbstractLine):
@@ -93,5 +104,18 @@ class Line(AbstractLine):
     class Meta(AbstractLine.Meta):
         pass
 
+    @property
+    def missing(self):  # type: ignore[no-untyped-def]
+        """Pieces that the shop reported missing. Uses ``shortages`` as prefetched."""
+        return sum(shortage.quantity for shortage in self.shortages.all())
+
+    @property
+    def to_pack(self):  # type: ignore[no-untyped-def]
+        """Pieces that go into the parcel."""
+        return self.quantity - self.missing
+
 
 from oscar.apps.order.models import *  # noqa: E402, F403
+
+from marketplace.order.message_models import OrderMessage  # noqa: E402, F401
+from marketplace.order.shortage_models import ShopOrderShortage  # noqa: E402, F401

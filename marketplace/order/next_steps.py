@@ -18,6 +18,9 @@ def next_steps(order: Order) -> list[str]:
     shop_orders = sorted(order.shop_orders.all(), key=lambda shop_order: shop_order.pk)
     if order.cancelled_at:
         return _cancelled(order.cancelled_at)
+    if shop_orders and all(shop_order.state == ShopOrder.State.CANCELLED for shop_order in shop_orders):
+        return _nothing_left(order)
+    shop_orders = [shop_order for shop_order in shop_orders if shop_order.state != ShopOrder.State.CANCELLED]
     if order.payment == Order.Payment.CASH_ON_DELIVERY:
         return _paid_at_the_door(shop_orders)
     if order.paid_at:
@@ -46,7 +49,7 @@ def _paid(shop_orders: Sequence[ShopOrder]) -> list[str]:
 
 def _paid_at_the_door(shop_orders: Sequence[ShopOrder]) -> list[str]:
     amounts = [
-        _("%(amount)s for %(shop)s") % {"amount": format_money(shop_order.total), "shop": shop_order.partner.name}
+        _("%(amount)s for %(shop)s") % {"amount": format_money(shop_order.to_pay), "shop": shop_order.partner.name}
         for shop_order in shop_orders
     ]
     return [
@@ -54,6 +57,15 @@ def _paid_at_the_door(shop_orders: Sequence[ShopOrder]) -> list[str]:
         % {"shops": _names(shop_orders), "days": _each_day([shop_order.pickup_on for shop_order in shop_orders])},
         _("It arrives: %(days)s.") % {"days": _days(shop_orders)},
         _("Have the money ready at the door, as each parcel comes: %(amounts)s.") % {"amounts": get_text_list(amounts, _("and"))},
+    ]
+
+
+def _nothing_left(order: Order) -> list[str]:
+    returned = _("You owe nothing.") if order.payment == Order.Payment.CASH_ON_DELIVERY else _("You get your money back.")
+    return [
+        _("None of it could be sent: the shops did not have it. We are sorry."),
+        returned,
+        _("If you still want it, write to the shop, or look for it elsewhere on the market."),
     ]
 
 

@@ -8,11 +8,14 @@ from marketplace.order.models import Line, Order, ShopOrder
 
 
 def orders_to_show() -> QuerySet[Order]:
-    """Orders with slip, address, shop orders, sellers, services, lines, and parcels with what happened to them."""
+    """Orders with slip, address, shop orders, sellers, services, lines, what is missing, messages, and parcels with what happened to them."""
     shop_orders = (
         ShopOrder.objects.select_related("partner", "service", "shipment")
         .prefetch_related(
             Prefetch("lines", queryset=Line.objects.order_by("pk")),
+            "lines__shortages",
+            "shortages",
+            "messages",
             "service__names",
             "shipment__parcels__number",
             "shipment__parcels__events",

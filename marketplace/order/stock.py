@@ -33,6 +33,16 @@ def release(lines: Iterable[Line]) -> None:
             StockRecord.objects.filter(pk=line.stockrecord_id).update(num_allocated=F("num_allocated") - line.num_allocated)
 
 
+def give_back(line: Line, count: int, *, gone: bool) -> bool:
+    """Give back ``count`` of what ``line`` had set aside; ``gone``: they leave the stock too. False, and nothing changed, where it has fewer."""
+    if not Line.objects.filter(pk=line.pk, num_allocated__gte=count).update(num_allocated=F("num_allocated") - count):
+        return False
+    if line.stockrecord_id:
+        taken = {"num_in_stock": F("num_in_stock") - count} if gone else {}
+        StockRecord.objects.filter(pk=line.stockrecord_id).update(num_allocated=F("num_allocated") - count, **taken)
+    return True
+
+
 def consume(lines: Iterable[Line]) -> None:
     """What order lines had set aside is gone for good: stock and allocation go down together, once."""
     for line in _in_order(lines):

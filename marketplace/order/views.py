@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from logistics.history import History, history
 from logistics.models import Parcel
 from marketplace.order.barcode import Code128
-from marketplace.order.models import Order, ShopOrder
+from marketplace.order.messaging import CannotWrite, write_message
+from marketplace.order.models import Order, OrderMessage, ShopOrder
 from marketplace.order.next_steps import next_steps
 from marketplace.order.privacy import private_page
 from marketplace.order.reading import orders_to_show
@@ -29,9 +35,32 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 @private_page
 def tracking(request: HttpRequest, token: str) -> HttpResponse:
     """Where each shop's part is."""
+    return _tracking_page(request, _order_behind(token))
+
+
+@private_page
+def message(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """POST ``text``: whoever has the link writes to one of the order's shops."""
     order = _order_behind(token)
+    shop_order = next((part for part in order.shop_orders.all() if part.pk == pk), None)
+    if shop_order is None:
+        raise Http404
+    if request.method == "POST":
+        text = request.POST.get("text", "")
+        try:
+            write_message(shop_order=shop_order, side=OrderMessage.Side.SHOPPER, text=text)
+        except CannotWrite as reason:
+            draft = {"shop_order": shop_order.pk, "text": text[: 2 * OrderMessage.LONGEST], "reason": reason}
+            return _tracking_page(request, order, status=422, draft=draft)
+        said = gettext("Your message is sent to %(shop)s. We write to you when there is an answer.")
+        messages.success(request, said % {"shop": shop_order.partner.name})
+    return redirect(reverse("order_tracking", args=[token]) + f"#letters-{shop_order.pk}")
+
+
+def _tracking_page(request: HttpRequest, order: Order, *, status: int = 200, draft: dict[str, Any] | None = None) -> HttpResponse:
     parts = [(shop_order, _parcels(shop_order)) for shop_order in order.shop_orders.all()]
-    return render(request, "order/tracking.html", {"order": order, "parts": parts, "steps": next_steps(order), **_slip_of(order)})
+    context = {"order": order, "parts": parts, "steps": next_steps(order), "draft": draft, **_slip_of(order)}
+    return render(request, "order/tracking.html", context, status=status)
 
 
 @private_page

@@ -6,11 +6,12 @@ shops works in one at a time, the one chosen in the session.
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 
 from accounts.roles import Role, has_role
 from cms.models import FeiraImage
+from logistics.models import LabelPrint, PickupRequest, PrintBatch
 from marketplace.catalogue.models import Product
 from marketplace.order.models import ShopOrder
 from producers.models import Producer
@@ -74,6 +75,23 @@ def shop_orders_of(request: HttpRequest) -> QuerySet[ShopOrder]:
     if is_operator(request):
         return ShopOrder.objects.all()
     return ShopOrder.objects.filter(partner=shop_of(request).partner)
+
+
+def print_runs_of(request: HttpRequest) -> QuerySet[PrintBatch]:
+    """Print runs of which every label is one of the shop's own parcels."""
+    if is_operator(request):
+        return PrintBatch.objects.all()
+    prints = LabelPrint.objects.filter(batch=OuterRef("pk"))
+    own = shop_orders_of(request).filter(shipment__isnull=False).values("shipment")
+    return PrintBatch.objects.filter(Exists(prints), ~Exists(prints.exclude(parcel__shipment__in=own)))
+
+
+def pickups_of(request: HttpRequest) -> QuerySet[PickupRequest]:
+    """Pick-ups that were asked for at the address from which the shop sends."""
+    if is_operator(request):
+        return PickupRequest.objects.all()
+    sender = shop_of(request).partner.sends_from_id
+    return PickupRequest.objects.filter(sender=sender) if sender else PickupRequest.objects.none()
 
 
 def producers_of(request: HttpRequest) -> QuerySet[Producer]:

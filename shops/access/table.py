@@ -117,8 +117,10 @@ PICTURES: dict[str, Rule] = {
 SHOP_WORK: dict[str, Rule] = {
     "shop_orders:index": _shop(),
     "shop_orders:index_results": _shop(),
-    "shop_orders:pack": _shop(),
-    "shop_orders:detail": _shop({"pk": Id.BY_VIEW}),
+    **{f"shop_orders:{name}": _shop() for name in ("pack", "pick_list", "slips", "labels", "export")},
+    **{f"shop_orders:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("detail", "missing", "message", "labels_pdf")},
+    "shop_pickups:index": _shop(),
+    "shop_pickups:call_off": _shop({"pk": Id.BY_VIEW}),
     "shop_choice:choose": _shop(),
     **{f"products:{name}": _shop() for name in ("index", "index_results", "add")},
     **{f"products:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("edit", "delete", "history", "history_results", "variants")},
@@ -137,8 +139,8 @@ CHOOSERS: dict[str, Rule] = {
 
 # A parcel has no tenant: a clerk may see every one, and shop teams none.
 POST_WORK: dict[str, Rule] = {
-    **{f"post:{name}": _clerk() for name in ("attention", "labels", "office", "parcels", "print_runs", "station")},
-    **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("print_run", "print_run_pdf")},
+    **{f"post:{name}": _clerk() for name in ("attention", "labels", "office", "parcels", "pickups", "print_runs", "station")},
+    **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("print_run", "print_run_pdf", "settle_pickup")},
     **{f"post:{name}": _clerk(number=Id.BY_VIEW) for name in ("parcel", "reprint")},
     "counter:index": _clerk(),
     **{f"counter:{name}": _clerk(pk=Id.BY_VIEW) for name in ("receipt", "take")},

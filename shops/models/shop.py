@@ -12,6 +12,11 @@ class Shop(models.Model):
     collection = models.OneToOneField("wagtailcore.Collection", verbose_name=_("pictures"), on_delete=models.PROTECT, related_name="+")
     group = models.OneToOneField("auth.Group", verbose_name=_("team"), on_delete=models.PROTECT, related_name="+")
     producers = models.ManyToManyField("producers.Producer", verbose_name=_("makers"), blank=True, related_name="shops")
+    needs_second_factor = models.BooleanField(
+        _("owners sign in with a code"),
+        default=False,
+        help_text=_("Owners then need an app on their phone beside the password. Set it once money is paid out."),
+    )
     created_at = models.DateTimeField(_("opened"), auto_now_add=True)
 
     class Meta:
@@ -24,10 +29,12 @@ class Shop(models.Model):
 
 
 class Membership(models.Model):
-    """One person's place in one shop."""
+    """One person's place in one shop. What each role may do stands in ``shops.access.roles``."""
 
     class Role(models.TextChoices):
         OWNER = "owner", _("owner")
+        EDITOR = "editor", _("editor")
+        PACKER = "packer", _("packer")
 
     shop = models.ForeignKey(Shop, verbose_name=_("shop"), on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships")

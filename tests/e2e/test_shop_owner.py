@@ -79,7 +79,7 @@ def test_the_menu_leads_to_what_a_shop_needs_and_to_nothing_else(desktop: Page) 
     desktop.goto("/admin/", wait_until="networkidle")
 
     links = desktop.locator("nav.sidebar-main-menu .sidebar-main-menu__list > li > a")
-    expect(links).to_have_text(["Orders", "Products", "Attestations", "Images", "My page"])
+    expect(links).to_have_text(["Orders", "Pick-ups", "Products", "Attestations", "Images", "My page"])
 
     for address in [str(link.get_attribute("href")) for link in links.all()]:
         visit(desktop, address)
@@ -222,8 +222,8 @@ def test_sees_own_orders_only_and_marks_one_packed(page: Page, shop: Shop) -> No
     assert_accessible(page)
 
     visit(page, f"/admin/orders/?q={own.number}")
-    page.get_by_role("checkbox", name=f"Order {own.number} is packed").check()
-    page.get_by_role("button", name="Mark ticked orders packed").click()
+    page.get_by_role("checkbox", name=f"Choose order {own.number}").check()
+    page.get_by_role("button", name="Mark packed").click()
     expect(page.locator("main")).to_contain_text("will be marked packed")
     assert_accessible(page)
     page.get_by_role("button", name="Mark packed").click()

@@ -17,8 +17,12 @@ from wagtail.models import Page, UploadedFile
 from accounts.models import User
 from accounts.roles import Role
 from cms.models import FeiraImage
+from logistics.models import Parcel, PickupRequest, PrintBatch, Shipment
+from logistics.pickups import ask_for_pickup, days_to_ask
+from logistics.printing import print_labels
 from marketplace.catalogue.models import Product
-from marketplace.order.models import ShopOrder
+from marketplace.order.messaging import write_message
+from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
 from producers.models import Attestation
 from shops.access.table import RULES, Who
 from shops.models import Shop
@@ -90,6 +94,12 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
         producer=maker, designation=designation, issued_by=f"{word} body", document=ContentFile(b"%PDF-1.7", "paper.pdf")
     )
     order = rows.make_shop_order(shop, name=f"{word} buyer")
+    rows.book_shipment(order)
+    print_run = print_labels(parcels=list(order.shipment.parcels.all()), paper="A6", actor=shop.owner)  # type: ignore[attr-defined]
+    write_message(shop_order=order, side=OrderMessage.Side.SHOPPER, text=f"{word} question")
+    pickup = ask_for_pickup(
+        sender=shop.partner.sends_from, day=next(days_to_ask(shop.partner.sends_from)), window="any", parcels=1, note=word
+    )
     upload = UploadedFile.objects.create(file="uploads/x.png", uploaded_by_user=shop.owner)  # type: ignore[attr-defined]
     return {
         "page": page.pk,
@@ -99,6 +109,8 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
         "maker": maker.pk,
         "attestation": attestation.pk,
         "order": order.pk,
+        "print_run": print_run.pk,
+        "pickup": pickup.pk,
         "upload": upload.pk,
     }
 
@@ -120,6 +132,7 @@ def make_world() -> World:
 # What an argument stands for, so that the table can put an own, a foreign and a missing id in its place.
 OF_NAMESPACE = {
     "shop_orders": "order",
+    "shop_pickups": "pickup",
     "products": "product",
     "shop_attestations": "attestation",
     "product_chooser": "product",
@@ -160,6 +173,8 @@ def value_of(address: Address, argument: str, ids: dict[str, Any]) -> Any:
         return ids[kinds[argument]]
     if argument == "pk" and space.startswith("wagtailimages"):
         return ids["image"]
+    if address.name == "shop_orders:labels_pdf":
+        return ids["print_run"]
     if argument == "pk" and space in OF_NAMESPACE:
         return ids[OF_NAMESPACE[space]]
     return ids["page"]
@@ -171,7 +186,11 @@ def url_of(address: Address, ids: dict[str, Any]) -> str:
 
 def everything() -> dict[str, Any]:
     """All rows that a tenant has, as they are: nothing may change them from outside."""
-    models = [Product, ShopOrder, FeiraImage, Page, Attestation, UploadedFile, EditingSession, *apps.get_app_config("shops").get_models()]
+    models = [
+        *(Product, ShopOrder, FeiraImage, Page, Attestation, UploadedFile, EditingSession),
+        *(OrderMessage, ShopOrderShortage, Shipment, Parcel, PrintBatch, PickupRequest),
+        *apps.get_app_config("shops").get_models(),
+    ]
     return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
 
 

@@ -16,7 +16,9 @@ from wagtail.models import Locale, Page, Site
 
 from accounts.models import User
 from cms.models import FeiraImage
-from logistics.models import Service
+from logistics.booking import book
+from logistics.models import Service, Shipment
+from logistics.quotes import ParcelSpec
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.pages.models import HomePage
 from shops.models import Shop, ShopsIndexPage
@@ -83,6 +85,7 @@ def make_shop_order(
         guest_email="ana@example.org",
         delivers_to=factories.make_address(name=name, street="Rua Escondida 7"),
         date_placed=timezone.now(),
+        paid_at=None if state == ShopOrder.State.AWAITING_PAYMENT else timezone.now(),
     )
     shop_order = ShopOrder.objects.create(
         order=order,
@@ -109,6 +112,23 @@ def make_shop_order(
             line_price_before_discounts_excl_tax=Decimal("12.50"),
         )
     return shop_order
+
+
+def book_shipment(order: ShopOrder, *, cash: str = "0") -> Shipment:
+    """The order's parcel at the post, as if its booking had run."""
+    order.shipment = book(
+        key=order.number,
+        service=order.service,
+        sender=order.partner.sends_from,
+        recipient=order.order.delivers_to,
+        parcels=[ParcelSpec(900, False)],
+        pickup_on=order.pickup_on,
+        promised_for=order.promised_for,
+        reference=order.number,
+        cash_to_collect=Decimal(cash),
+    )
+    order.save(update_fields=["shipment"])
+    return order.shipment
 
 
 def signed_in(user: User) -> Client:

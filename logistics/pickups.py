@@ -1,0 +1,57 @@
+"""Asking the post to come by, and what becomes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from logistics.calendar import ONE_DAY, closures_by_zone, public_holidays, region_of
+from logistics.models import Address, PickupRequest
+
+AHEAD_DAYS = 14
+SUNDAY = 7
+State = PickupRequest.State
+
+
+class CannotAsk(Exception):
+    """Nothing was written; the message is translated and for the sender."""
+
+
+def days_to_ask(sender: Address, *, today: dt.date | None = None) -> Iterator[dt.date]:
+    """The days of the next two weeks on which the post can come to ``sender``: no Sunday, no holiday there, no closure of all offices."""
+    first = today or timezone.localdate()
+    closed = closures_by_zone(since=first).get(None, set())
+    region = region_of(sender.country, sender.postcode)
+    for n in range(AHEAD_DAYS):
+        day = first + n * ONE_DAY
+        if day.isoweekday() != SUNDAY and day not in closed and day not in public_holidays(sender.country, region, day.year):
+            yield day
+
+
+def ask_for_pickup(*, sender: Address, day: dt.date, window: str, parcels: int, note: str = "") -> PickupRequest:
+    """Ask the post to come to ``sender`` on ``day``. One request a sender and day; raises ``CannotAsk`` for a second, and for another day."""
+    if day not in set(days_to_ask(sender)):
+        raise CannotAsk(_("The post does not come on that day. Choose another; nothing was asked for."))
+    try:
+        with transaction.atomic():
+            return PickupRequest.objects.create(sender=sender, day=day, window=window, parcels=parcels, note=note)
+    except IntegrityError:
+        raise CannotAsk(_("You have asked for that day already. Call that off first if you want another time.")) from None
+
+
+def settle(*, pickup: PickupRequest, state: str, actor: Any) -> bool:
+    """Confirm or call off ``pickup``; False, and nothing changed, where that is not possible any more."""
+    before = {State.CONFIRMED: [State.ASKED], State.CANCELLED: [State.ASKED, State.CONFIRMED]}[PickupRequest.State(state)]
+    waiting = PickupRequest.objects.filter(pk=pickup.pk, state__in=before)
+    return bool(waiting.update(state=state, settled_at=timezone.now(), settled_by=actor))
+
+
+def pickups_to_come() -> QuerySet[PickupRequest]:
+    """From today on, for the clerks: what waits for an answer first, then by day."""
+    return PickupRequest.objects.filter(day__gte=timezone.localdate()).select_related("sender", "settled_by").order_by("day", "pk")

@@ -1,0 +1,82 @@
+"""A shop finds that it lacks pieces of an order.
+
+What is missing is a record of its own beside the line. The pieces that were set aside are given back, the shopper is told,
+and what was to be collected at the door falls before the label with the amount is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from logistics.booking import lower_cash, withdraw
+from marketplace.order import stock
+from marketplace.order.models import Line, Order, ShopOrder, ShopOrderShortage
+from marketplace.order.news_mails import send_shortage_mail
+
+CENT = Decimal("0.01")
+
+
+class CannotReport(Exception):
+    """Nothing was recorded and nothing changed; the message is translated and for the seller."""
+
+
+def report_missing(*, shop_order: ShopOrder, pieces: Mapping[int, int], gone: bool, actor: User) -> list[ShopOrderShortage]:
+    """Record that ``pieces`` (Line primary key → number) of ``shop_order`` will not come.
+
+    ``gone``: the pieces are not there at all, so they leave the stock too; else they are for sale again. Where nothing is left
+    to send, the shop order is cancelled, its shipment is withdrawn, and the price of sending is returned as well. Raises
+    ``CannotReport``, with all as it was.
+    """
+    with transaction.atomic():
+        locked = ShopOrder.objects.select_for_update().filter(pk=shop_order.pk, state=ShopOrder.State.TO_PACK).first()
+        if locked is None:
+            raise CannotReport(_("This order is not waiting to be packed any more, so nothing was changed."))
+        lines = {line.pk: line for line in locked.lines.prefetch_related("shortages").order_by("stockrecord_id", "pk")}
+        wanted = {pk: count for pk, count in pieces.items() if count}
+        if not wanted:
+            raise CannotReport(_("You entered no missing pieces, so nothing was changed."))
+        if not wanted.keys() <= lines.keys() or any(count < 0 for count in wanted.values()):
+            raise CannotReport(_("This order has no such line. Nothing was changed."))
+        made = [_take_off(locked, lines[pk], wanted[pk], gone=gone, actor=actor) for pk in lines if pk in wanted]
+        left = sum(line.to_pack for line in lines.values()) - sum(wanted.values())
+        if not left:
+            last = made[-1]
+            last.delivery = locked.delivery_total
+            last.save(update_fields=["delivery"])
+            ShopOrder.objects.filter(pk=locked.pk).update(state=ShopOrder.State.CANCELLED)
+        _tell_the_post(locked, is_over=not left)
+        send_shortage_mail.enqueue(locked.pk, [shortage.pk for shortage in made])
+    shop_order.refresh_from_db(fields=["state"])
+    return made
+
+
+def _take_off(shop_order: ShopOrder, line: Line, count: int, *, gone: bool, actor: User) -> ShopOrderShortage:
+    if not stock.give_back(line, count, gone=gone):
+        raise CannotReport(
+            _("Only %(left)s of “%(product)s” are left to pack, so %(count)s cannot be missing. Nothing was changed.")
+            % {"left": line.to_pack, "product": line.title, "count": count}
+        )
+    goods = line.line_price_incl_tax * count / line.quantity
+    if count == line.to_pack:  # the last ones take the rest of the price, so that no cent is lost in rounding
+        goods = line.line_price_incl_tax - sum((shortage.goods for shortage in line.shortages.all()), Decimal(0))
+    goods = goods.quantize(CENT, ROUND_HALF_UP)
+    return ShopOrderShortage.objects.create(shop_order=shop_order, line=line, quantity=count, goods=goods, reported_by=actor)
+
+
+def _tell_the_post(shop_order: ShopOrder, *, is_over: bool) -> None:
+    """What stands on a label never changes, so the amount falls only before one is printed."""
+    if shop_order.shipment_id is None:
+        return  # the booking, which takes the same lock, will read what is missing
+    pays_at_the_door = Order.objects.filter(pk=shop_order.order_id, payment=Order.Payment.CASH_ON_DELIVERY).exists()
+    cash = shop_order.to_pay if pays_at_the_door and not is_over else Decimal(0)
+    if pays_at_the_door and not lower_cash(shipment_id=shop_order.shipment_id, to=cash) and not is_over:
+        raise CannotReport(
+            _("The label with the amount to collect is printed already, so nothing was changed. Ask the post before you pack.")
+        )
+    if is_over:
+        withdraw(shipment_id=shop_order.shipment_id)

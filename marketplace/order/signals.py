@@ -1,0 +1,6 @@
+"""What happens in orders, for the rooms above. Receivers run inside the transaction and write rows only."""
+
+from django.dispatch import Signal
+
+# message: OrderMessage, written by the shopper
+shopper_wrote = Signal()

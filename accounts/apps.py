@@ -10,6 +10,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        from accounts import sign_ins  # noqa: F401 - its receivers
+
         post_migrate.connect(_ensure_roles, sender=self, dispatch_uid="accounts.ensure_roles")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +14,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from accounts.forms import SignInForm
+from accounts.models import User
 from accounts.roles import Role, has_role
+from accounts.second_factor import has_second_factor
+from accounts.security_views import ask_for_code
 
 
 class SignIn(LoginView):
@@ -22,6 +26,12 @@ class SignIn(LoginView):
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user = cast(User, form.get_user())
+        if has_second_factor(user):
+            return ask_for_code(self.request, user, self.get_success_url())
+        return super().form_valid(form)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -35,7 +35,10 @@ def days_to_ask(sender: Address, *, today: dt.date | None = None) -> Iterator[dt
 
 
 def ask_for_pickup(*, sender: Address, day: dt.date, window: str, parcels: int, note: str = "") -> PickupRequest:
-    """Ask the post to come to ``sender`` on ``day``. One request a sender and day; raises ``CannotAsk`` for a second, and for another day."""
+    """Ask the post to come to ``sender`` on ``day``.
+
+    One request a sender and day; raises ``CannotAsk`` for a second, and for a day on which it does not come.
+    """
     if day not in set(days_to_ask(sender)):
         raise CannotAsk(_("The post does not come on that day. Choose another; nothing was asked for."))
     try:

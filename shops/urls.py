@@ -2,6 +2,10 @@
 
 from django.urls import path
 
+from shops.joining import join
 from shops.views import storefront
 
-urlpatterns = [path("shops/<slug:code>/", storefront, name="storefront")]
+urlpatterns = [
+    path("shops/<slug:code>/", storefront, name="storefront"),
+    path("join/<str:token>/", join, name="join_shop"),
+]

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from marketplace.catalogue.models import Product
 from producers.models import Producer
 from shops.access import is_operator, pages_of, producers_of, products_of, shop_or_none, shops_of
+from shops.access.querysets import memberships_of
 from shops.backoffice.attestations import ShopAttestationViewSet
 from shops.backoffice.catalogue_imports import CatalogueFiles
 from shops.backoffice.choice import choose_shop
@@ -24,6 +25,7 @@ from shops.backoffice.orders import ShopOrders
 from shops.backoffice.pickups import ShopPickups
 from shops.backoffice.products import ProductViewSet
 from shops.backoffice.sellers import Sellers
+from shops.backoffice.team import ShopTeam
 
 
 @hooks.register("register_admin_viewset")
@@ -34,6 +36,11 @@ def shop_orders() -> ShopOrders:
 @hooks.register("register_admin_viewset")
 def shop_pickups() -> ShopPickups:
     return ShopPickups()
+
+
+@hooks.register("register_admin_viewset")
+def shop_team() -> ShopTeam:
+    return ShopTeam()
 
 
 @hooks.register("register_admin_viewset")
@@ -66,6 +73,11 @@ def storefront_menu_item() -> MenuItem:
     return storefront_item()
 
 
+@hooks.register("register_admin_menu_item")
+def safety_menu_item() -> MenuItem:
+    return MenuItem(_("Sign-in and safety"), reverse("security"), name="safety", icon_name="lock", order=900)
+
+
 @hooks.register("construct_main_menu", order=1000)
 def limit_menu(request: HttpRequest, items: list[Any]) -> None:
     keep_allowed(request, items)
@@ -95,7 +107,8 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
     panels.clear()
     shop = shop_or_none(request)
     if shop:
-        panels.append(ShopPanel(shop=shop, shops=shops_of(request)))
+        role = next(place.role for place in memberships_of(request) if place.shop_id == shop.pk)
+        panels.append(ShopPanel(shop=shop, shops=shops_of(request), role=role))
     if is_operator(request):
         panels.append(OperatorPanel())
 

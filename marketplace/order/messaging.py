@@ -28,7 +28,9 @@ class CannotWrite(Exception):
 
 
 def write_message(*, shop_order: ShopOrder, side: str, text: str, author: User | None = None) -> OrderMessage:
-    """Write ``text`` from ``side``; the other side gets a mail. Raises ``CannotWrite`` for an empty or long text and too many within the hour.
+    """Write ``text`` from ``side``; the other side gets a mail.
+
+    Raises ``CannotWrite`` for an empty or long text, and for too many within the hour.
 
     The same words twice in a row, as from a button pressed twice, are one message.
     """

@@ -8,7 +8,7 @@ from marketplace.order.models import Line, Order, ShopOrder
 
 
 def orders_to_show() -> QuerySet[Order]:
-    """Orders with slip, address, shop orders, sellers, services, lines, what is missing, messages, and parcels with what happened to them."""
+    """Orders with slip, address, shop orders, sellers, services, lines, what is missing, messages, and parcels with their events."""
     shop_orders = (
         ShopOrder.objects.select_related("partner", "service", "shipment")
         .prefetch_related(

@@ -34,7 +34,10 @@ def release(lines: Iterable[Line]) -> None:
 
 
 def give_back(line: Line, count: int, *, gone: bool) -> bool:
-    """Give back ``count`` of what ``line`` had set aside; ``gone``: they leave the stock too. False, and nothing changed, where it has fewer."""
+    """Give back ``count`` of what ``line`` had set aside; ``gone``: they leave the stock too.
+
+    False, and nothing changed, where it has fewer.
+    """
     if not Line.objects.filter(pk=line.pk, num_allocated__gte=count).update(num_allocated=F("num_allocated") - count):
         return False
     if line.stockrecord_id:

@@ -8,7 +8,10 @@ from shops.access.gate import AccessGate
 from shops.access.querysets import (
     catalogue_imports_of,
     images_of,
+    invitations_of,
     is_operator,
+    may_here,
+    needs_second_factor,
     pages_of,
     pickups_of,
     print_runs_of,
@@ -18,13 +21,19 @@ from shops.access.querysets import (
     shop_or_none,
     shop_orders_of,
     shops_of,
+    team_of,
 )
+from shops.access.roles import Area
 
 __all__ = [
     "AccessGate",
     "catalogue_imports_of",
+    "Area",
     "images_of",
+    "invitations_of",
     "is_operator",
+    "may_here",
+    "needs_second_factor",
     "pages_of",
     "pickups_of",
     "print_runs_of",
@@ -34,4 +43,5 @@ __all__ = [
     "shop_or_none",
     "shop_orders_of",
     "shops_of",
+    "team_of",
 ]

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
 from accounts.roles import Role, has_role
 from shops.access.ids import are_own, leads_back
-from shops.access.querysets import is_operator, shops_of
-from shops.access.table import PUBLIC, RULES, Who
+from shops.access.querysets import is_operator, may_here, needs_second_factor, shops_of
+from shops.access.roles import area_of
+from shops.access.table import PUBLIC, RULES, Rule, Who
 
 # Of the route, not of the address: whoever mounts the admin behind a language keeps the gate.
 _ADMIN = re.compile(r"(^|/)admin/")
@@ -48,6 +49,17 @@ def who_is(request: HttpRequest) -> set[Who]:
     return places
 
 
+def may_open(request: HttpRequest, name: str, rule: Rule) -> bool:
+    """Whether the address called ``name`` is open to a place that the user has: a clerk's, or one in the shop in work by its role."""
+    places = rule.who & who_is(request)
+    return Who.CLERK in places or (Who.SHOP in places and may_here(request, area_of(name)))
+
+
+def is_verified(request: HttpRequest) -> bool:
+    """Whether this sign-in was made with a code too."""
+    return bool(getattr(request.user, "is_verified", lambda: False)())
+
+
 class AccessGate:
     """Strangers are asked to sign in; who may not enter, or names another shop's id, finds nothing there."""
 
@@ -70,6 +82,8 @@ class AccessGate:
         if is_operator(request):
             return None
         rule = RULES.get(match.view_name)
-        if rule is None or not rule.who & who_is(request) or arguments or not are_own(request, rule, named):
+        if rule is None or not may_open(request, match.view_name, rule) or arguments or not are_own(request, rule, named):
             return not_found(request)
+        if needs_second_factor(request.user) and not is_verified(request):
+            return redirect("second_factor_set_up")
         return leads_back(request, match.view_name, named)

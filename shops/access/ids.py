@@ -11,6 +11,7 @@ from wagtail.models import Page, UploadedFile
 
 from cms.models import FeiraImage
 from shops.access.querysets import shops_of
+from shops.access.roles import Area
 from shops.access.table import Id, Rule
 from shops.models import StorefrontPage
 from shops.storefront_form import has_foreign_rows, references_of
@@ -19,10 +20,12 @@ EDITABLE = {("shops", "storefrontpage"), ("wagtailcore", "page")}
 
 
 def own_pages(request: HttpRequest) -> list[StorefrontPage]:
-    """The storefront pages of all shops of the user, light: no body."""
+    """The storefront pages of all shops whose pages the user may edit, light: no body."""
     kept: list[StorefrontPage] | None = getattr(request, "_feira_own_pages", None)
     if kept is None:
-        kept = list(StorefrontPage.objects.filter(shop__in=shops_of(request)).defer("body").select_related("locale").order_by("pk"))
+        kept = list(
+            StorefrontPage.objects.filter(shop__in=shops_of(request, Area.PAGES)).defer("body").select_related("locale").order_by("pk")
+        )
         request._feira_own_pages = kept  # type: ignore[attr-defined]
     return kept
 
@@ -40,7 +43,7 @@ def _is_page(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> 
 
 
 def _is_image(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> bool:
-    return FeiraImage.objects.filter(pk=value, collection__in=[shop.collection_id for shop in shops_of(request)]).exists()
+    return FeiraImage.objects.filter(pk=value, collection__in=[shop.collection_id for shop in shops_of(request, Area.PICTURES)]).exists()
 
 
 def _is_revision(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> bool:

@@ -6,16 +6,19 @@ shops works in one at a time, the one chosen in the session.
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 
+from accounts.models import User
 from accounts.roles import Role, has_role
 from cms.models import FeiraImage
 from logistics.models import LabelPrint, PickupRequest, PrintBatch
 from marketplace.catalogue.models import Product
 from marketplace.order.models import ShopOrder
 from producers.models import Producer
-from shops.models import CatalogueImport, Shop, StorefrontPage
+from shops.access.roles import Area, may
+from shops.models import CatalogueImport, Invitation, Membership, Shop, StorefrontPage
 
 SESSION_KEY = "shop"
 _CACHE = "_feira_shops"
@@ -26,17 +29,36 @@ def is_operator(request: HttpRequest) -> bool:
     return has_role(request.user, Role.OPERATOR)
 
 
-def shops_of(request: HttpRequest) -> list[Shop]:
-    """The shops that the request's user is a member of, by name. One query a request."""
+def memberships_of(request: HttpRequest) -> list[Membership]:
+    """The places of the request's user in shops, by the shops' names. One query a request: who was removed is out at once."""
     if not request.user.is_authenticated or not request.user.is_active:
         return []
     user = request.user
-    kept: tuple[int, list[Shop]] | None = getattr(request, _CACHE, None)
+    kept: tuple[int, list[Membership]] | None = getattr(request, _CACHE, None)
     if kept is None or kept[0] != user.pk:
-        shops = Shop.objects.filter(memberships__user=user).select_related("partner").order_by("partner__name", "pk")
-        kept = (user.pk, list(shops))
+        places = Membership.objects.filter(user=user).select_related("shop__partner").order_by("shop__partner__name", "shop_id")
+        kept = (user.pk, list(places))
         setattr(request, _CACHE, kept)
     return kept[1]
+
+
+def shops_of(request: HttpRequest, area: Area = Area.FIRST_PAGE) -> list[Shop]:
+    """The shops in which the request's user may work in ``area``, by name."""
+    return [place.shop for place in memberships_of(request) if may(place.role, area)]
+
+
+def may_here(request: HttpRequest, area: Area) -> bool:
+    """Whether the request's user may work in ``area`` of the shop in work."""
+    shop = shop_or_none(request)
+    return shop is not None and any(place.shop_id == shop.pk and may(place.role, area) for place in memberships_of(request))
+
+
+def needs_second_factor(user: User | AnonymousUser) -> bool:
+    """Whether ``user`` must sign in with a code too: owners of a shop that the operator has marked, as money is paid out."""
+    if not user.is_authenticated:
+        return False
+    owned = Membership.objects.filter(user=user, role=Membership.Role.OWNER)
+    return owned.filter(shop__needs_second_factor=True).exists()
 
 
 def shop_or_none(request: HttpRequest) -> Shop | None:
@@ -92,6 +114,16 @@ def pickups_of(request: HttpRequest) -> QuerySet[PickupRequest]:
         return PickupRequest.objects.all()
     sender = shop_of(request).partner.sends_from_id
     return PickupRequest.objects.filter(sender=sender) if sender else PickupRequest.objects.none()
+
+
+def team_of(request: HttpRequest) -> QuerySet[Membership]:
+    """Who works in the shop in work."""
+    return Membership.objects.filter(shop=shop_of(request))
+
+
+def invitations_of(request: HttpRequest) -> QuerySet[Invitation]:
+    """Whom the shop in work has asked in, and who has not answered."""
+    return Invitation.objects.filter(shop=shop_of(request), accepted_at=None, withdrawn_at=None)
 
 
 def producers_of(request: HttpRequest) -> QuerySet[Producer]:

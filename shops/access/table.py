@@ -120,6 +120,8 @@ SHOP_WORK: dict[str, Rule] = {
     **{f"shop_orders:{name}": _shop() for name in ("pack", "pick_list", "slips", "labels", "export")},
     **{f"shop_orders:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("detail", "missing", "message", "labels_pdf")},
     "shop_pickups:index": _shop(),
+    **{f"shop_team:{name}": _shop() for name in ("index", "invite", "leave")},
+    **{f"shop_team:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("change", "withdraw")},
     "shop_pickups:call_off": _shop({"pk": Id.BY_VIEW}),
     "shop_choice:choose": _shop(),
     **{f"products:{name}": _shop() for name in ("index", "index_results", "add")},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, Exists, F, Min, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +13,12 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from cms.formats import format_day
-from marketplace.order.models import ShopOrder
+from marketplace.order.models import OrderMessage, ShopOrder
+from marketplace.order.sales import sales_by_day
 from marketplace.partner.models import Partner, StockRecord
 from producers.models import Attestation
+from shops.access.roles import Area, may
+from shops.backoffice.sales_chart import sales_chart
 from shops.models import Shop, StorefrontPage
 from shops.notices import notices_for
 
@@ -39,24 +42,29 @@ class ShopPanel(Component):
     template_name = "shops/backoffice/today.html"
     order = 10
 
-    def __init__(self, *, shop: Shop, shops: list[Shop]) -> None:
+    def __init__(self, *, shop: Shop, shops: list[Shop], role: str) -> None:
         self.shop = shop
         self.shops = shops
+        self.role = role
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        pages = StorefrontPage.objects.filter(shop=self.shop).defer("body").select_related("locale")
-        low = self._low_stock()
-        notices = notices_for(self.shop)
+        orders, goods, pages = (may(self.role, area) for area in (Area.ORDERS, Area.GOODS, Area.PAGES))
+        own_pages = StorefrontPage.objects.filter(shop=self.shop).defer("body").select_related("locale") if pages else []
+        low = self._low_stock() if goods else []
         return {
             "request": parent_context["request"],
             "shop": self.shop,
             "other_shops": [shop for shop in self.shops if shop.pk != self.shop.pk],
-            "headline": self._headline(),
-            "to_do": self._to_do(),
+            "headline": self._headline() if orders else _("Today"),
+            "does_orders": orders,
+            "does_goods": goods,
+            "to_do": self._to_do() if orders else [],
+            "unread": self._unread() if orders else [],
+            "sales": sales_chart(sales_by_day(partner_id=self.shop.partner_id)) if may(self.role, Area.MONEY) else None,
             "low_stock": low[:MOST_LISTED],
             "more_low_stock": max(0, len(low) - MOST_LISTED),
-            "notices": notices,
-            "unpublished": [page for page in pages if page.has_unpublished_changes],
+            "notices": notices_for(self.shop) if goods else [],
+            "unpublished": [page for page in own_pages if page.has_unpublished_changes],
             "shop_url": reverse("storefront", args=[self.shop.partner.code]),
         }
 
@@ -100,6 +108,11 @@ class ShopPanel(Component):
         }
         listed = reverse("shop_orders:index")
         return [ToDo(counts[state], text, f"{listed}?state={state}") for state, text in texts.items() if counts.get(state)]
+
+    def _unread(self) -> list[ShopOrder]:
+        unread = OrderMessage.objects.filter(shop_order=OuterRef("pk"), side=OrderMessage.Side.SHOPPER, read_at=None)
+        rows = ShopOrder.objects.filter(Exists(unread), partner=self.shop.partner).select_related("order__delivers_to")
+        return list(rows.order_by("pk")[:MOST_LISTED])
 
     def _low_stock(self) -> list[dict[str, Any]]:
         low = (

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem
 from wagtail.admin.search import SearchArea
 
-from shops.access import is_operator, shop_or_none
-from shops.access.gate import who_is
+from shops.access import Area, is_operator, may_here, shop_or_none
+from shops.access.gate import in_admin, may_open
 from shops.access.table import RULES
 
 
@@ -26,7 +26,7 @@ class ShopSearch(SearchArea):
     """What the search field over the menu searches for a shop team: its products. Wagtail's own is over all tenants' pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return shop_or_none(request) is not None and not is_operator(request)
+        return may_here(request, Area.GOODS) and not is_operator(request)
 
 
 def storefront_item() -> MenuItem:
@@ -46,7 +46,11 @@ def _may_open(request: HttpRequest, item: Any) -> bool:
     if item.name == "explorer":
         return False  # "My page" leads there in plainer words
     try:
-        rule = RULES.get(resolve(item.url.split("?")[0]).view_name)
+        match = resolve(item.url.split("?")[0])
     except Resolver404:
+        return True
+    if not in_admin(match):
         return True  # a link out of the back office
-    return rule is not None and bool(rule.who & who_is(request))
+    name = match.view_name
+    rule = RULES.get(name)
+    return rule is not None and may_open(request, name, rule)

@@ -25,7 +25,8 @@ from marketplace.order.messaging import write_message
 from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
 from producers.models import Attestation
 from shops.access.table import RULES, Who
-from shops.models import Shop
+from shops.models import Membership, Shop
+from shops.teams import invite
 from tests import factories
 from tests.shops import rows
 
@@ -100,6 +101,8 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     pickup = ask_for_pickup(
         sender=shop.partner.sends_from, day=next(days_to_ask(shop.partner.sends_from)), window="any", parcels=1, note=word
     )
+    place = Membership.objects.get(shop=shop)
+    invitation = invite(shop=shop, email=f"{word.lower()}@example.org", role="packer", by=shop.owner)  # type: ignore[attr-defined]
     upload = UploadedFile.objects.create(file="uploads/x.png", uploaded_by_user=shop.owner)  # type: ignore[attr-defined]
     return {
         "page": page.pk,
@@ -111,6 +114,8 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
         "order": order.pk,
         "print_run": print_run.pk,
         "pickup": pickup.pk,
+        "place": place.pk,
+        "invitation": invitation.pk,
         "upload": upload.pk,
     }
 
@@ -137,6 +142,11 @@ OF_NAMESPACE = {
     "shop_attestations": "attestation",
     "product_chooser": "product",
     "producer_chooser": "maker",
+}
+OF_NAME = {
+    "shop_orders:labels_pdf": "print_run",
+    "shop_team:change": "place",
+    "shop_team:withdraw": "invitation",
 }
 FIXED = {
     "filter_spec": "width-50",
@@ -173,8 +183,8 @@ def value_of(address: Address, argument: str, ids: dict[str, Any]) -> Any:
         return ids[kinds[argument]]
     if argument == "pk" and space.startswith("wagtailimages"):
         return ids["image"]
-    if address.name == "shop_orders:labels_pdf":
-        return ids["print_run"]
+    if address.name in OF_NAME:
+        return ids[OF_NAME[address.name]]
     if argument == "pk" and space in OF_NAMESPACE:
         return ids[OF_NAMESPACE[space]]
     return ids["page"]

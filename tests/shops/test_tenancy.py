@@ -90,6 +90,9 @@ def test_a_foreign_order_among_own_ones_stops_the_whole(world: World) -> None:
     [
         "wagtailadmin_home",
         "shop_orders:index",
+        "shop_orders:pick_list",
+        "shop_pickups:index",
+        "shop_team:index",
         "products:index",
         "wagtailimages:index",
         "wagtailimages_chooser:choose",
@@ -186,6 +189,7 @@ def test_somebody_of_two_shops_works_in_one_at_a_time(world: World) -> None:
 
 
 def test_who_leaves_a_shop_leaves_its_back_office(world: World) -> None:
+    join_shop(shop=world.own, user=world.people["shopper"])
     leave_shop(shop=world.own, user=world.people["owner"])
     assert world.ask("owner").get(reverse("shop_orders:index")).status_code == 404
     assert world.ask("owner").get(reverse("wagtailadmin_home")).status_code == 404

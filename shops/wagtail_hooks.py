@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLResolver, include, path, reverse
+from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -75,7 +75,7 @@ def storefront_menu_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def safety_menu_item() -> MenuItem:
-    return MenuItem(_("Sign-in and safety"), reverse("security"), name="safety", icon_name="lock", order=900)
+    return MenuItem(_("Sign-in and safety"), reverse_lazy("security"), name="safety", icon_name="lock", order=900)
 
 
 @hooks.register("construct_main_menu", order=1000)

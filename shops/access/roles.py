@@ -38,7 +38,7 @@ AREA_OF: dict[str, Area] = {
     "shop_orders": Area.ORDERS,
     "shop_pickups": Area.ORDERS,
     "products": Area.GOODS,
-    "catalogue_import": Area.GOODS,
+    "catalogue_files": Area.GOODS,
     "shop_attestations": Area.GOODS,
     "product_chooser": Area.PAGES,
     "producer_chooser": Area.GOODS,

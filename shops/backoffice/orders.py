@@ -79,6 +79,7 @@ class OrderList(BaseListingView):
     filterset_class = OrderFilters
     is_searchable = True
     default_ordering = ("-created_at", "-pk")
+    table_classname = "listing orders-table"
     paginate_by = ORDERS_A_PAGE
     verbose_name_plural = gettext_lazy("orders")
     columns = [
@@ -86,7 +87,7 @@ class OrderList(BaseListingView):
         NumberColumn("number", label=gettext_lazy("Number"), get_url=lambda order: reverse("shop_orders:detail", args=[order.pk])),
         Column("buyer", label=gettext_lazy("For"), accessor=lambda order: order.order.delivers_to.name),
         Column("placed", classname="wide-only", label=gettext_lazy("Placed"), accessor=lambda order: format_moment(order.created_at)),
-        Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
+        Column("state", classname="order-state", label=gettext_lazy("State"), accessor="get_state_display"),
         Column("line_count", classname="wide-only", label=gettext_lazy("Lines"), accessor="line_count"),
         Column("pickup", label=gettext_lazy("Picked up"), accessor=lambda order: format_day(order.pickup_on)),
     ]

@@ -49,6 +49,9 @@ class Pickups(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "calendar-alt"
     template_name = "shops/backoffice/pickups.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sender = shop_of(self.request).partner.sends_from
         packed = shop_orders_of(self.request).filter(state=ShopOrder.State.PACKED).count()

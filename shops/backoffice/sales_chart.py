@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from cms.formats import format_day, format_money
 from marketplace.order.sales import DayOfSales
 
-WIDTH, HEIGHT = 640, 200
-LEFT, TOP, FOOT = 64, 10, 24
+WIDTH, HEIGHT = 640, 210
+LEFT, TOP, FOOT = 64, 18, 26
 GAP = 4
 STEPS = (1, 2, 5)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,6 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from marketplace.partner.models import Partner
+from shops.models import Shop
 
 
 def shop_link(partner: Partner) -> str:
@@ -25,11 +27,24 @@ def shop_link(partner: Partner) -> str:
 
 
 class SellerForm(WagtailAdminModelForm):
-    """A seller has a name: it stands over the shop and on each order."""
+    """The seller's own fields, and the one of its shop that the operator decides. The name stands over the shop and on each order."""
+
+    needs_second_factor = forms.BooleanField(
+        label=Shop._meta.get_field("needs_second_factor").verbose_name,
+        help_text=Shop._meta.get_field("needs_second_factor").help_text,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+        shop = Shop.objects.filter(partner=self.instance.pk).first()
+        self.fields["needs_second_factor"].initial = bool(shop and shop.needs_second_factor)
+
+    def save(self, commit: bool = True) -> Partner:
+        partner: Partner = super().save(commit)
+        Shop.objects.filter(partner=partner.pk).update(needs_second_factor=self.cleaned_data["needs_second_factor"])
+        return partner
 
 
 class SellerList(generic.IndexView):
@@ -59,18 +74,17 @@ class Sellers(ModelViewSet):
         Column("shop", label=_("Shop"), accessor=shop_link),
     ]
     ordering = ("name",)
-    edit_handler = ObjectList(
-        [
-            FieldPanel("name"),
-            FieldPanel(
-                "is_open",
-                heading=_("Sells"),
-                help_text=_("Taken away, the shop shows that it is closed and its products leave the lists. Orders already placed go on."),
-            ),
-            MultiFieldPanel(
-                [FieldPanel("legal_name"), FieldPanel("tax_number"), FieldPanel("email"), FieldPanel("phone")], heading=_("Who it is")
-            ),
-            MultiFieldPanel([FieldPanel("municipality"), FieldPanel("packing_days")], heading=_("Sending")),
-        ],
-        base_form_class=SellerForm,
-    )
+    panels = [
+        FieldPanel("name"),
+        FieldPanel(
+            "is_open",
+            heading=_("Sells"),
+            help_text=_("Taken away, the shop shows that it is closed and its products leave the lists. Orders already placed go on."),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("legal_name"), FieldPanel("tax_number"), FieldPanel("email"), FieldPanel("phone")], heading=_("Who it is")
+        ),
+        MultiFieldPanel([FieldPanel("municipality"), FieldPanel("packing_days")], heading=_("Sending")),
+        FieldPanel("needs_second_factor"),
+    ]
+    edit_handler = ObjectList(panels, base_form_class=SellerForm)

@@ -41,6 +41,9 @@ class Team(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "group"
     template_name = "shops/backoffice/team.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", InviteForm())
         return {

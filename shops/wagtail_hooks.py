@@ -20,11 +20,12 @@ from shops.backoffice.attestations import ShopAttestationViewSet
 from shops.backoffice.catalogue_imports import CatalogueFiles
 from shops.backoffice.choice import choose_shop
 from shops.backoffice.home import OperatorPanel, ShopPanel
-from shops.backoffice.menu import ShopSearch, keep_allowed, storefront_item
+from shops.backoffice.menu import ShopSearch, keep_allowed, state_item, storefront_item
 from shops.backoffice.orders import ShopOrders
 from shops.backoffice.pickups import ShopPickups
 from shops.backoffice.products import ProductViewSet
 from shops.backoffice.sellers import Sellers
+from shops.backoffice.state import change_state
 from shops.backoffice.team import ShopTeam
 
 
@@ -65,7 +66,10 @@ def shop_attestations() -> ShopAttestationViewSet:
 
 @hooks.register("register_admin_urls")
 def shop_choice_urls() -> list[URLResolver]:
-    return [path("shop/", include(([path("choose/", choose_shop, name="choose")], "shop_choice")))]
+    return [
+        path("shop/", include(([path("choose/", choose_shop, name="choose")], "shop_choice"))),
+        path("shop/state/", include(([path("", change_state, name="edit")], "shop_state"))),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -76,6 +80,11 @@ def storefront_menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def safety_menu_item() -> MenuItem:
     return MenuItem(_("Sign-in and safety"), reverse_lazy("security"), name="safety", icon_name="lock", order=900)
+
+
+@hooks.register("register_admin_menu_item")
+def state_menu_item() -> MenuItem:
+    return state_item()
 
 
 @hooks.register("construct_main_menu", order=1000)

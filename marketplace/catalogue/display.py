@@ -17,7 +17,7 @@ from cms.formats import babel_locale, format_money
 if TYPE_CHECKING:
     from cms.models import FeiraImage
     from marketplace.catalogue.models import Product, ProductImage, ProductTranslation
-    from marketplace.partner.models import StockRecord
+    from marketplace.partner.models import Partner, StockRecord
     from producers.models import Designation, Producer
 
 LITTLE_LEFT = 5
@@ -40,6 +40,7 @@ class ProductDisplay:
         stockrecords: Any
         children: Any
         images: Any
+        partner: Partner
 
     # --- Words ---
 
@@ -168,7 +169,14 @@ class ProductDisplay:
         return self.available > 0
 
     @property
+    def can_be_bought(self) -> bool:
+        """In stock, at a seller that takes orders today. The same word for pages, feeds and structured data."""
+        return self.in_stock and self.partner.takes_orders()
+
+    @property
     def stock_text(self) -> str:
+        if self.partner.trading_note:
+            return self.partner.trading_note
         if not self.in_stock:
             return _("Sold out for now")
         if self.available <= LITTLE_LEFT:

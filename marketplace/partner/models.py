@@ -7,11 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
+from marketplace.partner.trading import Trading, TradingState
 
-class Partner(AbstractPartner):
+
+class Partner(TradingState, AbstractPartner):
     """The seller, as the marketplace and the law know it. Its storefront is the Shop, a room further up.
 
     ``code`` is the seller's short name in addresses: the storefront lives at ``/shops/<code>/``.
+    ``is_open`` is the operator's word: taken away, the seller's things are nowhere to be seen. ``trading`` is the seller's own:
+    its things stay in sight, and whether they can be bought is ``takes_orders()``.
     """
 
     legal_name = models.CharField(_("legal name"), max_length=160, blank=True)
@@ -20,6 +24,9 @@ class Partner(AbstractPartner):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     is_open = models.BooleanField(_("sells"), default=True, db_index=True)
+    trading = models.CharField(_("takes orders"), max_length=10, choices=Trading.choices, default=Trading.OPEN)
+    reopens_on = models.DateField(_("open again on"), null=True, blank=True)
+    closed_message = models.CharField(_("message while closed"), max_length=200, blank=True)
     sends_from = models.ForeignKey(
         "logistics.Address", verbose_name=_("sends from"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -30,6 +37,11 @@ class Partner(AbstractPartner):
     class Meta(AbstractPartner.Meta):
         verbose_name = _("seller")
         verbose_name_plural = _("sellers")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(trading=Trading.CLOSED) | Q(reopens_on__isnull=False), name="a_closed_seller_says_until_when"
+            )
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("wagtail_serve", args=[f"shops/{self.code}/"])

@@ -75,6 +75,8 @@ def why_off_sale(product: Product) -> str:
     """Why nobody may buy ``product`` now, in one sentence; "" when it is on sale. Stock is not looked at."""
     if not product.partner.is_open:
         return _("This shop is closed at the moment.")
+    if not product.partner.takes_orders():
+        return product.partner.trading_reason
     shown = [product, product.parent] if product.parent else [product]
     if any(not one.is_public or one.off_sale_reason for one in shown):
         return _("It is no longer on sale.")

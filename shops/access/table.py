@@ -124,6 +124,7 @@ SHOP_WORK: dict[str, Rule] = {
     **{f"shop_team:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("change", "withdraw")},
     "shop_pickups:call_off": _shop({"pk": Id.BY_VIEW}),
     "shop_choice:choose": _shop(),
+    "shop_state:edit": _shop(),
     **{f"products:{name}": _shop() for name in ("index", "index_results", "add")},
     **{f"products:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("edit", "delete", "history", "history_results", "variants")},
     **{f"catalogue_files:{name}": _shop() for name in ("index", "template", "export_csv", "export_xlsx")},

@@ -33,6 +33,10 @@ def storefront_item() -> MenuItem:
     return ShopMenuItem(_("My page"), reverse("wagtailadmin_explore_root"), name="my-page", icon_name="site", order=300)
 
 
+def state_item() -> MenuItem:
+    return ShopMenuItem(_("Open or closed"), reverse("shop_state:edit"), name="shop-state", icon_name="calendar-alt", order=320)
+
+
 def keep_allowed(request: HttpRequest, items: list[Any]) -> None:
     """Take out of ``items`` all that the gate would refuse to the request's user, and Wagtail's own help for everybody."""
     items[:] = [item for item in items if item.name != "help"]

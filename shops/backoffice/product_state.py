@@ -34,4 +34,6 @@ def state_of(product: Product) -> State:
         return State(_("Off sale: it has no price"), is_selling=False)
     if not product.in_stock:
         return State(_("Sold out"), is_selling=False)
+    if not product.partner.takes_orders():
+        return State(_("Shown, not sold: your shop takes no orders now"), is_selling=False)
     return State(_("On sale"), is_selling=True)

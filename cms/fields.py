@@ -9,6 +9,8 @@ from django.db import models
 from wagtail.blocks import Block
 from wagtail.fields import StreamField
 
+from cms.blocks.body import BodyBlock
+
 
 class BodyField(StreamField):
     """A StreamField whose migrations do not hold its blocks.
@@ -18,7 +20,7 @@ class BodyField(StreamField):
     """
 
     def __init__(self, block_types: Sequence[tuple[str, Block]] = (), **kwargs: Any) -> None:
-        super().__init__(list(block_types), **kwargs)
+        super().__init__(BodyBlock(list(block_types)), **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, _args, kwargs = models.Field.deconstruct(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,16 +88,23 @@ class Frame:
             translations = page.get_translations(inclusive=True).live().select_related("locale").defer_streamfields()
             urls = {one.locale.language_code: one.get_url(self.request) or "" for one in translations}
         elif getattr(self.request, "resolver_match", None):
-            urls = {code: self._translated(code) for code, _name in settings.LANGUAGES}
+            # A view may say in which languages its page is written; shown in another, it is no translation.
+            written_in = getattr(self.request, "written_in", None)
+            urls = {code: self._translated(code) for code, _name in settings.LANGUAGES if written_in is None or code in written_in}
         else:
             urls = {}
         query = self.request.META.get("QUERY_STRING", "") if page is None and self.request.method == "GET" else ""
         alternates = []
         for code, name in settings.LANGUAGES:
             url = urls.get(code, "")
-            absolute = self.request.build_absolute_uri(url) if url else ""
+            absolute = self._absolute(url) if url else ""
             alternates.append(Alternate(code, str(name), (f"{url}?{query}" if query else url) if url else _first_page(code), absolute))
         return alternates
+
+    def _absolute(self, url: str) -> str:
+        """The address that search engines shall know; a page of a shop with a domain of its own stands there."""
+        known: Callable[[str], str] = getattr(self.request, "absolute_address", self.request.build_absolute_uri)
+        return known(url)
 
     def _translated(self, code: str) -> str:
         url = translate_url(self.request.path, code)

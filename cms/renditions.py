@@ -43,6 +43,8 @@ SHAPES = {
     "portrait": Shape(("fill-240x240", "fill-480x480"), "(min-width: 48rem) 15rem, 45vw"),
     # Beside the words of a hero or a campaign, 3:2.
     "hero": Shape(("fill-480x320", "fill-780x520", "fill-1200x800"), "(min-width: 60rem) 40rem, 92vw"),
+    # One of several pictures beside each other, 4:3.
+    "gallery": Shape(("fill-400x300", "fill-800x600"), "(min-width: 64rem) 24rem, (min-width: 48rem) 45vw, 92vw"),
     # Across the page.
     "banner": Shape(("fill-480x200", "fill-960x400", "fill-1440x600"), "100vw"),
     # In running text: as it was taken.

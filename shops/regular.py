@@ -1,13 +1,20 @@
-"""What shops do regularly."""
+"""What is looked after regularly."""
 
 from __future__ import annotations
 
-import datetime as dt
+from datetime import datetime, timedelta
 
 from background.tick import regularly
 from shops.catalogue_files.jobs import let_go
+from shops.contact.sending import forget_messages
 
 
-@regularly(name="shops.let-go-of-imports", every=dt.timedelta(minutes=30))
-def let_go_of_imports(now: dt.datetime) -> None:
+@regularly(name="forget-messages-to-shops", every=timedelta(days=1))
+def forget_old_messages(now: datetime) -> int:
+    """Removes what visitors wrote to shops a month ago; returns how many rows went."""
+    return forget_messages(now)
+
+
+@regularly(name="shops.let-go-of-imports", every=timedelta(minutes=30))
+def let_go_of_imports(now: datetime) -> None:
     let_go(now)

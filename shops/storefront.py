@@ -16,8 +16,10 @@ from django.utils.translation import get_language
 from cms.renditions import renditions_of
 from logistics.models import Service
 from marketplace.catalogue.models import Category, Product
+from marketplace.pages.blocks.categories import categories_of
 from marketplace.pages.blocks.product_grid import Shelf, shelf_of
 from producers.models import Designation, Producer
+from shops.frame import HOME, PRODUCTS, shop_frame
 from shops.models import StorefrontPage
 
 PRODUCTS_A_PAGE = 24
@@ -37,29 +39,46 @@ class Maker:
 def storefront_context(*, page: StorefrontPage, request: HttpRequest) -> dict[str, Any]:
     """The variables of ``shops/storefront_page.html``; ``?category=`` and ``?page=`` choose among the products."""
     partner = page.shop.partner
-    on_sale = Product.objects.on_sale().filter(partner=partner)
-    categories = list(_categories(on_sale)) if partner.is_open else []
-    wanted = request.GET.get("category", "")
-    category = next((category for category in categories if str(category.pk) == wanted), None)
-    chosen = on_sale.in_category(category) if category else on_sale
-    products = Paginator(chosen.order_by("title", "pk").values_list("pk", flat=True), PRODUCTS_A_PAGE).get_page(request.GET.get("page"))
-    shows_body = products.number == 1 and not category
+    chosen, context = _chosen(page, request)
+    products = context["products"]
+    shows_body = products.number == 1 and not context["category"]
     shelf = shelf_of(page.body) if shows_body else Shelf([])
     products.object_list = shelf.fetch(seller=partner, others=products.object_list)
     # Who chose the makers by hand has said enough of them.
     names_makers = shows_body and any(block.block_type == "producers" for block in page.body)
     return {
-        "shop": page.shop,
-        "partner": partner,
+        **context,
+        **shop_frame(storefront=page, request=request, here=HOME),
+        "is_home": True,
+        "shows_body": shows_body,
+        "makers": _makers(page, chosen) if shows_body and not names_makers else [],
+        "services": Service.objects.filter(is_active=True).prefetch_related("names"),
+    }
+
+
+def products_context(*, page: StorefrontPage, request: HttpRequest) -> dict[str, Any]:
+    """The variables of ``shops/products.html``: the same list on a page of its own."""
+    _on_sale, context = _chosen(page, request)
+    context["products"].object_list = Shelf([]).fetch(seller=page.shop.partner, others=context["products"].object_list)
+    return {**context, **shop_frame(storefront=page, request=request, here=PRODUCTS)}
+
+
+def _chosen(page: StorefrontPage, request: HttpRequest) -> tuple[QuerySet[Product], dict[str, Any]]:
+    """All that is on sale, and what the address asks of it: the page of ids is still to be fetched."""
+    partner = page.shop.partner
+    on_sale = Product.objects.on_sale().filter(partner=partner)
+    categories = categories_of(partner) if partner.is_open else []
+    wanted = request.GET.get("category", "")
+    category = next((category for category in categories if str(category.pk) == wanted), None)
+    chosen = on_sale.in_category(category) if category else on_sale
+    products = Paginator(chosen.order_by("title", "pk").values_list("pk", flat=True), PRODUCTS_A_PAGE).get_page(request.GET.get("page"))
+    return on_sale, {
         "categories": categories,
         "category": category,
         "category_is_gone": bool(wanted) and category is None,
         "products": products,
         "seen_at_once": SEEN_AT_ONCE,
         **_neighbours(products, category),
-        "shows_body": shows_body,
-        "makers": _makers(page, on_sale) if shows_body and not names_makers else [],
-        "services": Service.objects.filter(is_active=True).prefetch_related("names"),
     }
 
 
@@ -75,11 +94,6 @@ def shops_listed(request: HttpRequest) -> dict[str, Any]:
     listed = Paginator(rows.order_by("title", "pk"), SHOPS_A_PAGE).get_page(request.GET.get("page"))
     sold = _sold_by([page.shop.partner_id for page in listed])
     return {"listed": listed, "shops": [(page, sold[page.shop.partner_id]) for page in listed]}
-
-
-def _categories(on_sale: QuerySet[Product]) -> QuerySet[Category]:
-    through = Product.categories.through.objects.filter(category=OuterRef("pk"), product__in=on_sale.order_by().values("pk"))
-    return Category.objects.filter(Exists(through), is_public=True).named().order_by("path")
 
 
 def _makers(page: StorefrontPage, on_sale: QuerySet[Product]) -> list[Maker]:

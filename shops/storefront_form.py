@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import Http404
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, ReferenceIndex
@@ -43,7 +44,7 @@ def _all_own(shop: Shop, model: type, keys: set[str]) -> bool:
     if issubclass(model, FeiraImage):
         own = model.objects.filter(collection=shop.collection_id)
     elif issubclass(model, Page):
-        own = Page.objects.filter(pk__in=shop.pages.values("pk"))
+        own = Page.objects.filter(Q(pk__in=shop.pages.values("pk")) | Q(pk__in=shop.content_pages.values("pk")))
     elif issubclass(model, Product):
         own = model.objects.filter(partner=shop.partner_id)
     elif issubclass(model, Producer):

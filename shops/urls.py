@@ -2,10 +2,14 @@
 
 from django.urls import path
 
+from shops import views
 from shops.joining import join
-from shops.views import storefront
 
 urlpatterns = [
-    path("shops/<slug:code>/", storefront, name="storefront"),
+    path("shops/<slug:code>/", views.storefront, name="storefront"),
+    path("shops/<slug:code>/products/", views.products, name="shop_products"),
+    path("shops/<slug:code>/contact/", views.contact, name="shop_contact"),
+    path("shops/<slug:code>/delivery/", views.delivery, name="shop_delivery"),
+    path("shops/<slug:code>/legal/", views.legal, name="shop_legal"),
     path("join/<str:token>/", join, name="join_shop"),
 ]

@@ -1,29 +1,103 @@
-"""The public page of a shop."""
+"""The public pages of a shop that are not typed: storefront, products, contact, delivery and returns, legal notice."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import hooks
 
+from logistics.models import Service
+from shops.contact.form import ContactForm, new_token, read_token
+from shops.contact.sending import is_too_much, take_message
+from shops.frame import CONTACT, DELIVERY, LEGAL, shop_frame
 from shops.models import StorefrontPage
+from shops.storefront import products_context
 
 
 def storefront(request: HttpRequest, code: str) -> HttpResponse:
     """The storefront in the active language, else in the installation's, where it has one that is published."""
-    languages = [get_language() or "", settings.LANGUAGE_CODE]
-    pages = (
-        StorefrontPage.objects.live()
-        .filter(shop__partner__code=code, locale__language_code__in=languages)
-        .select_related("shop__partner__sends_from", "locale", "logo", "banner")
-    )
-    by_language = {page.locale.language_code: page for page in pages}
-    page = next((by_language[language] for language in languages if language in by_language), None)
-    if page is None:
-        raise Http404
+    page = _storefront(request, code)
     for hook in hooks.get_hooks("before_serve_page"):
         answer = hook(page, request, [], {})
         if isinstance(answer, HttpResponse):
             return answer
     return page.serve(request)
+
+
+@require_safe
+def products(request: HttpRequest, code: str) -> HttpResponse:
+    """All that the shop sells; ``?category=`` and ``?page=`` choose among it."""
+    page = _storefront(request, code)
+    return render(request, "shops/products.html", {"page": page, **products_context(page=page, request=request)})
+
+
+@require_safe
+def delivery(request: HttpRequest, code: str) -> HttpResponse:
+    """How it is sent, what it may cost, and how to change one's mind: from the services and the law, so that it stays true."""
+    page = _storefront(request, code)
+    context = {
+        "services": Service.objects.filter(is_active=True).prefetch_related("names"),
+        "is_eu": settings.POST_COUNTRY in {"PT", "FR"},
+    }
+    return _page(request, page, DELIVERY, "shops/delivery.html", context)
+
+
+@require_safe
+def legal(request: HttpRequest, code: str) -> HttpResponse:
+    """Who sells, from the seller's data as they are today."""
+    return _page(request, _storefront(request, code), LEGAL, "shops/legal.html", {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest, code: str) -> HttpResponse:
+    """The contact page; POST sends a message, once, and leads back to the page."""
+    page = _storefront(request, code)
+    form = ContactForm(request.POST) if request.method == "POST" else ContactForm(initial={"token": new_token(code)})
+    if request.method == "POST" and form.is_valid():
+        number = read_token(form.cleaned_data["token"], code)
+        if form.cleaned_data["website"]:
+            return _told(request, code)  # a program wrote it: it is told what a person would be told
+        if number is None:
+            form.add_error(None, _("This form has stood open for too long. Your words are kept: press “Send” again."))
+        elif is_too_much(request, page.shop):
+            form.add_error(None, _("Too many messages came from your connection in a short time. Your words are kept: try again in an hour."))
+        else:
+            take_message(shop=page.shop, number=number, fields={name: form.cleaned_data[name] for name in ("name", "email", "text")})
+            return _told(request, code)
+        form.data = {**form.data.dict(), "token": new_token(code)}
+    context = {"form": form, "seller": page.shop.partner}
+    return _page(request, page, CONTACT, "shops/contact.html", context, status=200 if form.is_valid() or not form.is_bound else 422)
+
+
+def _told(request: HttpRequest, code: str) -> HttpResponse:
+    messages.success(request, _("Your message is on its way to the shop. The answer comes by e-mail."))
+    return redirect("shop_contact", code)
+
+
+def _storefront(request: HttpRequest, code: str) -> StorefrontPage:
+    languages = [get_language() or "", settings.LANGUAGE_CODE]
+    pages = (
+        StorefrontPage.objects.live()
+        .filter(shop__partner__code=code)
+        .select_related("shop__partner__sends_from", "locale", "logo", "banner")
+    )
+    by_language = {page.locale.language_code: page for page in pages}
+    request.written_in = set(by_language)  # type: ignore[attr-defined]
+    page = next((by_language[language] for language in languages if language in by_language), None)
+    if page is None:
+        raise Http404
+    return page
+
+
+def _page(
+    request: HttpRequest, page: StorefrontPage, here: str, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    frame = shop_frame(storefront=page, request=request, here=here)
+    return render(request, template, {"page": page, **frame, **context}, status=status)

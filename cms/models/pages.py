@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.blocks import CONTENT_BLOCKS
+from cms.blocks.video import frame_hosts
 from cms.fields import BodyField
 
 
@@ -21,6 +23,22 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def frame_hosts(self) -> list[str]:
+        """Where the page's films come from when somebody presses for them."""
+        body = getattr(self, "body", None)
+        return sorted(set(frame_hosts(body.raw_data))) if body else []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "frame_hosts": self.frame_hosts}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Frames of other hosts are forbidden everywhere but on a page with a film, and there all but the film's are."""
+        response = super().serve(request, *args, **kwargs)
+        if self.frame_hosts:
+            response._csp_update = {"frame-src": [f"https://{host}" for host in self.frame_hosts]}
+        return response
 
 
 class ContentPage(BasePage):

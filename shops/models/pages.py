@@ -9,14 +9,15 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page
 
 from accounts.models import User
-from accounts.roles import Role, has_role
 from cms.fields import BodyField
 from cms.models import BasePage
 from marketplace.pages.models import PAGE_BLOCKS
 from marketplace.partner.models import Partner
+from shops.blocks import SHOP_BLOCKS
+from shops.models.permissions import TeamsPagePermissions
 from shops.storefront_form import ColourInput, StorefrontForm
 from shops.theme.css import theme_url
 
@@ -39,28 +40,6 @@ class ShopsIndexPage(BasePage):
         from shops.storefront import shops_listed
 
         return {**super().get_context(request, *args, **kwargs), **shops_listed(request)}
-
-
-class StorefrontPermissions(PagePermissionTester):
-    """A team changes and publishes its storefront. Taking it down, moving and copying it is the operator's."""
-
-    def _is_operators(self) -> bool:
-        return has_role(self.user, Role.OPERATOR)
-
-    def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return self._is_operators() and super().can_delete(ignore_bulk=ignore_bulk)
-
-    def can_copy(self) -> bool:
-        return self._is_operators() and super().can_copy()
-
-    def can_unpublish(self) -> bool:
-        return self._is_operators() and super().can_unpublish()
-
-    def can_lock(self) -> bool:
-        return self._is_operators() and super().can_lock()
-
-    def can_set_view_restrictions(self) -> bool:
-        return self._is_operators() and super().can_set_view_restrictions()
 
 
 class StorefrontPage(BasePage):
@@ -88,7 +67,7 @@ class StorefrontPage(BasePage):
     banner = models.ForeignKey(
         "cms.FeiraImage", verbose_name=_("banner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    body = BodyField(PAGE_BLOCKS, verbose_name=_("your page"), blank=True)
+    body = BodyField([*PAGE_BLOCKS, *SHOP_BLOCKS], verbose_name=_("your page"), blank=True)
 
     base_form_class = StorefrontForm
     content_panels = [
@@ -117,14 +96,14 @@ class StorefrontPage(BasePage):
     settings_panels: list[Any] = []
     template = "shops/storefront_page.html"
     parent_page_types = ["shops.ShopsIndexPage"]
-    subpage_types: list[str] = []
+    subpage_types = ["shops.ShopContentPage"]
 
     class Meta:
         verbose_name = _("storefront")
         verbose_name_plural = _("storefronts")
 
-    def permissions_for_user(self, user: User) -> StorefrontPermissions:
-        return StorefrontPermissions(user, self)
+    def permissions_for_user(self, user: User) -> TeamsPagePermissions:
+        return TeamsPagePermissions(user, self)
 
     @property
     def seller(self) -> Partner:

@@ -19,11 +19,13 @@ from cms.models import ContentPage, FeiraImage
 from marketplace.catalogue.models import Product, ProductImage
 from marketplace.pages.blocks import MARKET_BLOCKS
 from marketplace.pages.models import HomePage
+from shops.blocks import SHOP_BLOCKS
 from tests import factories
 from tests.marketplace.pages import make_campaign, make_home
 
 pytestmark = pytest.mark.django_db
-ALL_BLOCKS = [*CONTENT_BLOCKS, *MARKET_BLOCKS]
+PAGE_BLOCKS = [*CONTENT_BLOCKS, *MARKET_BLOCKS]
+ALL_BLOCKS = [*PAGE_BLOCKS, *SHOP_BLOCKS]
 
 # What of each preview a reader must see.
 SEEN = {
@@ -34,6 +36,13 @@ SEEN = {
     "notice": "We are closed",
     "questions": "Can I pay in cash",
     "quote": "My grandmother",
+    "story": "Thirty days in the cellar",
+    "gallery": "Evening",
+    "video": "How the cheese is turned",
+    "table": "a family",
+    "hours": "Monday to Friday",
+    "categories": "What would you like?",
+    "contact": "Your message",
     "products": "Heather honey",
     "producers": "Quinta da Ponte",
 }
@@ -47,7 +56,7 @@ def test_each_block_shows_its_preview_without_style_or_script(name: str, block: 
     assert SEEN[name] in html
     assert "style=" not in html
     assert "<script" not in html
-    if name in {"hero", "picture"}:
+    if name in {"hero", "picture", "story", "gallery"}:
         assert "srcset=" in html
 
 
@@ -121,7 +130,7 @@ def test_grids_makers_and_pictures_cost_the_same_however_many(django_assert_num_
         rows.append(("producers", {"producers": [product.producer_id for product in products[n : n + 4]]}))
         rows.append(("picture", {"image": {"image": photo.pk, "decorative": False, "alt_text": "Two colours"}, "caption": f"Picture {n}"}))
     str(body_of(*rows))  # makes the sizes of the photo, once
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         html = str(body_of(*rows))
     assert f"Picture {grids - 1}" in html
 
@@ -145,7 +154,7 @@ def test_each_block_can_be_translated(photo: FeiraImage) -> None:
     maker = factories.make_producer(name="Quinta da Ponte")
     product = factories.make_product(title="Heather honey", producer=maker)
     home = make_home()
-    home.body = [(name, block.get_preview_value()) for name, block in ALL_BLOCKS]
+    home.body = [(name, block.get_preview_value()) for name, block in PAGE_BLOCKS]
     home.body.append(("products", {"headline": "By hand", "products": [product]}))
     home.save_revision().publish()
     pt = Locale.objects.get_or_create(language_code="pt")[0]
@@ -161,7 +170,7 @@ def test_each_block_can_be_translated(photo: FeiraImage) -> None:
 def test_the_operator_can_edit_and_preview_pages_with_every_block(client: Client, photo: FeiraImage) -> None:
     factories.make_product(title="Heather honey", producer=factories.make_producer())
     home = make_home()
-    home.body = [(name, block.get_preview_value()) for name, block in ALL_BLOCKS]
+    home.body = [(name, block.get_preview_value()) for name, block in PAGE_BLOCKS]
     home.save_revision().publish()
     campaign = make_campaign(home)
     client.force_login(factories.make_user(is_superuser=True))

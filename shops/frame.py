@@ -1,0 +1,58 @@
+"""What stands around every page of a shop: its look, its own menu, its state, its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from shops.addresses import ShopAddress
+from shops.facts import seller_facts
+from shops.models import ShopContentPage, ShopDomain, StorefrontPage
+
+HOME = ""
+PRODUCTS, CONTACT, DELIVERY, LEGAL = "products", "contact", "delivery", "legal"
+# What a page of the owner's own cannot be called: these addresses are taken.
+TAKEN = frozenset({PRODUCTS, CONTACT, DELIVERY, LEGAL})
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    text: str
+    url: str
+    is_current: bool
+
+
+def shop_frame(*, storefront: StorefrontPage, request: HttpRequest, here: str) -> dict[str, Any]:
+    """The variables of ``shops/shop.html``. ``here`` is the part of the address after the shop's code. Two queries.
+
+    Tells the request where the page really stands and in which languages, for canonical and alternate links.
+    """
+    code, language = storefront.shop.partner.code, storefront.locale.language_code
+    host = ShopDomain.objects.verified().filter(shop=storefront.shop_id).values_list("host", flat=True).first()
+    address = ShopAddress(code, host or "")
+    request.absolute_address = address.absolute  # type: ignore[attr-defined]
+    with override(language):
+        base = reverse("storefront", args=[code])
+    own_pages = ShopContentPage.objects.child_of(storefront).live().order_by("path").values_list("slug", "title")
+    entries = [
+        (HOME, _("Our shop")),
+        (PRODUCTS, _("Products")),
+        *own_pages,
+        (CONTACT, _("Contact")),
+        (DELIVERY, _("Delivery and returns")),
+        (LEGAL, _("Legal notice")),
+    ]
+    return {
+        "storefront": storefront,
+        "shop": storefront.shop,
+        "partner": storefront.shop.partner,
+        "shop_menu": [MenuLink(text, f"{base}{slug}/" if slug else base, slug == here) for slug, text in entries],
+        "canonical": address.absolute(f"{base}{here}/" if here else base),
+        "facts": seller_facts(storefront.shop.partner),
+        "own_domain": getattr(request, "own_domain", None),
+    }

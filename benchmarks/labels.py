@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measuring import Result, result
 from scripts.paths import ROOT
-from tests.databases import create_from_template, drop, nameown_database
+from tests.databases import create_from_template, drop, name_own_database
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -74,7 +74,7 @@ def own_database() -> Iterator[None]:
     """Django on a migrated database that is dropped at the end: SQLite, or the server that DATABASE_URL names."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["FEIRA_ENV_FILE"] = str(ROOT / "tests" / "test.env")
-    url = os.environ["DATABASE_URL"] = nameown_database(os.environ.get("DATABASE_URL", ""))
+    url = os.environ["DATABASE_URL"] = name_own_database(os.environ.get("DATABASE_URL", ""))
     create_from_template(url)
     try:
         import django

@@ -44,7 +44,7 @@ def ask_for_code(request: HttpRequest, user: User, next_url: str) -> HttpRespons
     request.session.cycle_key()
     request.session[WAITING] = {
         "user": user.pk,
-        "backend": user.backend,  # type: ignore[attr-defined]
+        "backend": user.backend,
         "at": timezone.now().timestamp(),
         "next": next_url,
     }
@@ -123,7 +123,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 def ask_again(request: HttpRequest, user: User) -> HttpResponse:
-    user.backend = "django.contrib.auth.backends.ModelBackend"  # type: ignore[attr-defined]
+    user.backend = "django.contrib.auth.backends.ModelBackend"
     return ask_for_code(request, user, reverse("after_sign_in"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -14,7 +14,6 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from accounts.forms import SignInForm
-from accounts.models import User
 from accounts.roles import Role, has_role
 from accounts.second_factor import has_second_factor
 from accounts.security_views import ask_for_code
@@ -28,7 +27,7 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        user = cast(User, form.get_user())
+        user = form.get_user()
         if has_second_factor(user):
             return ask_for_code(self.request, user, self.get_success_url())
         return super().form_valid(form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -68,7 +68,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         form = NewAccountForm(request.POST or None, email=invitation.email)
     if request.method == "POST":
         if request.user.is_authenticated:
-            return _join(request, invitation, cast(User, request.user))
+            return _join(request, invitation, request.user)
         if form and form.is_valid() and (user := _make_account(invitation, form)):
             login(request, user, backend=BACKEND)
             return _join(request, invitation, user)

@@ -119,14 +119,14 @@ class _Page:
         box = min(BOX, row * 0.6)
         self.canvas._code.append(f"0.8 w 0 G {self.left:.2f} {middle - box / 2:.2f} {box:.2f} {box:.2f} re S")
         self.y = middle + size * 0.355
-        self._write(f"{line.to_pack} ×", size, down=size * 0.71, bold=True, x=7 * MM, width=12 * MM)
+        self._write(f"{line.to_pack} ×", size, down=size * 0.71, bold=True, x=7 * MM, width=9 * MM)
         sku = printable(line.partner_sku)
         sku_width = self.regular.width(sku, 9) + 4 * MM if sku else 0
         title = line.title
         if line.missing:
             note = ngettext("%(count)s is missing", "%(count)s are missing", line.missing) % {"count": line.missing}
             title = f"{title} ({note})"
-        self._write(title, size, down=0, x=20 * MM, width=self.inner - 20 * MM - sku_width)
+        self._write(title, size, down=0, x=17 * MM, width=self.inner - 17 * MM - sku_width)
         if sku:
             self._right(sku, 9)
         self.y = middle - row / 2

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pypdfium2
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -155,6 +156,7 @@ def test_asks_a_packer_in_and_takes_the_place_back(
 
 def test_signs_in_with_a_code(phone: Page, shop: Shop) -> None:
     user: User = factories.make_user(email=f"owner-{uuid.uuid4().hex[:8]}@example.org")
+    User.objects.filter(pk=user.pk).update(password=make_password(factories.PASSWORD, hasher="argon2"))  # the site knows no other
     join_shop(shop=shop, user=user)
 
     def password() -> None:

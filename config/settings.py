@@ -4,6 +4,7 @@
 A missing or odd value stops the start and names the variable. ``docs/settings.md`` lists them all.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,6 +41,14 @@ def url_with_scheme(name: str, schemes: set[str]) -> str:
     return value
 
 
+def name_server(name: str, value: str) -> tuple[str, int]:
+    """``192.0.2.1`` or ``192.0.2.1:53`` as address and port; refuse what is none."""
+    host, _colon, port = value.strip().partition(":")
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", host) or not (port or "53").isdigit():
+        raise ImproperlyConfigured(f"{name} has {value!r}; it must be an IPv4 address, or one with :port.")
+    return host, int(port or 53)
+
+
 # --- The machine ---------------------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -57,6 +66,9 @@ if urlsplit(BASE_URL).scheme not in {"http", "https"} or not urlsplit(BASE_URL).
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # Plain http is for a demo on one's own machine; everywhere else leave it out.
 INSECURE_HTTP = env.bool("FEIRA_INSECURE_HTTP", default=False)
+
+# Name servers that are asked whether a domain is a shop's own; none: the machine's.
+DNS_SERVERS = [name_server("FEIRA_DNS", one) for one in env.list("FEIRA_DNS", default=[])]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -124,6 +136,7 @@ INSTALLED_APPS = [
 MIGRATION_MODULES = {label: f"marketplace.oscar_migrations.{label}" for label in ("address", "payment", "voucher", "communication")}
 
 MIDDLEWARE = [
+    "shops.domains.middleware.OwnDomain",
     "django.middleware.security.SecurityMiddleware",
     "config.csp.ContentSecurityPolicyByPath",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -8,11 +8,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.media import picture
+from shops.domains.views import is_ours
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("theme/", include("shops.theme.urls")),
+    path("tls/ask", is_ours, name="tls_ask"),
 ]
 
 if settings.SERVE_MEDIA:

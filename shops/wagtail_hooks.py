@@ -16,13 +16,15 @@ from marketplace.catalogue.models import Product
 from producers.models import Producer
 from shops.access import is_operator, pages_of, producers_of, products_of, shop_or_none, shops_of
 from shops.access.querysets import memberships_of
+from shops.backoffice import domains, shop_pages
 from shops.backoffice.attestations import ShopAttestationViewSet
 from shops.backoffice.catalogue_imports import CatalogueFiles
 from shops.backoffice.choice import choose_shop
 from shops.backoffice.home import OperatorPanel, ShopPanel
-from shops.backoffice.menu import ShopSearch, keep_allowed, state_item, storefront_item
+from shops.backoffice.menu import ShopSearch, domains_item, keep_allowed, pages_item, state_item, storefront_item
 from shops.backoffice.orders import ShopOrders
 from shops.backoffice.pickups import ShopPickups
+from shops.backoffice.presets import choose_preset
 from shops.backoffice.products import ProductViewSet
 from shops.backoffice.sellers import Sellers
 from shops.backoffice.state import change_state
@@ -69,6 +71,33 @@ def shop_choice_urls() -> list[URLResolver]:
     return [
         path("shop/", include(([path("choose/", choose_shop, name="choose")], "shop_choice"))),
         path("shop/state/", include(([path("", change_state, name="edit")], "shop_state"))),
+        path("shop/ready-pages/", include(([path("<int:page_id>/", choose_preset, name="choose")], "shop_presets"))),
+        path(
+            "shop/pages/",
+            include(
+                (
+                    [
+                        path("", shop_pages.listing, name="index"),
+                        path("<int:page_id>/add/", shop_pages.add, name="add"),
+                        path("<int:page_id>/delete/", shop_pages.delete, name="delete"),
+                    ],
+                    "shop_pages",
+                )
+            ),
+        ),
+        path(
+            "shop/domains/",
+            include(
+                (
+                    [
+                        path("", domains.listing, name="index"),
+                        path("<int:pk>/look/", domains.look, name="verify"),
+                        path("<int:pk>/delete/", domains.delete, name="delete"),
+                    ],
+                    "shop_domains",
+                )
+            ),
+        ),
     ]
 
 
@@ -83,8 +112,18 @@ def safety_menu_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def pages_menu_item() -> MenuItem:
+    return pages_item()
+
+
+@hooks.register("register_admin_menu_item")
 def state_menu_item() -> MenuItem:
     return state_item()
+
+
+@hooks.register("register_admin_menu_item")
+def domains_menu_item() -> MenuItem:
+    return domains_item()
 
 
 @hooks.register("construct_main_menu", order=1000)

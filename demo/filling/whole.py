@@ -16,7 +16,7 @@ from demo.filling.makers import add_attestations, add_designations, add_makers
 from demo.filling.orders import Staff, add_orders
 from demo.filling.people import add_people
 from demo.filling.pictures import PictureShelf
-from demo.filling.shops import add_shop
+from demo.filling.shops import add_shop, close_some
 from demo.filling.site import SiteWriter
 from demo.filling.tasks import settle
 from demo.makers import MAKERS
@@ -27,7 +27,7 @@ from shops.models import Shop
 
 Say = Callable[[str], None]
 # A drawing's name begins with what it is for; all others are products.
-SHAPES = {"mark-": ("logo",), "banner-": ("banner", "card"), "campaign-": ("hero",)}
+SHAPES = {"mark-": ("logo",), "banner-": ("banner", "card", "hero"), "campaign-": ("hero",)}
 
 
 def is_filled() -> bool:
@@ -63,6 +63,7 @@ def fill(*, say: Say) -> None:
     say("Orders of the last two weeks")
     staff = Staff(clerk=people[CLERK], carrier=people[SECOND_CLERK], packers=owners)
     add_orders(products=goods.products, shopper=people[SHOPPER], staff=staff)
+    close_some()
     say("Search and references")
     settle(queued_before=queued_before)
 

@@ -7,6 +7,8 @@ An outsider's id and an unknown id get the same 404.
 from shops.access.gate import AccessGate
 from shops.access.querysets import (
     catalogue_imports_of,
+    content_pages_of,
+    domains_of,
     images_of,
     invitations_of,
     is_operator,
@@ -21,14 +23,17 @@ from shops.access.querysets import (
     shop_or_none,
     shop_orders_of,
     shops_of,
+    storefronts_of,
     team_of,
 )
 from shops.access.roles import Area
 
 __all__ = [
     "AccessGate",
-    "catalogue_imports_of",
     "Area",
+    "catalogue_imports_of",
+    "content_pages_of",
+    "domains_of",
     "images_of",
     "invitations_of",
     "is_operator",
@@ -43,5 +48,6 @@ __all__ = [
     "shop_or_none",
     "shop_orders_of",
     "shops_of",
+    "storefronts_of",
     "team_of",
 ]

@@ -13,20 +13,28 @@ from cms.models import FeiraImage
 from shops.access.querysets import shops_of
 from shops.access.roles import Area
 from shops.access.table import Id, Rule
-from shops.models import StorefrontPage
+from shops.models import ShopContentPage, StorefrontPage
 from shops.storefront_form import has_foreign_rows, references_of
 
-EDITABLE = {("shops", "storefrontpage"), ("wagtailcore", "page")}
+EDITABLE = {("shops", "storefrontpage"), ("shops", "shopcontentpage"), ("wagtailcore", "page")}
 
 
 def own_pages(request: HttpRequest) -> list[StorefrontPage]:
-    """The storefront pages of all shops whose pages the user may edit, light: no body."""
+    """The storefronts of all shops whose pages the user may edit, light: no body."""
     kept: list[StorefrontPage] | None = getattr(request, "_feira_own_pages", None)
     if kept is None:
         kept = list(
             StorefrontPage.objects.filter(shop__in=shops_of(request, Area.PAGES)).defer("body").select_related("locale").order_by("pk")
         )
         request._feira_own_pages = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _own_content_pages(request: HttpRequest) -> set[int]:
+    kept: set[int] | None = getattr(request, "_feira_own_content_pages", None)
+    if kept is None:
+        kept = set(ShopContentPage.objects.filter(shop__in=shops_of(request, Area.PAGES)).values_list("pk", flat=True))
+        request._feira_own_content_pages = kept  # type: ignore[attr-defined]
     return kept
 
 
@@ -39,7 +47,15 @@ def way_back(request: HttpRequest, asked: int) -> StorefrontPage | None:
 
 
 def _is_page(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> bool:
+    return any(page.pk == value for page in own_pages(request)) or value in _own_content_pages(request)
+
+
+def _is_storefront(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> bool:
     return any(page.pk == value for page in own_pages(request))
+
+
+def _is_content_page(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> bool:
+    return value in _own_content_pages(request)
 
 
 def _is_image(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> bool:
@@ -48,11 +64,12 @@ def _is_image(request: HttpRequest, value: int, arguments: Mapping[str, Any]) ->
 
 def _is_revision(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> bool:
     """What a page pointed at once may be somebody else's by now; what it points at today is shown anyway."""
-    page = next((page for page in own_pages(request) if page.pk == arguments.get("page_id")), None)
+    asked = arguments.get("page_id")
+    page = Page.objects.filter(pk=asked).first() if asked and _is_page(request, asked, arguments) else None
     revision = page.revisions.filter(pk=value).first() if page else None
     if page is None or revision is None:
         return False
-    return not has_foreign_rows(revision.as_object(), known=references_of(StorefrontPage.objects.get(pk=page.pk)))
+    return not has_foreign_rows(revision.as_object(), known=references_of(page.specific))
 
 
 def _is_upload(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -> bool:
@@ -61,6 +78,8 @@ def _is_upload(request: HttpRequest, value: int, arguments: Mapping[str, Any]) -
 
 _CHECKS: dict[Id, Callable[[HttpRequest, int, Mapping[str, Any]], bool]] = {
     Id.PAGE: _is_page,
+    Id.STOREFRONT: _is_storefront,
+    Id.CONTENT_PAGE: _is_content_page,
     Id.IMAGE: _is_image,
     Id.REVISION: _is_revision,
     Id.UPLOAD: _is_upload,

@@ -7,8 +7,9 @@ shops works in one at a time, the one chosen in the session.
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
+from wagtail.models import Page
 
 from accounts.models import User
 from accounts.roles import Role, has_role
@@ -18,7 +19,7 @@ from marketplace.catalogue.models import Product
 from marketplace.order.models import ShopOrder
 from producers.models import Producer
 from shops.access.roles import Area, may
-from shops.models import CatalogueImport, Invitation, Membership, Shop, StorefrontPage
+from shops.models import CatalogueImport, Invitation, Membership, Shop, ShopContentPage, ShopDomain, StorefrontPage
 
 SESSION_KEY = "shop"
 _CACHE = "_feira_shops"
@@ -140,8 +141,29 @@ def images_of(request: HttpRequest) -> QuerySet[FeiraImage]:
     return FeiraImage.objects.filter(collection=shop_of(request).collection_id)
 
 
-def pages_of(request: HttpRequest) -> QuerySet[StorefrontPage]:
+def storefronts_of(request: HttpRequest) -> QuerySet[StorefrontPage]:
     """The shop's storefront, one page a language."""
     if is_operator(request):
         return StorefrontPage.objects.all()
     return StorefrontPage.objects.filter(shop=shop_of(request))
+
+
+def content_pages_of(request: HttpRequest) -> QuerySet[ShopContentPage]:
+    """The pages that the shop has beside its storefront."""
+    if is_operator(request):
+        return ShopContentPage.objects.all()
+    return ShopContentPage.objects.filter(shop=shop_of(request))
+
+
+def pages_of(request: HttpRequest) -> QuerySet[Page]:
+    """All pages of the shop, in all languages."""
+    if is_operator(request):
+        return Page.objects.all()
+    return Page.objects.filter(Q(pk__in=storefronts_of(request).values("pk")) | Q(pk__in=content_pages_of(request).values("pk")))
+
+
+def domains_of(request: HttpRequest) -> QuerySet[ShopDomain]:
+    """Host names that the shop has or would like to have."""
+    if is_operator(request):
+        return ShopDomain.objects.all()
+    return ShopDomain.objects.filter(shop=shop_of(request))

@@ -42,6 +42,8 @@ AREA_OF: dict[str, Area] = {
     "shop_attestations": Area.GOODS,
     "product_chooser": Area.PAGES,
     "producer_chooser": Area.GOODS,
+    "shop_pages": Area.PAGES,
+    "shop_presets": Area.PAGES,
     "wagtailadmin_pages": Area.PAGES,
     "wagtailadmin_explore_root": Area.PAGES,
     "wagtailadmin_explore": Area.PAGES,

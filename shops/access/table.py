@@ -22,7 +22,9 @@ class Who(StrEnum):
 class Id(Enum):
     """What an id in an address or a form must be."""
 
-    PAGE = "a storefront page of the user's shops"
+    PAGE = "a page of the user's shops"
+    STOREFRONT = "a storefront of the user's shops"
+    CONTENT_PAGE = "a page beside the storefront of the user's shops"
     PAGE_OR_ABOVE = "such a page, or one above it (which leads back to it)"
     IMAGE = "a picture of the user's shops"
     REVISION = "a revision of the page, with nothing in it that is not the shop's own"
@@ -125,6 +127,13 @@ SHOP_WORK: dict[str, Rule] = {
     "shop_pickups:call_off": _shop({"pk": Id.BY_VIEW}),
     "shop_choice:choose": _shop(),
     "shop_state:edit": _shop(),
+    "shop_presets:choose": _shop({"page_id": Id.STOREFRONT}),
+    "shop_pages:index": _shop(),
+    "shop_pages:add": _shop({"page_id": Id.STOREFRONT}, {"translation_of": Id.CONTENT_PAGE}),
+    "shop_pages:delete": _shop({"page_id": Id.CONTENT_PAGE}),
+    "shop_domains:index": _shop(),
+    "shop_domains:verify": _shop({"pk": Id.BY_VIEW}),
+    "shop_domains:delete": _shop({"pk": Id.BY_VIEW}),
     **{f"products:{name}": _shop() for name in ("index", "index_results", "add")},
     **{f"products:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("edit", "delete", "history", "history_results", "variants")},
     **{f"catalogue_files:{name}": _shop() for name in ("index", "template", "export_csv", "export_xlsx")},

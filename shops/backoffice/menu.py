@@ -37,6 +37,14 @@ def state_item() -> MenuItem:
     return ShopMenuItem(_("Open or closed"), reverse("shop_state:edit"), name="shop-state", icon_name="calendar-alt", order=320)
 
 
+def pages_item() -> MenuItem:
+    return ShopMenuItem(_("More pages"), reverse("shop_pages:index"), name="shop-pages", icon_name="doc-empty", order=310)
+
+
+def domains_item() -> MenuItem:
+    return ShopMenuItem(_("Own domain"), reverse("shop_domains:index"), name="shop-domains", icon_name="link", order=330)
+
+
 def keep_allowed(request: HttpRequest, items: list[Any]) -> None:
     """Take out of ``items`` all that the gate would refuse to the request's user, and Wagtail's own help for everybody."""
     items[:] = [item for item in items if item.name != "help"]

@@ -17,6 +17,7 @@ from cms.models import BasePage
 from marketplace.pages.models import PAGE_BLOCKS
 from marketplace.partner.models import Partner
 from shops.blocks import SHOP_BLOCKS
+from shops.models.panels import ReadyPagesPanel
 from shops.models.permissions import TeamsPagePermissions
 from shops.storefront_form import ColourInput, StorefrontForm
 from shops.theme.css import theme_url
@@ -87,6 +88,7 @@ class StorefrontPage(BasePage):
             ],
             heading=_("Look"),
         ),
+        ReadyPagesPanel(),
         FieldPanel("body", help_text=_("Stands above your products. The products come by themselves.")),
     ]
     promote_panels = [

@@ -25,7 +25,8 @@ from marketplace.order.messaging import write_message
 from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
 from producers.models import Attestation
 from shops.access.table import RULES, Who
-from shops.models import Membership, Shop
+from shops.models import Membership, Shop, ShopDomain
+from shops.shop_pages import add_page
 from shops.teams import invite
 from tests import factories
 from tests.shops import rows
@@ -103,9 +104,13 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     )
     place = Membership.objects.get(shop=shop)
     invitation = invite(shop=shop, email=f"{word.lower()}@example.org", role="packer", by=shop.owner)  # type: ignore[attr-defined]
+    content = add_page(storefront=page, title=f"{word} about", user=shop.owner)  # type: ignore[attr-defined]
+    domain = ShopDomain.objects.create(shop=shop, host=f"{word.lower()}.pt")
     upload = UploadedFile.objects.create(file="uploads/x.png", uploaded_by_user=shop.owner)  # type: ignore[attr-defined]
     return {
         "page": page.pk,
+        "content_page": content.pk,
+        "domain": domain.pk,
         "revision": revision.pk,
         "image": image.pk,
         "product": product.pk,
@@ -140,6 +145,7 @@ OF_NAMESPACE = {
     "shop_pickups": "pickup",
     "products": "product",
     "shop_attestations": "attestation",
+    "shop_domains": "domain",
     "product_chooser": "product",
     "producer_chooser": "maker",
 }
@@ -171,6 +177,8 @@ def value_of(address: Address, argument: str, ids: dict[str, Any]) -> Any:
     if argument in FIXED:
         return FIXED[argument]
     space = address.name.split(":")[0]
+    if address.name == "shop_pages:delete":
+        return ids["content_page"]
     kinds = {
         "revision_id": "revision",
         "uploaded_file_id": "upload",

@@ -110,7 +110,7 @@ def test_foreign_ids_in_query_and_form_are_not_found(world: World) -> None:
     before = everything()
     for address in OWNERS_OWN:
         for name, kind in RULES[address.name].parameters.items():
-            row = "image" if kind is Id.IMAGE else "page"
+            row = {Id.IMAGE: "image", Id.CONTENT_PAGE: "content_page"}.get(kind, "page")
             for value in (world.ids["foreign"][row], MISSING, f"{world.ids['own'][row]} OR 1=1", "-1", "all"):
                 url = url_of(address, world.ids["own"])
                 assert client.get(url, {name: value}).status_code == 404, (address.name, name, value)

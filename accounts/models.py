@@ -66,3 +66,20 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.device}"
+
+
+class EmailConfirmation(models.Model):
+    """That somebody asked for a link to an e-mail address, to show that it is theirs. There may be an account of it or not."""
+
+    email = models.EmailField(_("e-mail address"), db_index=True)
+    language = models.CharField(_("language"), max_length=5)
+    asked_from = models.GenericIPAddressField(_("asked from"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True, db_index=True)
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("confirmation of an e-mail address")
+        verbose_name_plural = _("confirmations of e-mail addresses")
+
+    def __str__(self) -> str:
+        return self.email

@@ -20,6 +20,7 @@ class Role(StrEnum):
 
     CLERK = "Postal clerks"
     OPERATOR = "Operators"
+    ASSOCIATION = "Associations"  # only opens the door, too; which association, says shops.models.Association
     SHOP = "Shop teams"  # only opens the door of the admin; which shop, says the membership
 
 

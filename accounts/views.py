@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from accounts.forms import SignInForm
+from accounts.landing import landing_for
 from accounts.roles import Role, has_role
 from accounts.second_factor import has_second_factor
 from accounts.security_views import ask_for_code
@@ -46,7 +47,10 @@ class SignOut(LogoutView):
 @login_required
 @never_cache
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """People who work here go to the back office, shoppers to their orders."""
+    """Who has begun something goes on with it, people who work here go to the back office, shoppers to their orders."""
+    begun = landing_for(request)
+    if begun:
+        return redirect(begun)
     works_here = any(has_role(request.user, role) for role in Role)
     return redirect("wagtailadmin_home" if works_here else "account")
 

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from babel.dates import format_datetime
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -35,6 +35,11 @@ def format_money(amount: Decimal, currency: str | None = None) -> str:
     ``currency`` is an ISO 4217 code; the installation's own when left out. XPF has no decimals.
     """
     return format_currency(amount, currency or settings.CURRENCY, locale=babel_locale())
+
+
+def format_number(amount: Decimal) -> str:
+    """``Decimal("8.50")`` as ``8.5`` or ``8,5``: without zeros that say nothing."""
+    return format_decimal(amount.normalize(), locale=babel_locale())
 
 
 def _format(value: dt.date | dt.datetime, *, with_time: bool) -> str:

@@ -119,7 +119,9 @@ def more_blocks(code: str, language: str, *, address: str, pictures: dict[str, i
         )
         who = Words("A customer in Coimbra", "Um cliente de Coimbra", "Un client de Coimbra")
         visit = Words("Come at milking time", "Venha à hora da ordenha", "Venez à l’heure de la traite")
-        note = Words("Closed on feast days. The ewes are not.", "Fechado nos feriados. As ovelhas não.", "Fermé les jours fériés. Pas les brebis.")
+        note = Words(
+            "Closed on feast days. The ewes are not.", "Fechado nos feriados. As ovelhas não.", "Fermé les jours fériés. Pas les brebis."
+        )
         write = Words("Write to the dairy", "Escreva à queijaria", "Écrivez à la fromagerie")
         line = Words(
             "We answer after the evening milking.", "Respondemos depois da ordenha da tarde.", "Nous répondons après la traite du soir."

@@ -32,6 +32,19 @@ class DeliveryDate:
 
 
 @dataclass(frozen=True)
+class Habits:
+    """How a sender works, beside the days it needs to pack: an earlier ``cutoff`` than the post's, own ``days_off`` (nothing is
+    packed or handed over then), and the codes of services that it does ``without``."""
+
+    cutoff: dt.time | None = None
+    days_off: frozenset[dt.date] = frozenset()
+    without: frozenset[str] = frozenset()
+
+
+POSTS_OWN = Habits()
+
+
+@dataclass(frozen=True)
 class Place:
     """Where a calendar is asked for. ``closed``: days of the Closures that touch it."""
 
@@ -87,16 +100,20 @@ def operating_days(*, service: Service, place: Place, since: dt.date, days: int 
             yield day
 
 
-def pickup_days(*, service: Service, origin: Place, at: dt.datetime, packing_days: int = 0) -> Iterator[dt.date]:
+def pickup_days(
+    *, service: Service, origin: Place, at: dt.datetime, packing_days: int = 0, habits: Habits = POSTS_OWN
+) -> Iterator[dt.date]:
     """Days on which what is ordered at ``at`` can be picked up.
 
-    Ordered until the service's cut-off (that minute's first second included, in the post's time zone) it leaves the same
-    day; ``packing_days`` are operating days that the sender needs before.
+    Ordered until the cut-off, the service's or the sender's own if that is earlier (that minute's first second included, in the
+    post's time zone), it leaves the same day; ``packing_days`` are operating days that the sender needs before. On the sender's
+    days off nothing is packed and nothing handed over.
     """
     local = timezone.localtime(at)
-    in_time = local.time() <= service.cutoff
+    in_time = local.time() <= min(service.cutoff, habits.cutoff or service.cutoff)
     since = local.date() if in_time else local.date() + ONE_DAY
-    for n, day in enumerate(operating_days(service=service, place=origin, since=since)):
+    working = (day for day in operating_days(service=service, place=origin, since=since) if day not in habits.days_off)
+    for n, day in enumerate(working):
         if n >= packing_days:
             yield day
 
@@ -119,11 +136,18 @@ def promised_day(*, service: Service, origin: Place, destination: Place, pickup_
 
 
 def dates_for(
-    *, service: Service, origin: Place, destination: Place, at: dt.datetime, packing_days: int = 0, count: int = 5
+    *,
+    service: Service,
+    origin: Place,
+    destination: Place,
+    at: dt.datetime,
+    packing_days: int = 0,
+    habits: Habits = POSTS_OWN,
+    count: int = 5,
 ) -> list[DeliveryDate]:
     """The next ``count`` delivery dates, each once, soonest first. No query."""
     dates: dict[dt.date, DeliveryDate] = {}
-    for pickup_on in pickup_days(service=service, origin=origin, at=at, packing_days=packing_days):
+    for pickup_on in pickup_days(service=service, origin=origin, at=at, packing_days=packing_days, habits=habits):
         promised_for = promised_day(service=service, origin=origin, destination=destination, pickup_on=pickup_on)
         if promised_for:
             # A later pick-up for the same delivery day keeps food fresher and gives the sender more time, but the first one

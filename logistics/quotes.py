@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from logistics.calendar import HORIZON_DAYS, DeliveryDate, Place, closed_days, closures_by_zone, dates_for
+from logistics.calendar import HORIZON_DAYS, POSTS_OWN, DeliveryDate, Habits, Place, closed_days, closures_by_zone, dates_for
 from logistics.models import Address, Service, Tariff, TariffStep, Zone
 from logistics.weights import weight_text
 from logistics.zones import Place as ZonePlace
@@ -106,14 +106,16 @@ def quote(
     destination: Address,
     at: dt.datetime,
     packing_days: int = 0,
+    habits: Habits = POSTS_OWN,
     cash: bool = False,
     book: PriceBook | None = None,
 ) -> list[Quote]:
     """An offer or a refusal of every service on sale, in the services' order.
 
     ``origin`` and ``destination`` need only country, postcode and locality and may be unsaved. ``at``: when the order is
-    placed (aware). ``packing_days``: operating days the sender needs before the pick-up. ``cash``: the recipient pays at the
-    door. Five queries; with a ``book`` one, none where it knows both ends. To enforce a cut-off while placing, ask again and
+    placed (aware). ``packing_days``: operating days the sender needs before the pick-up; ``habits``: what else the sender says.
+    ``cash``: the recipient pays at the door. Five queries; with a ``book`` one, none where it knows both ends. To enforce a cut-off
+    while placing, ask again and
     look whether the chosen date is still among ``dates``. Raises ValueError for no parcel or one without weight.
     """
     if not parcels or any(parcel.grams <= 0 for parcel in parcels):
@@ -135,10 +137,11 @@ def quote(
             from_zone=from_zone,
             to_zone=to_zone,
             cash=cash,
+            without=habits.without,
         )
         dates: list[DeliveryDate] = []
         if not refusal:
-            dates = dates_for(service=service, origin=sender, destination=recipient, at=at, packing_days=packing_days)
+            dates = dates_for(service=service, origin=sender, destination=recipient, at=at, packing_days=packing_days, habits=habits)
             if not dates:
                 refusal = _("%(service)s has no delivery day within the next %(days)s days.") % _said(service, days=HORIZON_DAYS)
         if refusal:
@@ -160,8 +163,11 @@ def _refusal(
     from_zone: Zone | None,
     to_zone: Zone | None,
     cash: bool,
+    without: frozenset[str],
 ) -> str:
     """Why ``service`` cannot be had, in one sentence; "" when it can."""
+    if service.code in without:
+        return _("The sender does not offer %(service)s.") % _said(service)
     if service.pk not in book.tariffs:
         return _("%(service)s has no price at present.") % _said(service)
     steps = book.steps_for(service, to_zone)

@@ -21,13 +21,15 @@ class Fact:
 def seller_facts(partner: Partner) -> list[Fact]:
     """What a buyer must know of the seller (CRD art. 6(1)(b) to (d), DSA art. 30(7)); what is not known is left out.
 
-    Reads ``partner.sends_from``: load it along.
+    Reads ``partner.sends_from`` and ``partner.shop.trader.address``: load them along.
     """
-    where = partner.sends_from
+    trader = getattr(getattr(partner, "shop", None), "trader", None)
+    where = trader.address if trader else partner.sends_from
     facts = [
         Fact(_("Seller"), partner.legal_name or partner.name),
         Fact(_("Tax number"), partner.tax_number),
         Fact(_("Address"), f"{where.street}, {where.postcode} {where.locality}" if where else partner.municipality),
+        Fact(_("Register"), f"{trader.register}, {trader.register_number}" if trader and trader.register_number else ""),
         Fact(_("E-mail"), partner.email, f"mailto:{partner.email}"),
         Fact(_("Phone"), partner.phone, f"tel:{partner.phone}"),
     ]

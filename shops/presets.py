@@ -113,7 +113,10 @@ def deli(shop: Shop) -> Blocks:
             "two_columns",
             {
                 "left": [
-                    ("text", f"<h3>{_('How we choose')}</h3>{_rich(_('Write here what has to be right before something comes onto your shelf.'))}")
+                    (
+                        "text",
+                        f"<h3>{_('How we choose')}</h3>{_rich(_('Write here what has to be right before something comes onto your shelf.'))}",
+                    )
                 ],
                 "right": [
                     ("text", f"<h3>{_('As a present')}</h3>{_rich(_('Write here whether you wrap presents, and put a card with them.'))}")
@@ -144,7 +147,9 @@ def crafts(shop: Shop) -> Blocks:
             "table",
             {
                 "caption": _("How long a piece takes"),
-                "rows": _("Piece | In stock | Made to your wishes\nSmall | leaves in two days | two weeks\nLarge | leaves in a week | five weeks"),
+                "rows": _(
+                    "Piece | In stock | Made to your wishes\nSmall | leaves in two days | two weeks\nLarge | leaves in a week | five weeks"
+                ),
             },
         ),
         (

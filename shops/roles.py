@@ -27,9 +27,13 @@ MODELS: dict[Role, dict[str, tuple[str, ...]]] = {
         "producers.Attestation": ("view", "add"),
     },
     Role.CLERK: {},  # the post's rooms ask for the role itself
+    Role.ASSOCIATION: {},  # its one page asks for the role and shows rows of its own association
     Role.OPERATOR: {
         "partner.Partner": ("view", "change"),
+        "partner.StandardTerms": ("view", "add", "change"),
         "shops.Shop": ("view",),
+        "shops.ShopApplication": ("view", "change"),
+        "shops.Association": ("view", "add", "change"),
         "catalogue.Product": ("view", "change"),
         "catalogue.Category": ALL,
         "producers.Producer": ALL,

@@ -52,8 +52,13 @@ def storefront_context(*, page: StorefrontPage, request: HttpRequest) -> dict[st
         "is_home": True,
         "shows_body": shows_body,
         "makers": _makers(page, chosen) if shows_body and not names_makers else [],
-        "services": Service.objects.filter(is_active=True).prefetch_related("names"),
+        "services": services_of(partner),
     }
+
+
+def services_of(partner: Partner) -> QuerySet[Service]:
+    """What the post sells and this seller does not leave out, with their names."""
+    return Service.objects.filter(is_active=True).exclude(code__in=partner.services_left_out).prefetch_related("names")
 
 
 def products_context(*, page: StorefrontPage, request: HttpRequest) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """The shops' public addresses; the list of shops itself is a Wagtail page."""
 
-from django.urls import path
+from django.urls import include, path
 
 from shops import views
 from shops.joining import join
 
 urlpatterns = [
+    path("", include("shops.opening.urls")),
     path("shops/<slug:code>/", views.storefront, name="storefront"),
     path("shops/<slug:code>/products/", views.products, name="shop_products"),
     path("shops/<slug:code>/contact/", views.contact, name="shop_contact"),

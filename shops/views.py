@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import hooks
 
-from logistics.models import Service
 from shops.contact.form import ContactForm, new_token, read_token
 from shops.contact.sending import is_too_much, take_message
 from shops.frame import CONTACT, DELIVERY, LEGAL, shop_frame
 from shops.models import StorefrontPage
-from shops.storefront import products_context
+from shops.storefront import products_context, services_of
 
 
 def storefront(request: HttpRequest, code: str) -> HttpResponse:
@@ -43,7 +42,7 @@ def delivery(request: HttpRequest, code: str) -> HttpResponse:
     """How it is sent, what it may cost, and how to change one's mind: from the services and the law, so that it stays true."""
     page = _storefront(request, code)
     context = {
-        "services": Service.objects.filter(is_active=True).prefetch_related("names"),
+        "services": services_of(page.shop.partner),
         "is_eu": settings.POST_COUNTRY in {"PT", "FR"},
     }
     return _page(request, page, DELIVERY, "shops/delivery.html", context)
@@ -67,7 +66,9 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
         if number is None:
             form.add_error(None, _("This form has stood open for too long. Your words are kept: press “Send” again."))
         elif is_too_much(request, page.shop):
-            form.add_error(None, _("Too many messages came from your connection in a short time. Your words are kept: try again in an hour."))
+            form.add_error(
+                None, _("Too many messages came from your connection in a short time. Your words are kept: try again in an hour.")
+            )
         else:
             take_message(shop=page.shop, number=number, fields={name: form.cleaned_data[name] for name in ("name", "email", "text")})
             return _told(request, code)
@@ -85,8 +86,8 @@ def _storefront(request: HttpRequest, code: str) -> StorefrontPage:
     languages = [get_language() or "", settings.LANGUAGE_CODE]
     pages = (
         StorefrontPage.objects.live()
-        .filter(shop__partner__code=code)
-        .select_related("shop__partner__sends_from", "locale", "logo", "banner")
+        .filter(shop__partner__code=code, shop__partner__is_admitted=True)
+        .select_related("shop__partner__sends_from", "shop__trader__address", "locale", "logo", "banner")
     )
     by_language = {page.locale.language_code: page for page in pages}
     request.written_in = set(by_language)  # type: ignore[attr-defined]
@@ -96,8 +97,6 @@ def _storefront(request: HttpRequest, code: str) -> StorefrontPage:
     return page
 
 
-def _page(
-    request: HttpRequest, page: StorefrontPage, here: str, template: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, page: StorefrontPage, here: str, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     frame = shop_frame(storefront=page, request=request, here=here)
     return render(request, template, {"page": page, **frame, **context}, status=status)

@@ -77,7 +77,10 @@ class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=gettext_lazy("What the film shows"), max_length=120)
     address = FilmAddressBlock(label=gettext_lazy("Address of the film"), help_text=gettext_lazy("On YouTube, Vimeo or PeerTube."))
     picture = SizedImageBlock(
-        label=gettext_lazy("Picture before it plays"), required=False, shape="hero", help_text=gettext_lazy("One of yours; left out, a plain one is drawn.")
+        label=gettext_lazy("Picture before it plays"),
+        required=False,
+        shape="hero",
+        help_text=gettext_lazy("One of yours; left out, a plain one is drawn."),
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""``{{ amount|money }}``, ``{{ date|day }}``, ``{{ datetime|moment }}``: nothing in, nothing out."""
+"""``{{ amount|money }}``, ``{{ share|number }}``, ``{{ date|day }}``, ``{{ datetime|moment }}``: nothing in, nothing out."""
 
 import datetime as dt
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
-from cms.formats import format_day, format_moment, format_money
+from cms.formats import format_day, format_moment, format_money, format_number
 from cms.html import clean
 
 register = template.Library()
@@ -15,6 +15,11 @@ register = template.Library()
 @register.filter
 def money(amount: Decimal | None) -> str:
     return "" if amount in (None, "") else format_money(amount)
+
+
+@register.filter
+def number(amount: Decimal | None) -> str:
+    return "" if amount in (None, "") else format_number(Decimal(amount))
 
 
 @register.filter

@@ -50,8 +50,17 @@ def first_departure(*, product: Product, at: dt.datetime) -> dt.date | None:
     end = (origin.country, origin.postcode)
     place = Place(*end, closed_days(zones_of([end])[end], closures_by_zone(since=at.date())))
     days = []
-    for service in Service.objects.filter(is_active=True, is_chilled=product.keep_cold):
-        dates = dates_for(service=service, origin=place, destination=place, at=at, packing_days=product.partner.packing_days, count=1)
+    habits = product.partner.habits
+    for service in Service.objects.filter(is_active=True, is_chilled=product.keep_cold).exclude(code__in=habits.without):
+        dates = dates_for(
+            service=service,
+            origin=place,
+            destination=place,
+            at=at,
+            packing_days=product.partner.packing_days,
+            habits=habits,
+            count=1,
+        )
         days += [date.pickup_on for date in dates]
     return min(days, default=None)
 
@@ -68,6 +77,7 @@ def first_arrival(*, product: Product, country: str, postcode: str, at: dt.datet
         destination=Address(country=country, postcode=postcode),
         at=at,
         packing_days=product.partner.packing_days,
+        habits=product.partner.habits,
     )
     possible = [one for one in quotes if one.is_possible and one.dates]
     if not possible:

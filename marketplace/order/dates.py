@@ -27,6 +27,7 @@ def renew_dates(*, order: Order, at: dt.datetime) -> None:
             destination=order.delivers_to,
             at=at,
             packing_days=partner.packing_days,
+            habits=partner.habits,
             book=book,
         )
         dates = next((offer.dates for offer in quotes if offer.service.pk == shop_order.service_id), [])

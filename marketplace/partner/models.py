@@ -1,5 +1,7 @@
 """Oscar's partner: the legal seller, and what it has in stock."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
+from logistics.calendar import Habits
+from marketplace.partner.terms_models import SellerTerms, StandardTerms
 from marketplace.partner.trading import Trading, TradingState
+
+__all__ = ["Partner", "SellerTerms", "StandardTerms", "StockRecord"]
 
 
 class Partner(TradingState, AbstractPartner):
@@ -27,24 +33,47 @@ class Partner(TradingState, AbstractPartner):
     trading = models.CharField(_("takes orders"), max_length=10, choices=Trading.choices, default=Trading.OPEN)
     reopens_on = models.DateField(_("open again on"), null=True, blank=True)
     closed_message = models.CharField(_("message while closed"), max_length=200, blank=True)
+    is_admitted = models.BooleanField(_("admitted by the operator"), default=True)
     sends_from = models.ForeignKey(
         "logistics.Address", verbose_name=_("sends from"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     packing_days = models.PositiveSmallIntegerField(
         _("days to pack"), default=0, help_text=_("Working days between the order and the parcel being ready.")
     )
+    cutoff = models.TimeField(
+        _("orders until this time leave the same day"), null=True, blank=True, help_text=_("Left empty, the post's own time counts.")
+    )
+    # Kept on the row, not beside it: every delivery date on every page asks for them.
+    days_off = models.JSONField(_("days off"), default=list, blank=True)  # [["2026-12-24", "2027-01-02"], …], both ends included
+    services_left_out = models.JSONField(_("services not offered"), default=list, blank=True)  # codes
 
     class Meta(AbstractPartner.Meta):
         verbose_name = _("seller")
         verbose_name_plural = _("sellers")
         constraints = [
+            models.CheckConstraint(condition=Q(is_admitted=True) | Q(is_open=False), name="only_the_admitted_sell"),
             models.CheckConstraint(
                 condition=~Q(trading=Trading.CLOSED) | Q(reopens_on__isnull=False), name="a_closed_seller_says_until_when"
-            )
+            ),
         ]
+
+    @property
+    def habits(self) -> Habits:
+        """How it sends, as the delivery calendar asks it."""
+        days = {day for first, last in self.days_off_ranges for day in _days(first, last)}
+        return Habits(cutoff=self.cutoff, days_off=frozenset(days), without=frozenset(self.services_left_out))
+
+    @property
+    def days_off_ranges(self) -> list[tuple[dt.date, dt.date]]:
+        """First and last day of each stretch of days off, soonest first."""
+        return sorted((dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in self.days_off)
 
     def get_absolute_url(self) -> str:
         return reverse("wagtail_serve", args=[f"shops/{self.code}/"])
+
+
+def _days(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 class StockRecord(AbstractStockRecord):

@@ -35,6 +35,7 @@ def quotes_for(*, part: ShopPart, destination: Address, at: dt.datetime, cash: b
         destination=destination,
         at=at,
         packing_days=part.partner.packing_days,
+        habits=part.partner.habits,
         cash=cash,
         book=book,
     )

@@ -24,6 +24,7 @@ class Producer(ClusterableModel):
         "cms.FeiraImage", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     email = models.EmailField(_("e-mail address"), blank=True)
+    is_listed = models.BooleanField(_("has a page that the public sees"), default=True)
 
     class Meta:
         ordering = ["name"]

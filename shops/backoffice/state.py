@@ -95,4 +95,6 @@ def change_state(request: HttpRequest) -> HttpResponse:
 
 def _choices(form: StateForm) -> list[dict[str, Any]]:
     chosen = form["trading"].value()
-    return [{"value": value, "label": label, "help": HELP[Trading(value)], "is_chosen": value == chosen} for value, label in Trading.choices]
+    return [
+        {"value": value, "label": label, "help": HELP[Trading(value)], "is_chosen": value == chosen} for value, label in Trading.choices
+    ]

@@ -36,11 +36,11 @@ class ContactForm(forms.Form):
         help_text=_("For the answer, and for nothing else."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "id": "contact-email"}),
     )
-    text = forms.CharField(
-        label=_("Your message"), max_length=3000, widget=forms.Textarea(attrs={"rows": 5, "id": "contact-text"})
-    )
+    text = forms.CharField(label=_("Your message"), max_length=3000, widget=forms.Textarea(attrs={"rows": 5, "id": "contact-text"}))
     # No person sees it: who fills it in is a program.
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off", "id": "contact-website"}))
+    website = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off", "id": "contact-website"})
+    )
     token = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": "contact-token"}))
 
     def clean_name(self) -> str:

@@ -35,7 +35,9 @@ def host_typed(text: str) -> str:
         host = ""
     labels = host.split(".")
     if len(labels) < 2 or len(host) > 240 or not all(_LABEL.match(label) for label in labels) or not re.search("[a-z]", labels[-1]):
-        raise ValidationError(_("“%(text)s” is no name of a domain. Write it like queijaria.pt or www.queijaria.pt.") % {"text": text.strip()[:80]})
+        raise ValidationError(
+            _("“%(text)s” is no name of a domain. Write it like queijaria.pt or www.queijaria.pt.") % {"text": text.strip()[:80]}
+        )
     if labels[-1] in NOBODYS:
         raise ValidationError(_("Names that end in “.%(ending)s” lead nowhere on the internet.") % {"ending": labels[-1]})
     if is_marketplaces(host):

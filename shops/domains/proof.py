@@ -24,7 +24,9 @@ def verify(domain: ShopDomain) -> None:
     """Ask DNS for the record and note the proof. Asks the outside: call it outside of a transaction. Raises ``NotProven``."""
     if domain.record_value not in texts_at(domain.record_name):
         raise NotProven(
-            _("There is a record, but not with this value. Copy the value anew, whole. Changes take up to an hour until they are seen everywhere.")
+            _(
+                "There is a record, but not with this value. Copy the value anew, whole. Changes take up to an hour until they are seen everywhere."
+            )
         )
     try:
         with transaction.atomic():
@@ -43,7 +45,9 @@ def texts_at(name: str) -> list[str]:
             _("DNS knows no such record yet. If you have just added it, wait a little (up to an hour) and look again.")
         ) from none
     except dns.exception.DNSException as silent:
-        raise NotProven(_("The servers of this domain did not answer in time. Nothing was changed; look again in a few minutes.")) from silent
+        raise NotProven(
+            _("The servers of this domain did not answer in time. Nothing was changed; look again in a few minutes.")
+        ) from silent
     return [b"".join(record.strings).decode("ascii", "replace") for record in answer]
 
 

@@ -1,3 +1,5 @@
+from shops.models.application import ApplicationRuling, ShopApplication
+from shops.models.association import Association
 from shops.models.catalogue_import import CatalogueImport, ImportRow, NamedPicture
 from shops.models.contact import ContactMessage
 from shops.models.content import ShopContentPage
@@ -5,17 +7,23 @@ from shops.models.domain import ShopDomain
 from shops.models.invitation import Invitation
 from shops.models.pages import ShopsIndexPage, StorefrontPage
 from shops.models.shop import Membership, Shop
+from shops.models.trader import PayoutAccount, Trader
 
 __all__ = [
+    "ApplicationRuling",
+    "Association",
     "CatalogueImport",
     "ContactMessage",
     "ImportRow",
     "Invitation",
     "Membership",
     "NamedPicture",
+    "PayoutAccount",
     "Shop",
+    "ShopApplication",
     "ShopContentPage",
     "ShopDomain",
     "ShopsIndexPage",
     "StorefrontPage",
+    "Trader",
 ]

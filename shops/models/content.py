@@ -12,15 +12,15 @@ from wagtail.models import Page
 
 from accounts.models import User
 from cms.fields import BodyField
-from cms.models import BasePage
 from marketplace.pages.models import PAGE_BLOCKS
 from marketplace.partner.models import Partner
 from shops.blocks import SHOP_BLOCKS
+from shops.models.admitted import AdmittedPage
 from shops.models.permissions import TeamsPagePermissions
 from shops.storefront_form import StorefrontForm
 
 
-class ShopContentPage(BasePage):
+class ShopContentPage(AdmittedPage):
     """Stands below the storefront of its language, at ``/shops/<code>/<slug>/``, and in the shop's own menu.
 
     It is added and removed in ``shops.backoffice.shop_pages``, which takes the place of Wagtail's own views: those would show
@@ -56,8 +56,8 @@ class ShopContentPage(BasePage):
         from shops.frame import shop_frame
         from shops.models import StorefrontPage
 
-        storefront = StorefrontPage.objects.select_related("shop__partner__sends_from", "locale", "logo", "banner").get(
-            pk=Page.get_parent(self).pk
-        )
+        storefront = StorefrontPage.objects.select_related(
+            "shop__partner__sends_from", "shop__trader__address", "locale", "logo", "banner"
+        ).get(pk=Page.get_parent(self).pk)
         context = super().get_context(request, *args, **kwargs)
         return {**context, **shop_frame(storefront=storefront, request=request, here=self.slug)}

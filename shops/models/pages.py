@@ -17,6 +17,7 @@ from cms.models import BasePage
 from marketplace.pages.models import PAGE_BLOCKS
 from marketplace.partner.models import Partner
 from shops.blocks import SHOP_BLOCKS
+from shops.models.admitted import AdmittedPage
 from shops.models.panels import ReadyPagesPanel
 from shops.models.permissions import TeamsPagePermissions
 from shops.storefront_form import ColourInput, StorefrontForm
@@ -43,16 +44,32 @@ class ShopsIndexPage(BasePage):
         return {**super().get_context(request, *args, **kwargs), **shops_listed(request)}
 
 
-class StorefrontPage(BasePage):
+class StorefrontPage(AdmittedPage):
     """One shop's page in one language. The slug is the seller's code."""
 
     class FontPair(models.TextChoices):
         MARKET = "market", _("Market: headlines with serifs")
         PLAIN = "plain", _("Plain: one clear face")
+        BOOK = "book", _("Book: serifs for everything")
 
     class HeaderStyle(models.TextChoices):
         BANNER = "banner", _("Banner across the page")
         QUIET = "quiet", _("Quiet: name and logo only")
+        CENTRED = "centred", _("In the middle: logo above the name")
+        COLOUR = "colour", _("On your colour: name and logo")
+
+    class Ground(models.TextChoices):
+        PAPER = "paper", _("Warm paper")
+        WHITE = "white", _("White")
+        SAGE = "sage", _("Soft green")
+        SKY = "sky", _("Light blue")
+        CLAY = "clay", _("Clay")
+        NIGHT = "night", _("Dark")
+
+    class Corners(models.TextChoices):
+        SOFT = "soft", _("A little round")
+        SHARP = "sharp", _("Straight")
+        ROUND = "round", _("Round")
 
     shop = models.ForeignKey("shops.Shop", verbose_name=_("shop"), on_delete=models.PROTECT, related_name="pages")
     tagline = models.CharField(_("one line about the shop"), max_length=160, blank=True)
@@ -64,6 +81,8 @@ class StorefrontPage(BasePage):
     )
     font_pair = models.CharField(_("letters"), max_length=10, choices=FontPair.choices, default=FontPair.MARKET)
     header_style = models.CharField(_("header"), max_length=10, choices=HeaderStyle.choices, default=HeaderStyle.BANNER)
+    ground = models.CharField(_("ground"), max_length=10, choices=Ground.choices, default=Ground.PAPER)
+    corners = models.CharField(_("corners"), max_length=10, choices=Corners.choices, default=Corners.SOFT)
     logo = models.ForeignKey("cms.FeiraImage", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     banner = models.ForeignKey(
         "cms.FeiraImage", verbose_name=_("banner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -83,6 +102,8 @@ class StorefrontPage(BasePage):
                 ),
                 FieldPanel("font_pair"),
                 FieldPanel("header_style"),
+                FieldPanel("ground"),
+                FieldPanel("corners"),
                 FieldPanel("logo", help_text=_("Shown small beside the name. A square picture fits best.")),
                 FieldPanel("banner", help_text=_("Shown across the page, more than twice as wide as high, when the header is a banner.")),
             ],
@@ -115,7 +136,7 @@ class StorefrontPage(BasePage):
     @property
     def theme_url(self) -> str:
         """The CSS file of this page's theme, a draft's too."""
-        return theme_url(colour=self.colour, font_pair=self.font_pair)
+        return theme_url(colour=self.colour, font_pair=self.font_pair, ground=self.ground, corners=self.corners)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from shops.storefront import storefront_context

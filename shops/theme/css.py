@@ -1,7 +1,7 @@
-"""A shop's theme: the colour and letters that its owner chose, as a small CSS file that any choice leaves readable.
+"""A shop's theme: colour, letters, ground and corners that its owner chose, as a small CSS file that any choice leaves readable.
 
 The file's address carries the choices themselves, so a draft's theme can be seen before it is published, and the file
-never changes under its address: ``/theme/1f4e79-market-3fa9c1d2.css``.
+never changes under its address: ``/theme/1f4e79-market-paper-soft-3fa9c1d2.css``.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from shops.theme.contrast import READABLE, Colour, contrast, mend, mix, parse, write
+from shops.theme.grounds import CORNERS, GROUNDS, NIGHT_INKS
 
-# static/css/tokens.css: the grounds that text in the shop's colour stands on, in both schemes.
-LIGHT_GROUNDS = {"paper": parse("#faf5ec"), "surface": parse("#fffdf8"), "sunken": parse("#f1e8d8")}
-DARK_GROUNDS = {"paper": parse("#17140f"), "surface": parse("#211d17"), "sunken": parse("#0f0d09")}
-LIGHT_INK, DARK_INK = parse("#1d1a16"), parse("#f3ecdf")
 ON_LIGHT, ON_DARK = parse("#ffffff"), parse("#14110c")
-LETTERS = {"market": "", "plain": "  --font-display: var(--font-text);\n"}
+LETTERS = {
+    "market": "",
+    "plain": "  --font-display: var(--font-text);\n",
+    "book": '  --font-text: Georgia, "Noto Serif", "Liberation Serif", serif;\n',
+}
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,26 @@ def _scheme(chosen: Colour, *, grounds: dict[str, Colour], on_strong: Colour, di
     return Scheme(strong=mend(chosen, direction=direction, reads_well=reads_well), on_strong=on_strong, soft=soft)
 
 
-def light_scheme(chosen: str) -> Scheme:
-    """For paper-coloured grounds; the chosen colour is darkened as far as reading asks."""
-    return _scheme(parse(chosen), grounds=LIGHT_GROUNDS, on_strong=ON_LIGHT, direction=-1)
+def light_scheme(chosen: str, ground: str = "paper") -> Scheme:
+    """For readers who have asked for nothing; on a light ground the chosen colour is darkened as far as reading asks."""
+    if GROUNDS[ground].is_dark:
+        return dark_scheme(chosen, ground)
+    return _scheme(parse(chosen), grounds=GROUNDS[ground].colours("light"), on_strong=ON_LIGHT, direction=-1)
 
 
-def dark_scheme(chosen: str) -> Scheme:
+def dark_scheme(chosen: str, ground: str = "paper") -> Scheme:
     """For dark grounds; the chosen colour is lightened as far as reading asks."""
-    return _scheme(parse(chosen), grounds=DARK_GROUNDS, on_strong=ON_DARK, direction=1)
+    return _scheme(parse(chosen), grounds=GROUNDS[ground].colours("dark"), on_strong=ON_DARK, direction=1)
 
 
-def theme_css(*, colour: str, font_pair: str) -> str:
-    """The CSS file of one theme: our tokens in both schemes. ``KeyError`` for unknown letters."""
-    letters = LETTERS[font_pair]
-    return (
-        f":root {{\n{light_scheme(colour).tokens()}{letters}}}\n"
-        f"@media (prefers-color-scheme: dark) {{\n:root {{\n{dark_scheme(colour).tokens()}}}\n}}\n"
-    )
+def theme_css(*, colour: str, font_pair: str, ground: str = "paper", corners: str = "soft") -> str:
+    """The CSS file of one theme: our tokens in both schemes. ``KeyError`` for what is unknown."""
+    base, night = GROUNDS[ground], ""
+    if base.is_dark:
+        night = "  color-scheme: dark;\n" + "".join(f"  --{name}: {value};\n" for name, value in NIGHT_INKS.items())
+    light = f"{light_scheme(colour, ground).tokens()}{base.tokens('light')}{night}{CORNERS[corners].tokens()}{LETTERS[font_pair]}"
+    dark = f"{dark_scheme(colour, ground).tokens()}{base.tokens('dark')}"
+    return f":root {{\n{light}}}\n@media (prefers-color-scheme: dark) {{\n:root {{\n{dark}}}\n}}\n"
 
 
 def digest(css: str) -> str:
@@ -69,7 +73,16 @@ def digest(css: str) -> str:
     return hashlib.sha256(css.encode()).hexdigest()[:8]
 
 
-def theme_url(*, colour: str, font_pair: str) -> str:
+def theme_url(*, colour: str, font_pair: str, ground: str = "paper", corners: str = "soft") -> str:
     """Where the theme's file is."""
-    css = theme_css(colour=colour, font_pair=font_pair)
-    return reverse("theme_css", kwargs={"colour": colour.removeprefix("#").lower(), "font_pair": font_pair, "digest": digest(css)})
+    css = theme_css(colour=colour, font_pair=font_pair, ground=ground, corners=corners)
+    return reverse(
+        "theme_css",
+        kwargs={
+            "colour": colour.removeprefix("#").lower(),
+            "font_pair": font_pair,
+            "ground": ground,
+            "corners": corners,
+            "digest": digest(css),
+        },
+    )

@@ -125,9 +125,7 @@ def test_asks_for_a_pick_up_and_the_clerk_confirms(phone: Page, shop: Shop, open
     expect(phone.locator("main")).to_contain_text(re.compile("confirmed", re.IGNORECASE))
 
 
-def test_asks_a_packer_in_and_takes_the_place_back(
-    phone: Page, shop: Shop, open_context: Callable[..., BrowserContext]
-) -> None:
+def test_asks_a_packer_in_and_takes_the_place_back(phone: Page, shop: Shop, open_context: Callable[..., BrowserContext]) -> None:
     email = f"packer-{uuid.uuid4().hex[:8]}@example.org"
     sign_in(phone, "shop owner")
     visit(phone, "/admin/team/")

@@ -187,7 +187,9 @@ def test_nothing_is_served_twice_securely_for_names_below(client: Client, settin
     assert secure["Strict-Transport-Security"] == "max-age=1000", "names below the shop's are not ours to bind"
 
 
-@pytest.mark.parametrize(("name", "status"), [(HOST, 200), (HOST.upper(), 200), ("testserver", 200), ("not-proven.pt", 404), ("", 404), ("*", 404)])
+@pytest.mark.parametrize(
+    ("name", "status"), [(HOST, 200), (HOST.upper(), 200), ("testserver", 200), ("not-proven.pt", 404), ("", 404), ("*", 404)]
+)
 def test_a_tls_proxy_learns_which_names_are_ours(client: Client, name: str, status: int) -> None:
     shop = rows.make_shop()
     proven(shop)

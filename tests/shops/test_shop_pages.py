@@ -140,7 +140,15 @@ def test_an_owner_edits_the_own_page_in_wagtail_and_no_foreign_picture_gets_in()
     assert browser.get(edit).status_code == 200
     zeros = {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
     block = {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-id": "", "body-0-type": "picture"}
-    form = {**zeros, "title": "Us", "seo_title": "", "search_description": "", **block, "body-0-value-caption": "", "body-0-value-image-decorative": "on"}
+    form = {
+        **zeros,
+        "title": "Us",
+        "seo_title": "",
+        "search_description": "",
+        **block,
+        "body-0-value-caption": "",
+        "body-0-value-image-decorative": "on",
+    }
     assert browser.post(edit, {**form, "body-0-value-image-image": str(foreign.pk)}).status_code == 404
     own = rows.make_image(shop)
     assert browser.post(edit, {**form, "body-0-value-image-image": str(own.pk)}).status_code == 302

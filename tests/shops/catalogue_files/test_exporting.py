@@ -35,7 +35,13 @@ def shop(media: Path) -> Shop:
     shop.producers.add(maker)
     for number, title in enumerate(ODD):
         made = factories.make_product(
-            partner=shop.partner, title=title, price="1234.50", category=pots, producer=maker, description="<p>Line\nbreak &amp; more</p>", grams=7
+            partner=shop.partner,
+            title=title,
+            price="1234.50",
+            category=pots,
+            producer=maker,
+            description="<p>Line\nbreak &amp; more</p>",
+            grams=7,
         )
         ProductImage.objects.create(product=made, image=rows.make_image(shop), caption=title, display_order=0)
         if number % 2:

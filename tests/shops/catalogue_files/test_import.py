@@ -334,7 +334,6 @@ def test_the_command_prints_counts(shop: Shop, tmp_path: object, capsys: pytest.
         call_command("import_catalogue", str(file), "--shop", "nobody")
 
 
-
 def test_the_regular_job_lets_go_of_what_was_lost(shop: Shop) -> None:
     import datetime as dt
 

@@ -156,7 +156,8 @@ def test_one_inner_address_among_several_refuses_the_host(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    "address", ["ftp://pictures.example/a.jpg", "file:///etc/passwd", "http://", "http://user:pw@pictures.example/a.jpg", "http://[bad/a", "x"]
+    "address",
+    ["ftp://pictures.example/a.jpg", "file:///etc/passwd", "http://", "http://user:pw@pictures.example/a.jpg", "http://[bad/a", "x"],
 )
 def test_what_is_no_address_of_the_web(address: str) -> None:
     assert "no address" in why(Fetcher(), address)
@@ -187,7 +188,9 @@ def test_a_server_that_drips_is_cut_off(server: str) -> None:
     assert "too slow" in why(here(seconds=0.5), f"{server}/slow.jpg")
 
 
-@pytest.mark.parametrize(("name", "text", "may_help"), [("404", "error 404", False), ("503", "error 503", True), ("cut.jpg", "broke off", True)])
+@pytest.mark.parametrize(
+    ("name", "text", "may_help"), [("404", "error 404", False), ("503", "error 503", True), ("cut.jpg", "broke off", True)]
+)
 def test_failures_say_what_was_and_whether_trying_later_helps(server: str, name: str, text: str, may_help: bool) -> None:
     with pytest.raises(CannotFetch) as failed:
         here().get(f"{server}/{name}")

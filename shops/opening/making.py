@@ -29,11 +29,13 @@ def open_shop(
     producers: Iterable[Producer] = (),
     look: Mapping[str, Any] | None = None,
     texts: Mapping[str, Mapping[str, Any]] | None = None,
+    is_public: bool = True,
 ) -> Shop:
     """Give ``partner`` a shop: a collection for its pictures, a group for its team, a storefront page in each language.
 
     ``look`` holds fields of ``StorefrontPage`` that are the same in every language (colour, logo …); ``texts`` holds by
-    language code what differs (title, tagline, body …). The pages are published. Raises ``ShopsIndexPage.DoesNotExist``
+    language code what differs (title, tagline, body …). The pages are published, unless ``is_public`` is False: a
+    shop on its way (``shops.opening.admission`` publishes it). Raises ``ShopsIndexPage.DoesNotExist``
     where the installation has no list of shops in its default language yet.
     """
     collection = Collection.get_first_root_node().add_child(name=partner.name)
@@ -43,12 +45,14 @@ def open_shop(
     join_shop(shop=shop, user=owner)
     for right in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=PICTURE_RIGHTS):
         GroupCollectionPermission.objects.create(group=group, collection=collection, permission=right)
-    add_storefront(shop=shop, owner=owner, look=look or {}, texts=texts or {})
+    add_storefront(shop=shop, owner=owner, look=look or {}, texts=texts or {}, is_public=is_public)
     return shop
 
 
-def add_storefront(*, shop: Shop, owner: User, look: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> list[StorefrontPage]:
-    """Make and publish the storefront in every language that has a list of shops; the team may change and publish it."""
+def add_storefront(
+    *, shop: Shop, owner: User, look: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]], is_public: bool = True
+) -> list[StorefrontPage]:
+    """Make and publish (or only make) the storefront in every language that has a list of shops; the team may change and publish it."""
     ShopsIndexPage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
     translation_key = uuid.uuid4()
     rights = list(Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS))
@@ -62,12 +66,32 @@ def add_storefront(*, shop: Shop, owner: User, look: Mapping[str, Any], texts: M
             owner=owner,
             locale=locale,
             translation_key=translation_key,
+            live=is_public,
             slug=shop.partner.code,
             **{"title": shop.partner.name, **look, **texts.get(locale.language_code, {})},
         )
         index.add_child(instance=page)
-        page.save_revision(user=owner).publish()
+        revision = page.save_revision(user=owner)
+        if is_public:
+            revision.publish()
         for right in rights:
             GroupPagePermission.objects.create(group=shop.group, page=page, permission=right)
         pages.append(page)
     return pages
+
+
+@transaction.atomic
+def change_storefront(*, shop: Shop, only_where: Mapping[str, Any] | None = None, **fields: Any) -> None:
+    """Write ``fields`` into the storefront of every language, in the newest draft too; what else stands in the draft stays.
+
+    For a shop that is not public yet: on a live page it would publish. ``only_where``: pages whose draft has these values.
+    """
+    for page in StorefrontPage.objects.filter(shop=shop, live=False):
+        draft = page.get_latest_revision_as_object()
+        if any(getattr(draft, name) != value for name, value in (only_where or {}).items()):
+            continue
+        for target in (page, draft):
+            for name, value in fields.items():
+                setattr(target, name, value)
+        page.save()
+        draft.save_revision()

@@ -1,0 +1,24 @@
+"""Nothing of a shop is public before the operator has admitted its seller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from cms.models import BasePage
+from marketplace.partner.models import Partner
+
+
+class AdmittedPage(BasePage):
+    """A page of a shop: 404 before its ``seller`` is admitted, whoever has published it; its own people preview it."""
+
+    seller: Partner
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (self.seller.is_admitted or getattr(request, "is_preview", False)):
+            raise Http404
+        return super().serve(request, *args, **kwargs)

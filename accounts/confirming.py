@@ -39,7 +39,8 @@ def ask_to_confirm(*, email: str, language: str, asked_from: str) -> EmailConfir
     if rows.filter(email=email, asked_at__gt=now - dt.timedelta(minutes=IN_MINUTES)).count() >= MAILS_AN_ADDRESS:
         raise TooManyMails(
             _(
-                "Several mails are on their way to this address. Look into the folder for unwanted mail too, and ask again in %(minutes)s minutes."
+                "Several mails are on their way to this address. "
+                "Look into the folder for unwanted mail too, and ask again in %(minutes)s minutes."
             )
             % {"minutes": IN_MINUTES}
         )

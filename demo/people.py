@@ -9,6 +9,8 @@ CLERK = "balcao@feira.example"
 SECOND_CLERK = "estafeta@feira.example"
 OPERATOR = "operadora@feira.example"
 SHOPPER = "ana@feira.example"
+APPLICANT = "pirilampo@feira.example"
+ASSOCIATION = "confederacao@feira.example"
 
 # (role as shown, e-mail, password)
 SIGN_INS = [
@@ -16,6 +18,8 @@ SIGN_INS = [
     ("Postal clerk", CLERK, PASSWORD),
     ("Operator", OPERATOR, PASSWORD),
     ("Shopper", SHOPPER, PASSWORD),
+    ("Whose shop waits for the operator", APPLICANT, PASSWORD),
+    ("Association", ASSOCIATION, PASSWORD),
 ]
 
 # e-mail → (first name, last name); a shop's owner is <owner of demo.shops>@feira.example
@@ -34,6 +38,8 @@ NAMES = {
     SECOND_CLERK: ("Duarte", "Rota"),
     OPERATOR: ("Helena", "Praça"),
     SHOPPER: ("Ana", "Lopes"),
+    APPLICANT: ("Aurora", "Pirilampo"),
+    ASSOCIATION: ("Benedita", "Balança"),
 }
 
 # Recipients of the demo's orders: name, street, postcode, locality, phone.

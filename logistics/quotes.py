@@ -114,9 +114,9 @@ def quote(
 
     ``origin`` and ``destination`` need only country, postcode and locality and may be unsaved. ``at``: when the order is
     placed (aware). ``packing_days``: operating days the sender needs before the pick-up; ``habits``: what else the sender says.
-    ``cash``: the recipient pays at the door. Five queries; with a ``book`` one, none where it knows both ends. To enforce a cut-off
-    while placing, ask again and
-    look whether the chosen date is still among ``dates``. Raises ValueError for no parcel or one without weight.
+    ``cash``: the recipient pays at the door. Five queries; with a ``book`` one, none where it knows both ends. To enforce a
+    cut-off while placing, ask again and look whether the chosen date is still among ``dates``. Raises ValueError for no parcel
+    or one without weight.
     """
     if not parcels or any(parcel.grams <= 0 for parcel in parcels):
         raise ValueError("a quote needs at least one parcel, and each needs its weight")

@@ -12,16 +12,20 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from accounts.roles import Role, has_role
 from marketplace.catalogue.models import Product
 from producers.models import Producer
 from shops.access import is_operator, pages_of, producers_of, products_of, shop_or_none, shops_of
 from shops.access.querysets import memberships_of
 from shops.backoffice import domains, shop_pages
+from shops.backoffice.admissions import AdmissionViewSet
+from shops.backoffice.associations import AssociationViewSet, TermsViewSet, association_shops
 from shops.backoffice.attestations import ShopAttestationViewSet
 from shops.backoffice.catalogue_imports import CatalogueFiles
+from shops.backoffice.checklist import ChecklistPanel, application_of
 from shops.backoffice.choice import choose_shop
-from shops.backoffice.home import OperatorPanel, ShopPanel
-from shops.backoffice.menu import ShopSearch, domains_item, keep_allowed, pages_item, state_item, storefront_item
+from shops.backoffice.home import AssociationPanel, OperatorPanel, ShopPanel
+from shops.backoffice.menu import ShopSearch, association_item, domains_item, keep_allowed, pages_item, state_item, storefront_item
 from shops.backoffice.orders import ShopOrders
 from shops.backoffice.pickups import ShopPickups
 from shops.backoffice.presets import choose_preset
@@ -64,6 +68,31 @@ def catalogue_files() -> CatalogueFiles:
 @hooks.register("register_admin_viewset")
 def shop_attestations() -> ShopAttestationViewSet:
     return ShopAttestationViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def admissions() -> AdmissionViewSet:
+    return AdmissionViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def associations() -> AssociationViewSet:
+    return AssociationViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def selling_terms() -> TermsViewSet:
+    return TermsViewSet()
+
+
+@hooks.register("register_admin_urls")
+def association_urls() -> list[URLResolver]:
+    return [path("association/", include(([path("", association_shops, name="index")], "association_shops")))]
+
+
+@hooks.register("register_admin_menu_item")
+def association_menu_item() -> MenuItem:
+    return association_item()
 
 
 @hooks.register("register_admin_urls")
@@ -155,8 +184,13 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
     panels.clear()
     shop = shop_or_none(request)
     if shop:
+        on_its_way = None if shop.partner.is_admitted else application_of(shop)
+        if on_its_way:
+            panels.append(ChecklistPanel(on_its_way))
         role = next(place.role for place in memberships_of(request) if place.shop_id == shop.pk)
         panels.append(ShopPanel(shop=shop, shops=shops_of(request), role=role))
+    if has_role(request.user, Role.ASSOCIATION):
+        panels.append(AssociationPanel())
     if is_operator(request):
         panels.append(OperatorPanel())
 

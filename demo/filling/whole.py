@@ -13,6 +13,7 @@ from cms.models import FeiraImage
 from cms.renditions import make_renditions
 from demo.filling.goods import GoodsWriter, add_categories
 from demo.filling.makers import add_attestations, add_designations, add_makers
+from demo.filling.opening import add_opening
 from demo.filling.orders import Staff, add_orders
 from demo.filling.people import add_people
 from demo.filling.pictures import PictureShelf
@@ -20,7 +21,7 @@ from demo.filling.shops import add_shop, close_some
 from demo.filling.site import SiteWriter
 from demo.filling.tasks import settle
 from demo.makers import MAKERS
-from demo.people import CLERK, OPERATOR, SECOND_CLERK, SHOPPER
+from demo.people import APPLICANT, ASSOCIATION, CLERK, OPERATOR, SECOND_CLERK, SHOPPER
 from demo.shops import SHOPS
 from logistics.setup import install_portugal
 from shops.models import Shop
@@ -64,6 +65,8 @@ def fill(*, say: Say) -> None:
     staff = Staff(clerk=people[CLERK], carrier=people[SECOND_CLERK], packers=owners)
     add_orders(products=goods.products, shopper=people[SHOPPER], staff=staff)
     close_some()
+    say("A shop that asks to open")
+    add_opening(applicant=people[APPLICANT], of_association=people[ASSOCIATION])
     say("Search and references")
     settle(queued_before=queued_before)
 

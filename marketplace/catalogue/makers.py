@@ -15,7 +15,7 @@ from producers.models import Designation, Producer
 
 @require_safe
 def maker(request: HttpRequest, slug: str) -> HttpResponse:
-    """404 for an unknown maker and one whose shop is not open yet; ``?page=`` beyond the last shows the last. At most 15 queries, however many products."""
+    """404 for an unknown maker and one whose shop is not open yet; ``?page=`` beyond the last shows the last. 15 queries at most."""
     shown = get_object_or_404(
         Producer.objects.select_related("photo").prefetch_related("translations", renditions_of("photo", "portrait")),
         slug=slug,

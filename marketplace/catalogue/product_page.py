@@ -71,7 +71,8 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """``?postcode=`` is remembered in the session and answered with the earliest delivery there.
 
     A product off sale keeps its page, without a form: it says so and shows others of the shop. One that its shop has taken
-    down keeps no word of itself on it. 404 for an unknown id and for a seller who is not admitted yet; 301 to the right words in the address.
+    down keeps no word of itself on it. 404 for an unknown id and for a seller who is not admitted yet; 301 to the right words in
+    the address.
     """
     family = Family.load(pk)
     if family is None or not family.product.partner.is_admitted:

@@ -51,7 +51,7 @@ KINDS = (
         is_food=True,
     ),
     _kind(
-        "sausage sausages chourico chourica enchidos fumeiro presunto ham jambon saucisse saucisson alheira morcela",
+        "sausage sausages chourico chourica enchidos fumeiro presunto ham jambon saucisse saucisson alheira",
         is_food=True,
         keep_cold=True,
     ),
@@ -62,10 +62,12 @@ KINDS = (
     _kind("wine vinho vin liqueur licor aguardente brandy", is_food=True, allergens=("sulphites",)),
     _kind("nuts nozes noix almonds amendoas amandes walnuts avelas", is_food=True, allergens=("nuts",)),
     _kind(
-        "pot pots pottery olaria barro clay poterie ceramica ceramics ceramique plate prato assiette mug caneca tile azulejo azulejos carreaux jug cantaro"
+        "pot pots pottery olaria barro clay poterie ceramica ceramics ceramique plate prato assiette mug caneca tile azulejo "
+        "azulejos carreaux jug cantaro"
     ),
     _kind(
-        "wool la laine blanket manta couverture linen linho lin basket cesto cesta panier willow vime osier scarf cachecol socks meias rug tapete towel"
+        "wool la laine blanket manta couverture linen linho lin basket cesto cesta panier willow vime osier scarf cachecol socks "
+        "meias rug tapete towel"
     ),
     _kind("soap sabao sabonete savon savons candle vela velas bougie bougies bath banho bain cream creme"),
 )

@@ -46,13 +46,15 @@ def who_is(request: HttpRequest) -> set[Who]:
         places.add(Who.SHOP)
     if has_role(request.user, Role.CLERK):
         places.add(Who.CLERK)
+    if has_role(request.user, Role.ASSOCIATION):
+        places.add(Who.ASSOCIATION)
     return places
 
 
 def may_open(request: HttpRequest, name: str, rule: Rule) -> bool:
-    """Whether the address called ``name`` is open to a place that the user has: a clerk's, or one in the shop in work by its role."""
+    """Whether the address called ``name`` is open to a place that the user has; one in the shop in work counts by its role."""
     places = rule.who & who_is(request)
-    return Who.CLERK in places or (Who.SHOP in places and may_here(request, area_of(name)))
+    return bool(places - {Who.SHOP}) or (Who.SHOP in places and may_here(request, area_of(name)))
 
 
 def is_verified(request: HttpRequest) -> bool:

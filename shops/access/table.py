@@ -17,6 +17,7 @@ class Who(StrEnum):
 
     SHOP = "shop"
     CLERK = "clerk"
+    ASSOCIATION = "association"
 
 
 class Id(Enum):
@@ -50,7 +51,7 @@ def _clerk(**arguments: Id) -> Rule:
     return Rule(frozenset({Who.CLERK}), arguments)
 
 
-TEAM = Rule(frozenset({Who.SHOP, Who.CLERK}))
+TEAM = Rule(frozenset(Who))
 _PAGE = {"page_id": Id.PAGE}
 _IMAGE = {"image_id": Id.IMAGE}
 
@@ -158,7 +159,18 @@ POST_WORK: dict[str, Rule] = {
     **{f"counter:{name}": _clerk(pk=Id.BY_VIEW) for name in ("receipt", "take")},
 }
 
-RULES: dict[str, Rule] = {**EVERYBODY_INSIDE, **STOREFRONT, **PICTURES, **SHOP_WORK, **CHOOSERS, **POST_WORK}
+# The view shows the shops of the reader's own associations, by name and state.
+ASSOCIATION_WORK: dict[str, Rule] = {"association_shops:index": Rule(frozenset({Who.ASSOCIATION}))}
+
+RULES: dict[str, Rule] = {
+    **EVERYBODY_INSIDE,
+    **STOREFRONT,
+    **PICTURES,
+    **SHOP_WORK,
+    **CHOOSERS,
+    **POST_WORK,
+    **ASSOCIATION_WORK,
+}
 
 OPERATOR_ONLY = frozenset(
     {
@@ -216,6 +228,9 @@ OPERATOR_ONLY = frozenset(
         "wagtailusers_groups:*",
         "wagtailusers_users:*",
         "sellers:*",
+        "admissions:*",
+        "associations:*",
+        "selling_terms:*",
         "attestations:*",
         "designations:*",
         "makers:*",

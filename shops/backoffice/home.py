@@ -18,8 +18,9 @@ from marketplace.order.sales import sales_by_day
 from marketplace.partner.models import Partner, StockRecord
 from producers.models import Attestation
 from shops.access.roles import Area, may
+from shops.associations import shops_of_associations
 from shops.backoffice.sales_chart import sales_chart
-from shops.models import Shop, StorefrontPage
+from shops.models import Shop, ShopApplication, StorefrontPage
 from shops.notices import notices_for
 
 FEW_PIECES = 3
@@ -141,10 +142,24 @@ class OperatorPanel(Component):
     order = 20
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        sellers = dict(Partner.objects.order_by().values_list("is_open").annotate(count=Count("pk")))
+        sellers = dict(Partner.objects.filter(is_admitted=True).order_by().values_list("is_open").annotate(count=Count("pk")))
         return {
             "attestations_url": f"{reverse('attestations:index')}?state={Attestation.State.SUBMITTED}",
             "attestations": Attestation.objects.filter(state=Attestation.State.SUBMITTED).count(),
+            "admissions_url": f"{reverse('admissions:index')}?state={ShopApplication.State.ASKED}",
+            "admissions": ShopApplication.objects.filter(state=ShopApplication.State.ASKED).count(),
             "open_shops": sellers.get(True, 0),
             "closed_shops": sellers.get(False, 0),
         }
+
+
+class AssociationPanel(Component):
+    """What an association sees first."""
+
+    name = "association-today"
+    template_name = "shops/backoffice/association_today.html"
+    order = 30
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        rows = shops_of_associations(parent_context["request"].user)
+        return {"open_count": rows.filter(state=ShopApplication.State.APPROVED).count()}

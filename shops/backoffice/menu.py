@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem
 from wagtail.admin.search import SearchArea
 
+from accounts.roles import Role, has_role
 from shops.access import Area, is_operator, may_here, shop_or_none
 from shops.access.gate import in_admin, may_open
 from shops.access.table import RULES
@@ -43,6 +44,19 @@ def pages_item() -> MenuItem:
 
 def domains_item() -> MenuItem:
     return ShopMenuItem(_("Own domain"), reverse("shop_domains:index"), name="shop-domains", icon_name="link", order=330)
+
+
+class AssociationMenuItem(MenuItem):
+    """Shown to people of an association."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.ASSOCIATION)
+
+
+def association_item() -> MenuItem:
+    return AssociationMenuItem(
+        _("Shops of our members"), reverse("association_shops:index"), name="association-shops", icon_name="group", order=190
+    )
 
 
 def keep_allowed(request: HttpRequest, items: list[Any]) -> None:

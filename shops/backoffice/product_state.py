@@ -28,6 +28,8 @@ def state_of(product: Product) -> State:
         return State(_("Draft"), is_selling=False)
     if product.designation and not product.is_attested:
         return State(_("Off sale: no valid attestation for “%(name)s”") % {"name": product.designation}, is_selling=False)
+    if not product.partner.is_admitted:
+        return State(_("Ready: on sale when the shop opens"), is_selling=False)
     if not product.partner.is_open:
         return State(_("Off sale: the shop is closed"), is_selling=False)
     if not product.choices:

@@ -49,7 +49,16 @@ class SellerForm(WagtailAdminModelForm):
 
 class SellerList(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Partner]:
-        return Partner.objects.select_related("shop")
+        return Partner.objects.filter(is_admitted=True).select_related("shop")
+
+
+class SellerEdit(generic.EditView):
+    """A seller on its way is ruled on in the queue of admissions, not opened here."""
+
+    def get_queryset(self) -> QuerySet[Partner]:
+        return Partner.objects.filter(is_admitted=True)
+
+    get_base_object_queryset = get_queryset
 
 
 class Sellers(ModelViewSet):
@@ -64,6 +73,7 @@ class Sellers(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
     index_view_class = SellerList
+    edit_view_class = SellerEdit
     search_backend_name = None
     search_fields = ["name", "legal_name", "municipality", "tax_number"]
     list_filter = ["is_open", "municipality"]

@@ -92,6 +92,7 @@ def _of_the_union(typed: str) -> TaxNumber:
     except ValidationError:
         raise TaxNumberInvalid(
             _(
-                "This is no tax number that we know. From another country of the European Union, write the VAT number with the two letters first."
+                "This is no tax number that we know. "
+                "From another country of the European Union, write the VAT number with the two letters first."
             )
         ) from None

@@ -51,8 +51,8 @@ class TraderForm(AddressForm):
     identity_document = forms.CharField(
         label=gettext_lazy("Identity document, if you sell under your own name"),
         help_text=gettext_lazy(
-            "Kind and number, like “Citizen card 12345678 9 ZZ1”. A firm leaves it empty: its tax number leads to the register. Only you and the "
-            "operator see it."
+            "Kind and number, like “Citizen card 12345678 9 ZZ1”. A firm leaves it empty: its tax number leads to the register. "
+            "Only you and the operator see it."
         ),
         required=False,
         max_length=60,

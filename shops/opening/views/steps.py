@@ -29,7 +29,7 @@ from shops.opening.views.start import signed_in
 
 def step(request: HttpRequest, step: str) -> HttpResponse:
     """The page of one step; 404 for a word that is none."""
-    if step not in Step:
+    if step not in set(Step):
         raise Http404
     return _VIEWS[Step(step)](request)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -32,7 +33,7 @@ def has_foreign_rows(page: StorefrontPage, *, known: Set[Reference] = frozenset(
     for content_type in {content_type for content_type, _ in new}:
         model = ContentType.objects.get_for_id(content_type).model_class()
         keys = {key for found, key in new if found == content_type}
-        if model is None or not _all_own(page.shop, model, keys):
+        if model is None or not all(key.isdecimal() for key in keys) or not _all_own(page.shop, model, keys):
             return True
     return False
 
@@ -54,6 +55,13 @@ def _all_own(shop: Shop, model: type, keys: set[str]) -> bool:
     return own.filter(pk__in=keys).count() == len(keys)
 
 
+def unknown_choices_are_not_found(form: forms.BaseForm) -> None:
+    """``Http404`` where a field for one row names none of those that it offers: the form, shown again, would show that row."""
+    for name, errors in form.errors.as_data().items():
+        if isinstance(form.fields.get(name), forms.ModelChoiceField) and any(error.code == "invalid_choice" for error in errors):
+            raise Http404
+
+
 class StorefrontForm(WagtailAdminPageForm):
     """Takes nothing but the shop's own pictures, pages, products and makers, whatever the browser sends.
 
@@ -65,11 +73,21 @@ class StorefrontForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         self._known = references_of(self.instance)
 
+    def _clean_fields(self) -> None:
+        try:
+            super()._clean_fields()  # type: ignore[misc]
+        except (KeyError, ValueError):
+            raise Http404 from None  # no editor sends such a form: blocks without their parts, an id that is no number
+
     def _post_clean(self) -> None:
         super()._post_clean()
+        unknown_choices_are_not_found(self)
         if self.for_user is None or has_role(self.for_user, Role.OPERATOR):
             return
-        if has_foreign_rows(self.instance, known=self._known):
+        sent = copy(self.instance)
+        if "body" in self.errors:
+            sent.body = self["body"].data  # it is shown again with what is chosen in it
+        if has_foreign_rows(self.instance, known=self._known) or has_foreign_rows(sent, known=self._known):
             raise Http404
 
 

@@ -28,6 +28,7 @@ from producers import gate
 from producers.models import Producer
 from shops.backoffice.amounts import AmountField
 from shops.models import Shop
+from shops.storefront_form import unknown_choices_are_not_found
 
 
 class CategoryChoice(forms.ModelChoiceField):
@@ -135,6 +136,12 @@ class ProductForm(TranslatedForm):
         if "title" in self.errors:
             self.instance.title = "-"  # Oscar's Product.clean would say of a title refused for another reason that there is none
         super()._post_clean()  # type: ignore[misc]
+
+    def is_valid(self) -> bool:
+        is_fine: bool = super().is_valid()
+        for photo in self.formsets["images"].forms:
+            unknown_choices_are_not_found(photo)
+        return is_fine
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

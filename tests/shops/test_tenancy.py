@@ -77,6 +77,31 @@ def test_a_page_takes_no_foreign_row_whatever_the_browser_sends(world: World, ki
     assert everything() == before
 
 
+@pytest.mark.parametrize("view", ["edit", "preview_on_edit"])
+@pytest.mark.parametrize("kind", ["logo", "link in a text", "product in a block"])
+@pytest.mark.parametrize("whose", ["foreign", "missing", "odd"])
+def test_nor_does_a_form_that_comes_back_with_a_fault_show_it(world: World, kind: str, view: str, whose: str) -> None:
+    client = world.ask("owner")
+    ids = world.ids.get(whose) or dict.fromkeys(world.ids["own"], "x1")
+    form = planted(kind, ids)
+    place = int(form["body-count"])
+    quote = {"deleted": "", "order": str(place), "id": "", "type": "quote", "value-text": "", "value-who": ""}  # nobody said anything
+    fault = {"body-count": str(place + 1), "action-publish": "yes", **{f"body-{place}-{name}": value for name, value in quote.items()}}
+    before = everything()
+
+    answer = client.post(reverse(f"wagtailadmin_pages:{view}", args=[world.ids["own"]["page"]]), form | fault)
+
+    assert answer.status_code == 404 if whose == "foreign" else answer.status_code in {200, 404}
+    assert CANARY not in answer.text
+    assert everything() | {"wagtailadmin.EditingSession": []} == before
+
+
+def test_a_form_that_no_editor_sends_is_not_found(world: World) -> None:
+    address = reverse("wagtailadmin_pages:edit", args=[world.ids["own"]["page"]])
+    for odd in ({"body-count": "abc"}, {"body-count": "2"}, {"body-count": ""}, {"logo": "x1"}, {"banner": "9" * 40}):
+        assert world.ask("owner").post(address, edit_form(**odd)).status_code in {302, 404}, odd
+
+
 def test_a_foreign_order_among_own_ones_stops_the_whole(world: World) -> None:
     client = world.ask("owner")
     both = [world.ids["own"]["order"], world.ids["foreign"]["order"]]

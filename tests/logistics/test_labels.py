@@ -183,7 +183,7 @@ def test_emoji_are_left_out_and_nothing_is_lost_without_a_sign() -> None:
     assert printable("👨\u200d👩\u200d👧") == "?"
     assert printable("\ue000") == "?"
     assert printable("Largo 10:30:40") == "Largo 10:30:40"
-    assert printable(" ") == printable("") == ""
+    assert printable("\u3000") == printable("") == ""
 
 
 @pytest.mark.parametrize("paper", list(PAPERS))

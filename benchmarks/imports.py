@@ -17,12 +17,45 @@ from benchmarks.measuring import Result, result
 if TYPE_CHECKING:
     from shops.models import Shop
 
-HEADINGS = (
-    "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,"
-    "Variant Price,Variant Compare At Price,Image Src,Image Position,Image Alt Text,Variant Weight Unit,Status"
-).split(",")
+HEADINGS = [
+    "Handle",
+    "Title",
+    "Body (HTML)",
+    "Vendor",
+    "Type",
+    "Tags",
+    "Published",
+    "Option1 Name",
+    "Option1 Value",
+    "Variant SKU",
+    "Variant Grams",
+    "Variant Inventory Qty",
+    "Variant Price",
+    "Variant Compare At Price",
+    "Image Src",
+    "Image Position",
+    "Image Alt Text",
+    "Variant Weight Unit",
+    "Status",
+]
 SIZES = ["Small", "Medium", "Large", "Family"]
-WORDS = "mountain cheese wool honey clay linen olive salt bread willow cork chestnut lavender milk thyme".split()
+WORDS = [
+    "mountain",
+    "cheese",
+    "wool",
+    "honey",
+    "clay",
+    "linen",
+    "olive",
+    "salt",
+    "bread",
+    "willow",
+    "cork",
+    "chestnut",
+    "lavender",
+    "milk",
+    "thyme",
+]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

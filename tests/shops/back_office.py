@@ -25,7 +25,7 @@ from marketplace.order.messaging import write_message
 from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
 from producers.models import Attestation
 from shops.access.table import RULES, Who
-from shops.models import Membership, Shop, ShopDomain
+from shops.models import CatalogueImport, Membership, Shop, ShopDomain
 from shops.shop_pages import add_page
 from shops.teams import invite
 from tests import factories
@@ -107,7 +107,11 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     content = add_page(storefront=page, title=f"{word} about", user=shop.owner)  # type: ignore[attr-defined]
     domain = ShopDomain.objects.create(shop=shop, host=f"{word.lower()}.pt")
     upload = UploadedFile.objects.create(file="uploads/x.png", uploaded_by_user=shop.owner)  # type: ignore[attr-defined]
+    job = CatalogueImport.objects.create(
+        shop=shop, file=ContentFile(b"SKU,Title", "x.csv"), file_name=f"{word} file.csv", state="checked", text_language="en"
+    )
     return {
+        "import": job.pk,
         "page": page.pk,
         "content_page": content.pk,
         "domain": domain.pk,
@@ -144,6 +148,7 @@ OF_NAMESPACE = {
     "shop_orders": "order",
     "shop_pickups": "pickup",
     "products": "product",
+    "catalogue_files": "import",
     "shop_attestations": "attestation",
     "shop_domains": "domain",
     "product_chooser": "product",

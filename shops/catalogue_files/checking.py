@@ -74,7 +74,7 @@ class _Checker:
             size.product = self.shelf.products.get(size.record.product_id)
             if size.product is None:
                 continue
-            owner = size.product.parent if size.product.parent_id else size.product
+            owner = size.product.parent or size.product
             if planned.product is None:
                 planned.product = owner
                 planned.only_sizes = bool(size.product.parent_id) and not item.has_sizes
@@ -178,7 +178,7 @@ class _Checker:
             has = record.num_in_stock - record.num_allocated if record else 0
             variant.stock = None if record and has > 0 else self.wishes.pieces + (record.num_allocated if record else 0)
             if variant.stock is not None:
-                text = _("The file says only “in stock”; %(count)s are entered.") % {"count": self.wishes.pieces}
+                text = _("The file says only “in stock”; the stock is entered as %(count)s.") % {"count": self.wishes.pieces}
                 planned.remarks.append(Remark(variant.row, variant.stock_column, text, is_error=False))
         if variant.stock is not None and (record is None or record.num_in_stock != variant.stock):
             size.stock["num_in_stock"] = variant.stock

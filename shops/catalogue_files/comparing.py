@@ -103,7 +103,7 @@ def _compare_food(planned: PlannedItem, shelf: Shelf) -> None:
     kept = shelf.food.get(planned.product.pk) if planned.product else None
     changed: dict[str, Any] = {}
     for name, value in given.items():
-        field = FoodInformation._meta.get_field(name)
+        field: Any = FoodInformation._meta.get_field(name)
         label = str(field.verbose_name).capitalize()
         if isinstance(value, str) and field.max_length and len(value) > field.max_length:
             text = _("Longer than %(count)s letters.") % {"count": field.max_length}

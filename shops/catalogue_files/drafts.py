@@ -88,7 +88,7 @@ class Publishing:
         designation = fields.get("designation_id", product.designation_id if product else None)
         if not named and not designation:
             return []
-        return self._once(  # type: ignore[no-any-return]
+        return self._once(
             (tuple(named), maker, designation),
             lambda: gate.refusals(
                 title_texts=titles,

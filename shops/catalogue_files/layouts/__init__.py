@@ -20,7 +20,7 @@ LABELS = {layout.NAME: layout.LABEL for layout in LAYOUTS}
 
 
 def _names(layout: Any) -> Mapping[str, Sequence[str]]:
-    return feira.names() if layout is feira else layout.NAMES  # type: ignore[no-any-return]
+    return feira.names() if layout is feira else layout.NAMES
 
 
 @cache
@@ -44,7 +44,8 @@ def recognised(table: Table) -> tuple[Any, Columns]:
             best = (points, layout, columns)
     if best is None or best[0] < 2:
         plain = Columns(table.headings, feira.names())
-        if "title" in plain and len(plain.places) > 1:
+        by_sku = "sku" in plain and ("price" in plain or "stock" in plain)  # prices and stock of what is here already
+        if by_sku or ("title" in plain and len(plain.places) > 1):
             return feira, plain
         seen = ", ".join(f"“{heading[:30]}”" for heading in table.headings[:8] if heading)
         raise CannotRead(

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             if options["dry_run"] or job.state != CatalogueImport.State.CHECKED:
                 name = job.file.name
                 transaction.set_rollback(True)
-                job.file.storage.delete(name)
+                job.file.storage.delete(str(name))
         if job.state == CatalogueImport.State.UNREADABLE:
             self.stdout.write(json.dumps({**counted, "errors": 1, "problems": [job.refusal]}))
             raise CommandError(job.refusal)

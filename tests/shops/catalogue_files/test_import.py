@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -98,6 +100,13 @@ def test_columns_that_are_not_there_change_nothing(shop: Shop) -> None:
     imported(shop, table(["WB-1", "Wool blanket", "50"], headings=["SKU", "Title", "Price"]))
     blanket = product("Wool blanket")
     assert (blanket.description, blanket.grams, record("WB-1").num_in_stock, record("WB-1").price) == ("Soft.", 1200, 3, 50)
+
+
+def test_prices_and_stock_alone_are_enough_for_what_is_here_already(shop: Shop) -> None:
+    imported(shop, table(BLANKET))
+    job = imported(shop, table(["WB-1", "39,90", "8"], ["NEW", "1", "1"], headings=["SKU", "Price", "Stock"], separator=";"))
+    assert (record("WB-1").price, record("WB-1").num_in_stock) == (Decimal("39.90"), 8)
+    assert [(row, text) for row, _column, text in errors(job)] == [(3, "The title is missing. A new product needs one.")]
 
 
 @pytest.mark.parametrize(
@@ -318,7 +327,6 @@ def test_writing_a_thousand_rows_asks_by_the_batch_and_not_by_the_row(shop: Shop
 
 def test_the_command_prints_counts(shop: Shop, tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
     import json
-    from pathlib import Path
 
     file = Path(str(tmp_path)) / "products.csv"
     file.write_bytes(table(BLANKET, ["X", "Bad", "cheap", "1", "1", "Crafts"]))
@@ -347,3 +355,20 @@ def test_the_regular_job_lets_go_of_what_was_lost(shop: Shop) -> None:
     jobs.let_go(timezone.now() + dt.timedelta(days=61))
     job.refresh_from_db()
     assert (job.state, bool(job.file)) == ("stopped", False)
+
+
+SHARED = Path(__file__).parents[4] / "shared" / "data" / "shopify"
+
+
+@pytest.mark.parametrize("name", ["apparel.csv", "home-and-garden.csv"])
+def test_real_exports_go_in_whole(shop: Shop, name: str) -> None:
+    if not (SHARED / name).is_file():
+        pytest.skip(f"needs {SHARED / name}")
+    with (SHARED / name).open(newline="", encoding="utf-8-sig") as file:
+        lines = list(csv.DictReader(file))
+    job = imported(shop, (SHARED / name).read_bytes(), name)
+    counted = results.counts_of(job)
+    assert (counted["rows"], counted["rows_refused"]) == (len(lines), 0)
+    assert counted["products"] == len({line["Handle"] for line in lines})
+    assert job.facts["pictures"] == len({(line["Handle"], line["Image Src"]) for line in lines if line["Image Src"]})
+    assert set(outcomes(imported(shop, (SHARED / name).read_bytes(), name))) == {"unchanged"}

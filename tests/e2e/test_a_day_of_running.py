@@ -141,7 +141,7 @@ def test_asks_a_packer_in_and_takes_the_place_back(
     assert link
     visit(packer, link[0])
     packer.get_by_label("First name").fill("Rita")
-    packer.get_by_label("Last name").fill(email)
+    packer.get_by_label("Last name").fill("Maia")
     packer.get_by_label("Password").fill("uma-casa-na-serra")
     packer.get_by_role("button", name="Make an account and join").click()
     packer.wait_for_url("**/admin/")

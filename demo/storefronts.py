@@ -109,8 +109,7 @@ def more_blocks(code: str, language: str, *, address: str, pictures: dict[str, i
             {"headline": step.headline[language], "text": f"<p>{step.text[language]}</p>", "picture": picture(step.photo)}
             for step in STORIES[code]
         ]
-        items = [{"type": "item", "value": step} for step in steps]
-        story = [("story", {"headline": STORY_HEADLINE[code][language], "steps": items})]
+        story = [("story", {"headline": STORY_HEADLINE[code][language], "steps": steps})]
     if code == "ovelha-azul":
         quote = Words(
             "You can stand the spoon in it, and then you are late for everything.",

@@ -46,7 +46,8 @@ class TableBlock(blocks.StructBlock):
         label=gettext_lazy("Rows"),
         rows=6,
         help_text=gettext_lazy(
-            "One row a line, with | between the cells; the first row holds the headlines. Or copy the cells from a spreadsheet and paste them."
+            "One row a line, with | between the cells; the first row holds the headlines. "
+            "Or copy the cells from a spreadsheet and paste them."
         ),
         default=gettext_lazy("Size | Weight | For\nSmall | 500 g | two people\nLarge | 1 kg | a family"),
     )

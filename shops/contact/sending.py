@@ -27,7 +27,8 @@ KEPT = dt.timedelta(days=30)
 def is_too_much(request: HttpRequest, shop: Shop) -> bool:
     """Counts this message, and says whether it is one too many for now."""
     limits = {f"contact.from.{client_address(request)}": MOST_OF_ONE, f"contact.to.{shop.pk}": MOST_OF_A_SHOP}
-    return any([_counted(key) > most for key, most in limits.items()])
+    counted = {key: _counted(key) for key in limits}  # both, also where the first is too much
+    return any(counted[key] > most for key, most in limits.items())
 
 
 def _counted(key: str) -> int:

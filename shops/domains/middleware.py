@@ -65,11 +65,10 @@ class OwnDomain:
         if response.status_code in {301, 302}:
             response["Location"] = _outward(response["Location"], address)
         elif isinstance(response, HttpResponse) and response.get("Content-Type", "").startswith("text/html"):
-            if not response.has_header("Content-Encoding"):
-                text = _LINK.sub(lambda found: found[1] + _outward(found[2], address) + found[3], response.text)
-                response.content = text.encode()
-                if response.has_header("Content-Length"):
-                    response["Content-Length"] = str(len(response.content))
+            text = _LINK.sub(lambda found: found[1] + _outward(found[2], address) + found[3], response.text)
+            response.content = text.encode()
+            if response.has_header("Content-Length"):
+                response["Content-Length"] = str(len(response.content))
         return response
 
 

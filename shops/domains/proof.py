@@ -25,7 +25,8 @@ def verify(domain: ShopDomain) -> None:
     if domain.record_value not in texts_at(domain.record_name):
         raise NotProven(
             _(
-                "There is a record, but not with this value. Copy the value anew, whole. Changes take up to an hour until they are seen everywhere."
+                "There is a record, but not with this value. Copy the value anew, whole. "
+                "Changes take up to an hour until they are seen everywhere."
             )
         )
     try:

@@ -171,6 +171,7 @@ def test_a_ready_page_is_a_draft_and_shows_whole(preset: str, client: Client) ->
     editor = browser.post(address, {"preset": preset}, follow=True)
 
     assert editor.status_code == 200
+    page.refresh_from_db()
     draft = page.get_latest_revision_as_object()
     assert len(draft.body) >= 6
     assert Revision.objects.for_instance(page).count() == before + 1

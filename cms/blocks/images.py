@@ -79,7 +79,8 @@ class SizedImageBlock(ImageBlock):
         self.child_blocks["image"] = chooser
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[FeiraImage | None]:
-        images: list[FeiraImage | None] = super().bulk_to_python(values)
+        # Wagtail reads "no picture" among pictures as a failure.
+        images: list[FeiraImage | None] = super().bulk_to_python([{} if value is None else value for value in values])
         if _page_pictures.get() is None:
             prefetch_related_objects([image for image in images if image], renditions_of("", self.shape))
         return images

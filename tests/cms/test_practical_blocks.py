@@ -126,7 +126,7 @@ def test_pictures_of_all_kinds_of_blocks_are_loaded_together(django_assert_num_q
     rows = [
         {"type": "hero", "value": {"headline": "One", "picture": picture}},
         {"type": "picture", "value": {"image": other, "caption": "Two"}},
-        {"type": "story", "value": {"steps": [{"text": "Three", "picture": picture}]}},
+        {"type": "story", "value": {"steps": [{"text": "Three", "picture": picture}, {"text": "No picture", "picture": None}]}},
         {"type": "gallery", "value": {"pictures": [{"picture": one} for one in (picture, other)]}},
         {"type": "two_columns", "value": {"left": [{"type": "picture", "value": {"image": picture}}], "right": []}},
         {"type": "video", "value": {"title": "Four", "address": "https://vimeo.com/76979871", "picture": picture}},

@@ -79,7 +79,8 @@ def test_the_menu_leads_to_what_a_shop_needs_and_to_nothing_else(desktop: Page) 
     desktop.goto("/admin/", wait_until="networkidle")
 
     links = desktop.locator("nav.sidebar-main-menu .sidebar-main-menu__list > li > a")
-    expect(links).to_have_text(["Orders", "Pick-ups", "Products", "Attestations", "Images", "My page", "Team", "Sign-in and safety"])
+    own = ["Orders", "Pick-ups", "Products", "Attestations", "Images", "My page", "More pages", "Open or closed", "Own domain"]
+    expect(links).to_have_text([*own, "Team", "Sign-in and safety"])
 
     for address in [str(link.get_attribute("href")) for link in links.all()]:
         visit(desktop, address)

@@ -103,6 +103,8 @@ def one_product(shop: Shop) -> Blocks:
 
 
 def deli(shop: Shop) -> Blocks:
+    choosing = _rich(_("Write here what has to be right before something comes onto your shelf."))
+    presents = _rich(_("Write here whether you wrap presents, and put a card with them."))
     return [
         _hero(shop, _("The good things of the region, chosen one by one."), _("See all products")),
         ("notice", {"text": _rich(_("Ordered before the post comes, it leaves us the same day.")), "tone": "good"}),
@@ -112,15 +114,8 @@ def deli(shop: Shop) -> Blocks:
         (
             "two_columns",
             {
-                "left": [
-                    (
-                        "text",
-                        f"<h3>{_('How we choose')}</h3>{_rich(_('Write here what has to be right before something comes onto your shelf.'))}",
-                    )
-                ],
-                "right": [
-                    ("text", f"<h3>{_('As a present')}</h3>{_rich(_('Write here whether you wrap presents, and put a card with them.'))}")
-                ],
+                "left": [("text", f"<h3>{_('How we choose')}</h3>{choosing}")],
+                "right": [("text", f"<h3>{_('As a present')}</h3>{presents}")],
             },
         ),
         _place(shop),

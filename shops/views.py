@@ -97,6 +97,8 @@ def _storefront(request: HttpRequest, code: str) -> StorefrontPage:
     return page
 
 
-def _page(request: HttpRequest, page: StorefrontPage, here: str, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, page: StorefrontPage, here: str, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     frame = shop_frame(storefront=page, request=request, here=here)
     return render(request, template, {"page": page, **frame, **context}, status=status)

@@ -24,8 +24,8 @@ class Preset:
     """``make`` gives the blocks in the active language."""
 
     key: str
-    name: str
-    line: str
+    name: Any  # a translated text
+    line: Any
     make: Callable[[Shop], Blocks]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
@@ -31,7 +33,7 @@ def add_page(
     mates = ShopContentPage.objects.child_of(storefront)
     if mates.count() >= MOST:
         raise ValidationError(_("A shop has %(most)d pages of its own at most. Take one away first.") % {"most": MOST})
-    page = ShopContentPage(
+    page: Any = ShopContentPage(
         title=title,
         slug=_free_slug(title, storefront),
         shop=storefront.shop,
@@ -50,7 +52,8 @@ def add_page(
             page.body = about(storefront.shop)
     storefront.add_child(instance=page)
     page.save_revision(user=user)
-    return page
+    made: ShopContentPage = page
+    return made
 
 
 def _free_slug(title: str, storefront: StorefrontPage) -> str:

@@ -72,7 +72,7 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
         else:
             take_message(shop=page.shop, number=number, fields={name: form.cleaned_data[name] for name in ("name", "email", "text")})
             return _told(request, code)
-        form.data = {**form.data.dict(), "token": new_token(code)}
+        form.data = {**request.POST.dict(), "token": new_token(code)}
     context = {"form": form, "seller": page.shop.partner}
     return _page(request, page, CONTACT, "shops/contact.html", context, status=200 if form.is_valid() or not form.is_bound else 422)
 

@@ -30,7 +30,7 @@ class PagePictures:
         if self._found is None:
             self._found = get_image_model().objects.in_bulk(set(_picture_ids(self._raw)))
             prefetch_related_objects(list(self._found.values()), renditions_of("", *SHAPES))
-        return [copy.copy(self._found[key]) if key in self._found else None for key in keys]
+        return [copy.copy(self._found[key]) if key is not None and key in self._found else None for key in keys]
 
 
 _page_pictures: ContextVar[PagePictures | None] = ContextVar("page_pictures", default=None)

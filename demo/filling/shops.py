@@ -82,7 +82,7 @@ def add_about(shop: Shop, *, owner: User) -> None:
     first: ShopContentPage | None = None
     for storefront in StorefrontPage.objects.filter(shop=shop).select_related("locale", "shop").order_by("pk"):
         code = storefront.locale.language_code
-        page = add_page(storefront=storefront, title=storefronts.ABOUT_TITLE[code], user=owner, translation_of=first)
+        page: Any = add_page(storefront=storefront, title=storefronts.ABOUT_TITLE[code], user=owner, translation_of=first)
         page.title = page.draft_title = storefronts.ABOUT_TITLE[code]
         page.body = body(("text", storefronts.ABOUT[code]))
         page.save_revision(user=owner).publish()

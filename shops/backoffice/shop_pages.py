@@ -59,6 +59,7 @@ def add(request: HttpRequest, page_id: int) -> HttpResponse:
         # The gate has seen to it that this is a page of the user's own shops.
         of = get_object_or_404(content_pages_of(request).filter(shop=storefront.shop_id), pk=request.POST["translation_of"])
         wanted = {"title": of.title, "translation_of": of}
+    assert request.user.is_authenticated  # the gate lets nobody else in
     try:
         page = add_page(storefront=storefront, user=request.user, **wanted)
     except ValidationError as refused:

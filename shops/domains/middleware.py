@@ -49,7 +49,7 @@ class OwnDomain:
             return self.get_response(request)
         address = ShopAddress(domain.shop.partner.code, domain.host)
         if request.path == "/":
-            response = HttpResponseRedirect(f"/{_language(request, domain)}/{query}")
+            response: HttpResponseBase = HttpResponseRedirect(f"/{_language(request, domain)}/{query}")
             patch_vary_headers(response, ("Accept-Language",))
             return response
         inside = address.on_marketplace(request.path)

@@ -110,7 +110,7 @@ def _page(request: HttpRequest, application: ShopApplication, shop: Shop, *, pro
     form = FirstProductForm(request.POST or None, request.FILES or None, product=product)
     if request.method == "POST" and form.is_valid() and _save(request, shop, form):
         mark_seen(application, Step.PRODUCTS)
-        return redirect(step_url(Step.PRODUCTS) + "#products")
+        return redirect(step_url(Step.PRODUCTS))
     context = {"form": form, "product": product, "products": products_of_shop(shop), "import_url": import_url()}
     return render(request, "shops/opening/products.html", frame(application, Step.PRODUCTS, **context))
 

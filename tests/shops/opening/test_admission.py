@@ -141,9 +141,7 @@ def test_a_refusal_has_a_reason_and_is_told(walker: Walker, operator: User) -> N
 
 def test_mails_speak_the_applicants_language(walker: Walker, operator: User) -> None:
     ShopApplication.objects.update(language="pt")
-    rule_on(
-        application=walker.application, kind="change", words="Mude a foto.", actor=operator, asked_at=walker.application.asked_at
-    )
+    rule_on(application=walker.application, kind="change", words="Mude a foto.", actor=operator, asked_at=walker.application.asked_at)
     run_tasks()
     assert "/pt/open-a-shop/" in mail.outbox[-1].body
 
@@ -230,7 +228,9 @@ def test_the_queue_takes_the_same_queries_however_long(operator: User, count: in
     many(count)
     client = rows.signed_in(operator)
     client.get(reverse("admissions:index"))
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(reverse("admissions:index")).status_code == 200
     assert len(queries) <= 20, len(queries)
 
@@ -299,7 +299,9 @@ class TestAssociation:
     def test_a_code_that_is_none_is_said_on_the_first_page(self, client: Client, code: str) -> None:
         rows.make_site()
         make_terms()
-        Association.objects.create(name="Old", code="OLD-ONE", commission_percent=1, valid_until=timezone.localdate() - timezone.timedelta(days=1))
+        Association.objects.create(
+            name="Old", code="OLD-ONE", commission_percent=1, valid_until=timezone.localdate() - timezone.timedelta(days=1)
+        )
         page = client.get(reverse("open_shop"), {"code": code} if code else {})
         assert ("We know no such code" in page.text) == bool(code)
         assert "9 %" in page.text

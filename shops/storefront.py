@@ -18,6 +18,7 @@ from logistics.models import Service
 from marketplace.catalogue.models import Category, Product
 from marketplace.pages.blocks.categories import categories_of
 from marketplace.pages.blocks.product_grid import Shelf, shelf_of
+from marketplace.partner.models import Partner
 from producers.models import Designation, Producer
 from shops.frame import HOME, PRODUCTS, shop_frame
 from shops.models import StorefrontPage

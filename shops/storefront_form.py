@@ -75,7 +75,7 @@ class StorefrontForm(WagtailAdminPageForm):
 
     def _clean_fields(self) -> None:
         try:
-            super()._clean_fields()  # type: ignore[misc]
+            super()._clean_fields()
         except (KeyError, ValueError):
             raise Http404 from None  # no editor sends such a form: blocks without their parts, an id that is no number
 

@@ -17,7 +17,8 @@ def take_off_unproven_names(now: dt.datetime) -> None:
     """Make a draft of each public product named, in any language, with a protected name that it is not declared as.
 
     Its titles name it, and the name of the food. The form refuses such names; this catches those that were there before the
-    name was registered, or that came in by another door. Products declared under a name go off sale by date alone (``on_sale``) and are left as they are.
+    name was registered, or that came in by another door. Products declared under a name go off sale by date alone (``on_sale``)
+    and are left as they are.
     """
     unproven = []
     public = Product.objects.filter(is_public=True).only("title", "designation", "parent").select_related("parent")

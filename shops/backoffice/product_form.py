@@ -135,7 +135,7 @@ class ProductForm(TranslatedForm):
     def _post_clean(self) -> None:
         if "title" in self.errors:
             self.instance.title = "-"  # Oscar's Product.clean would say of a title refused for another reason that there is none
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
 
     def is_valid(self) -> bool:
         is_fine: bool = super().is_valid()

@@ -13,7 +13,6 @@ from wagtail.models import Page
 from accounts.models import User
 from cms.fields import BodyField
 from marketplace.pages.models import PAGE_BLOCKS
-from marketplace.partner.models import Partner
 from shops.blocks import SHOP_BLOCKS
 from shops.models.admitted import AdmittedPage
 from shops.models.permissions import TeamsPagePermissions
@@ -47,10 +46,6 @@ class ShopContentPage(AdmittedPage):
 
     def permissions_for_user(self, user: User) -> TeamsPagePermissions:
         return TeamsPagePermissions(user, self)
-
-    @property
-    def seller(self) -> Partner:
-        return self.shop.partner
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from shops.frame import shop_frame

@@ -15,7 +15,6 @@ from accounts.models import User
 from cms.fields import BodyField
 from cms.models import BasePage
 from marketplace.pages.models import PAGE_BLOCKS
-from marketplace.partner.models import Partner
 from shops.blocks import SHOP_BLOCKS
 from shops.models.admitted import AdmittedPage
 from shops.models.panels import ReadyPagesPanel
@@ -127,11 +126,6 @@ class StorefrontPage(AdmittedPage):
 
     def permissions_for_user(self, user: User) -> TeamsPagePermissions:
         return TeamsPagePermissions(user, self)
-
-    @property
-    def seller(self) -> Partner:
-        """Blocks that list products keep to this seller's."""
-        return self.shop.partner
 
     @property
     def theme_url(self) -> str:

@@ -32,16 +32,17 @@ def campaign_of_the_day(*, locale: Locale | int, at: dt.datetime) -> CampaignPag
 
 
 def campaign_context(*, page: CampaignPage, at: dt.datetime) -> dict[str, Any]:
-    """``phase``, ``makers`` (each with ``designations`` that it may use on the day) and ``products`` (on sale only), in the page's order.
+    """``phase``, ``makers`` (each with ``designations`` that it may use on the day) and ``products`` (on sale only).
 
+    Both stand in the page's order, each row once however often it was chosen.
     ``opens_at`` is set before the campaign opens: cards then say from when on. Some fifteen queries for any number of rows.
     """
     phase = page.phase(at)
-    order = [row.product_id for row in page.products.all()]
+    order = list(dict.fromkeys(row.product_id for row in page.products.all()))
     found = {product.pk: product for product in Product.objects.on_sale().filter(pk__in=order).for_cards()}
     return {
         "phase": phase,
-        "makers": _makers([row.producer_id for row in page.makers.all()], at),
+        "makers": _makers(list(dict.fromkeys(row.producer_id for row in page.makers.all())), at),
         "products": [found[pk] for pk in order if pk in found],
         "opens_at": page.opens_at if phase == "before" else None,
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from cms.formats import format_day, format_moment
 from demo.people import OWNER
@@ -122,6 +123,42 @@ def test_a_campaign_before_during_and_after(open_context: Callable[..., BrowserC
     expect(guest.get_by_role("heading", name="Still on sale")).to_be_visible()
     guest.goto("/en/")
     expect(guest.locator("h1")).not_to_have_text(TITLE)
+
+
+@pytest.mark.usefixtures("no_campaign_left")
+def test_publishing_waits_for_the_draft_that_saves_itself(desktop: Page) -> None:
+    sign_in(desktop, "operator")
+    home = HomePage.objects.get(locale__language_code="en")
+    desktop.goto(f"/admin/pages/add/marketplace_pages/campaignpage/{home.pk}/", wait_until="networkidle")
+    desktop.locator("#id_title").fill(TITLE)
+    desktop.locator("#id_region").fill("the hills")
+    desktop.locator("#id_opens_at").fill(typed(timezone.now() - dt.timedelta(days=1)))
+    desktop.locator("#id_closes_at").fill(typed(timezone.now() + dt.timedelta(days=8)))
+    desktop.keyboard.press("Escape")
+    desktop.wait_for_timeout(3000)  # what is written in the first seconds counts as the form's beginning, not as a change
+    desktop.locator("#id_introduction").fill("Salt from the pans.")
+    expect(desktop).to_have_url(re.compile("/edit/$"))  # a draft saved itself
+
+    on_its_way: list[Route] = []  # the draft with the product in it, held on the road until "Publish" is pressed
+
+    def hold(route: Route) -> None:
+        is_draft = route.request.method == "POST" and route.request.headers.get("accept") == "application/json"
+        on_its_way.append(route) if is_draft and not on_its_way else route.continue_()
+
+    desktop.route("**/edit/", hold)
+    choose(desktop, kind="Product", name="Coarse sea salt", told_by="Salinas da Gaivota")
+    while not on_its_way:
+        desktop.wait_for_timeout(50)
+    desktop.get_by_role("button", name="More actions").click()
+    desktop.get_by_role("button", name="Publish", exact=True).click()
+    desktop.wait_for_timeout(500)
+    with desktop.expect_navigation():
+        on_its_way[0].continue_()
+
+    expect(desktop.locator(".messages")).to_contain_text("published")
+    campaign = CampaignPage.objects.get(title=TITLE)
+    assert campaign.live
+    assert campaign.products.count() == 1
 
 
 def test_a_campaign_that_closes_before_it_opens_is_refused(desktop: Page, site_rows: Site) -> None:

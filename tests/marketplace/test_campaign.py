@@ -43,6 +43,15 @@ def a_campaign(opens_in: float, closes_in: float) -> CampaignPage:
     return campaign
 
 
+def test_what_was_chosen_twice_is_shown_once(client: Client) -> None:
+    campaign = a_campaign(-2, 9)
+    CampaignMaker.objects.create(page=campaign, producer=campaign.makers.get().producer)
+    CampaignProduct.objects.create(page=campaign, product=Product.objects.get(title="A wheel"))
+    context = client.get(campaign.url).context
+    assert [entry["maker"].name for entry in context["makers"]] == ["Quinta da Ponte"]
+    assert [product.title for product in context["products"]] == ["A wheel"]
+
+
 def test_before_it_says_when_it_opens_and_who_takes_part(client: Client) -> None:
     campaign = a_campaign(2, 9)
     page = read(client, campaign.url)

@@ -55,7 +55,7 @@ class AddressForm(forms.ModelForm):
         self.fields["country"].error_messages.update(required=choose, invalid_choice=choose)
         for field in self.fields.values():
             field.error_messages.update(max_length=TOO_LONG, null_characters_not_allowed=HIDDEN)
-        for name in self.autocomplete:  # a subclass may ask for more beside the address
+        for name in self._meta.fields or ():  # a subclass may ask for more beside the address
             field = self.fields[name]
             field.widget.attrs["autocomplete"] = f"{autocomplete_section} {self.autocomplete[name]}".strip()
             if field.required and name != "country":
@@ -66,7 +66,7 @@ class AddressForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         try:
-            cleaned.update(normalise(**{name: cleaned.get(name) or "" for name in self.autocomplete}))
+            cleaned.update(normalise(**{name: cleaned.get(name) or "" for name in self._meta.fields or ()}))
         except AddressInvalid as invalid:
             for field, text in invalid.errors.items():
                 if field in self.fields and field not in self.errors:

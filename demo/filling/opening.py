@@ -12,7 +12,7 @@ from cms.models import FeiraImage
 from demo import opening
 from demo.filling.pictures import PictureShelf
 from logistics.models import Address
-from marketplace.catalogue.models import ProductImage, ProductTranslation  # type: ignore[attr-defined]
+from marketplace.catalogue.models import ProductImage, ProductTranslation
 from marketplace.partner.models import Partner, StandardTerms
 from shops.associations import set_people
 from shops.models import Association, PayoutAccount, Shop, ShopApplication, Trader
@@ -44,7 +44,7 @@ def add_opening(*, applicant: User, of_association: User) -> ShopApplication:
     shop = name_shop(application=application, name=opening.SHOP_NAME, code=opening.SHOP_CODE)
     _add_trader(shop, applicant)
     preset = PRESETS[2]
-    change_storefront(shop=shop, tagline=opening.TAGLINE.en, colour=preset.colour, **preset.fields)
+    change_storefront(shop=shop, fields={"tagline": opening.TAGLINE.en, "colour": preset.colour, **preset.fields})
     for good in opening.GOODS:
         _add_good(shop, good, shelf)
     ShopApplication.objects.filter(pk=application.pk).update(steps_seen=[step.value for step in ASKING], language="pt")

@@ -81,7 +81,7 @@ def add_storefront(
 
 
 @transaction.atomic
-def change_storefront(*, shop: Shop, only_where: Mapping[str, Any] | None = None, **fields: Any) -> None:
+def change_storefront(*, shop: Shop, fields: Mapping[str, Any], only_where: Mapping[str, Any] | None = None) -> None:
     """Write ``fields`` into the storefront of every language, in the newest draft too; what else stands in the draft stays.
 
     For a shop that is not public yet: on a live page it would publish. ``only_where``: pages whose draft has these values.

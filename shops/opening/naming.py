@@ -45,6 +45,6 @@ def _rename(shop: Shop, name: str, code: str) -> Shop:
     shop.group.name = f"Shop {code}"
     shop.group.save(update_fields=["name"])
     Collection.objects.filter(pk=shop.collection_id).update(name=name)
-    change_storefront(shop=shop, slug=code)
-    change_storefront(shop=shop, only_where={"title": before}, title=name, draft_title=name)
+    change_storefront(shop=shop, fields={"slug": code})
+    change_storefront(shop=shop, only_where={"title": before}, fields={"title": name, "draft_title": name})
     return shop

@@ -37,7 +37,7 @@ TITLES: dict[Step, str | Promise] = {
     Step.MONEY: gettext_lazy("Where the money goes"),
     Step.REVIEW: gettext_lazy("Look it over"),
 }
-ASKING = [step for step in Step if step is not Step.REVIEW]
+ASKING: list[Step] = [step for step in Step if step is not Step.REVIEW]
 
 
 @dataclass(frozen=True)

@@ -69,15 +69,16 @@ def test_a_link_that_was_cut_off_says_so() -> None:
     assert "This link is not complete" in Client().get(link()[:-4] + "/").text
 
 
-@pytest.mark.parametrize("email", [ADDRESS, "Known@Example.org"])
-def test_no_page_tells_whether_there_is_an_account(email: str) -> None:
+def test_no_page_tells_whether_there_is_an_account() -> None:
     factories.make_user(email="known@example.org")
-    client = Client()
-    first = client.post(reverse("opening_account"), {"email": email})
-    shown = client.get(first["Location"]).text.replace(email, "X")
-    assert first["Location"] == reverse("opening_mail_sent")
-    assert "Look into your mail" in shown
-    assert "account" not in shown.split("<main", 1)[1].split("</main>")[0].lower().replace("my account", "")
+    shown = []
+    for email in ("known@example.org", "other@example.org"):
+        client = Client()
+        first = client.post(reverse("opening_account"), {"email": email})
+        assert first["Location"] == reverse("opening_mail_sent")
+        page = client.get(first["Location"]).text.replace(email, "X")
+        shown.append(re.sub(r"[A-Za-z0-9]{64}", "", page))
+    assert shown[0] == shown[1]
 
 
 def test_who_has_an_account_is_led_to_sign_in_by_mail() -> None:

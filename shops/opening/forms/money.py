@@ -29,9 +29,9 @@ class MoneyForm(forms.Form):
         error_messages={"required": gettext_lazy("Write in whose name the account is.")},
     )
 
-    def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, shop: Shop) -> None:
         self.account = PayoutAccount.objects.filter(shop=shop).first()
-        super().__init__(*args, initial={"holder": self.account.holder if self.account else shop.partner.legal_name}, **kwargs)
+        super().__init__(data, files, initial={"holder": self.account.holder if self.account else shop.partner.legal_name})
         self.shop = shop
         if self.account:
             self.fields["iban"].required = False

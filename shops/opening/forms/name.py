@@ -36,10 +36,10 @@ class NameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, application: ShopApplication, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, application: ShopApplication) -> None:
         shop, sponsor = application.shop, application.association
         first = {"name": shop.partner.name, "code": shop.partner.code} if shop else {}
-        super().__init__(*args, initial={**first, "association": sponsor.code if sponsor else ""}, **kwargs)
+        super().__init__(data, files, initial={**first, "association": sponsor.code if sponsor else ""})
         self.partner_id = shop.partner_id if shop else None
         self.suggestions: list[str] = []
         self.sponsor: Association | None = sponsor

@@ -13,12 +13,12 @@ from marketplace.catalogue.models import Category, Product
 from marketplace.catalogue.suggesting import Suggestion, is_food_shelf, suggest
 from shops.backoffice.product_form import CategoryChoice, price_field, stock_field
 
-PACKING_SHARE, LEAST_PACKING = Decimal("0.10"), 60  # box and padding, in grams
+PACKING_SHARE, LEAST_PACKING = Decimal("0.10"), Decimal(60)  # box and padding, in grams
 
 
 def packed(grams: int) -> int:
     """What a piece of ``grams`` weighs ready to be sent, in tens of grams: with a tenth, at least 60 g, for box and padding."""
-    return math.ceil((grams + max(grams * PACKING_SHARE, LEAST_PACKING)) / 10) * 10
+    return math.ceil((grams + max(Decimal(grams) * PACKING_SHARE, LEAST_PACKING)) / 10) * 10
 
 
 class FirstProductForm(forms.Form):
@@ -51,10 +51,12 @@ class FirstProductForm(forms.Form):
     )
     category = CategoryChoice(label=_("Category"), queryset=Category.objects.none(), required=False, empty_label=_("Chosen from the name"))
 
-    def __init__(self, *args: Any, product: Product | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, product: Product | None = None) -> None:
         self.product = product
-        super().__init__(*args, initial=self._first(product) if product else {}, **kwargs)
-        self.fields["category"].queryset = Category.objects.filter(is_public=True).named()
+        super().__init__(data, files, initial=self._first(product) if product else {})
+        shelf = self.fields["category"]
+        assert isinstance(shelf, CategoryChoice)
+        shelf.queryset = Category.objects.filter(is_public=True).named()
         self.fields["price"].error_messages.update(
             required=_("Write the price that a buyer pays."), invalid=_("Write the price as a number, like 12.50.")
         )
@@ -106,12 +108,14 @@ class FoodForm(forms.Form):
     )
     allergens = forms.MultipleChoiceField(label=_("Allergens in it"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, product: Product) -> None:
         from marketplace.catalogue.allergens import ALLERGENS
 
         self.product, self.food = product, product.food.first()
         first: dict[str, Any] = {"keep_cold": product.keep_cold}
         if self.food:
             first |= {"ingredients": self.food.ingredients, "storage": self.food.storage, "allergens": self.food.allergens}
-        super().__init__(*args, initial=first, **kwargs)
-        self.fields["allergens"].choices = list(ALLERGENS.items())
+        super().__init__(data, files, initial=first)
+        ticks = self.fields["allergens"]
+        assert isinstance(ticks, forms.MultipleChoiceField)
+        ticks.choices = list(ALLERGENS.items())

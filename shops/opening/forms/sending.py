@@ -52,9 +52,7 @@ class PickUpForm(AddressForm):
 
 
 class SendingForm(forms.Form):
-    packing_days = forms.TypedChoiceField(
-        label=gettext_lazy("How long you need to pack an order"), choices=_packing_choices, coerce=int, empty_value=0
-    )
+    packing_days = forms.TypedChoiceField(label=gettext_lazy("How long you need to pack an order"), choices=_packing_choices, coerce=int)
     cutoff = forms.TimeField(
         label=gettext_lazy("Orders until this time can leave the same day"),
         help_text=gettext_lazy("Left empty, the post's own time counts."),
@@ -68,7 +66,7 @@ class SendingForm(forms.Form):
         error_messages={"required": gettext_lazy("Offer at least one service: without one nothing can be sent.")},
     )
 
-    def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, partner: Partner) -> None:
         self.partner = partner
         self.on_sale = list(Service.objects.filter(is_active=True).prefetch_related("names"))
         left_out = set(partner.services_left_out)
@@ -79,10 +77,10 @@ class SendingForm(forms.Form):
         }
         for n, (begin, end) in enumerate(self._coming(partner)):
             first |= {f"off_from_{n}": begin, f"off_until_{n}": end}
-        super().__init__(*args, initial=first, **kwargs)
-        self.fields["services"].choices = [
-            (s.code, f"{s.name_in()}: {s.description_in()}" if s.description_in() else s.name_in()) for s in self.on_sale
-        ]
+        super().__init__(data, files, initial=first)
+        offered = self.fields["services"]
+        assert isinstance(offered, forms.MultipleChoiceField)
+        offered.choices = [(s.code, f"{s.name_in()}: {s.description_in()}" if s.description_in() else s.name_in()) for s in self.on_sale]
         if not self.on_sale:
             self.fields["services"].required = False
         for n in range(STRETCHES):
@@ -108,10 +106,10 @@ class SendingForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         ranges = []
         for n in range(STRETCHES):
-            begin, end = cleaned.get(f"off_from_{n}"), cleaned.get(f"off_until_{n}")
-            if begin is None and end is None:
+            given = [day for day in (cleaned.get(f"off_from_{n}"), cleaned.get(f"off_until_{n}")) if day]
+            if not given:
                 continue
-            begin, end = begin or end, end or begin
+            begin, end = given[0], given[-1]  # one day alone is its own end
             if end < begin:
                 self.add_error(f"off_until_{n}", _("The last day lies before the first. Turn them round."))
             elif end < timezone.localdate():

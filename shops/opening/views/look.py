@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -55,16 +57,17 @@ def choose(request: HttpRequest, application: ShopApplication) -> HttpResponse:
         preset, picture = preset_by_code(request.POST.get("theme", "")), None
         if preset is None:
             errors["theme"] = _("Choose one of the looks.")
-        if request.FILES.get("logo"):
+        file = request.FILES.get("logo")
+        if isinstance(file, UploadedFile):
             try:
-                picture = read_picture(file=request.FILES["logo"], shop=shop, user=signed_in(request), title=str(shop))
+                picture = read_picture(file=file, shop=shop, user=signed_in(request), title=str(shop))
             except PictureRefused as refused:
                 errors["logo"] = str(refused)
         if preset is not None and not errors:
-            fields = {**preset.fields, "colour": colour_for(preset, typed=request.POST.get("colour", ""), before=page)}
+            fields: dict[str, Any] = {**preset.fields, "colour": colour_for(preset, typed=request.POST.get("colour", ""), before=page)}
             if picture is not None:
                 fields["logo"] = picture.save()
-            change_storefront(shop=shop, **fields)
+            change_storefront(shop=shop, fields=fields)
             if "show" not in request.POST:
                 return go_on(application, Step.LOOK)
             messages.success(request, _("Saved. Below you see your shop with it."))

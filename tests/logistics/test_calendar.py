@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from logistics.calendar import DeliveryDate, Place, dates_for, region_of
+from logistics.calendar import DeliveryDate, Habits, Place, dates_for, region_of
 from logistics.models import Service
 
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -119,3 +119,22 @@ def test_new_caledonia_has_its_citizenship_day() -> None:
 
     assert not noumea.is_operating(dt.date(2026, 9, 24), service=service())
     assert noumea.is_operating(dt.date(2026, 9, 25), service=service())
+
+
+def habits_date(habits: Habits, moment: dt.datetime, packing_days: int = 0) -> DeliveryDate:
+    return dates_for(service=service(), origin=COIMBRA, destination=COIMBRA, at=moment, packing_days=packing_days, habits=habits, count=1)[
+        0
+    ]
+
+
+def test_on_the_senders_days_off_nothing_is_packed_and_nothing_leaves() -> None:
+    monday = at(23).date()
+    off = frozenset(monday + dt.timedelta(days=n) for n in range(3))
+    assert habits_date(Habits(days_off=off), at(23)).pickup_on == monday + dt.timedelta(days=3)
+    assert habits_date(Habits(days_off=off), at(23), packing_days=1).pickup_on > monday + dt.timedelta(days=3)
+
+
+def test_a_sender_may_stop_earlier_than_the_post() -> None:
+    usual = habits_date(Habits(), at(23))
+    assert habits_date(Habits(cutoff=dt.time(0, 1)), at(23)).pickup_on > usual.pickup_on
+    assert habits_date(Habits(cutoff=dt.time(23, 59)), at(23)) == usual, "later than the post's own changes nothing"

@@ -21,7 +21,6 @@ from tests import factories
 from tests.marketplace.ordering import make_order, stock_of
 from tests.shops import rows
 from tests.tasks import run_tasks
-from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 CASH = Order.Payment.CASH_ON_DELIVERY
@@ -175,18 +174,3 @@ def test_the_owner_reports_it_from_the_order() -> None:
     assert "goes back to the buyer" in done.text
     assert ShopOrderShortage.objects.get().reported_by == shop.owner
     assert not ShopOrderShortage.objects.filter(line=second).exists()
-
-
-@pytest.mark.postgres
-def test_two_who_report_the_last_pieces_at_once_report_them_once(committed_db: None) -> None:
-    product, shop_order, line = three_cheeses()
-    actor = factories.make_user()
-
-    def report() -> object:
-        return report_missing(shop_order=ShopOrder.objects.get(pk=shop_order.pk), pieces={line.pk: 2}, gone=True, actor=actor)
-
-    answers = at_once(report, report)
-
-    assert sum(isinstance(answer, CannotReport) for answer in answers) == 1
-    assert ShopOrderShortage.objects.count() == 1
-    assert stock_of(product) == (8, 1)  # type: ignore[arg-type]

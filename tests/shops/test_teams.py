@@ -20,7 +20,6 @@ from shops.teams import TeamError, change_role, invite, join_shop, leave_shop, t
 from tests import factories
 from tests.shops import rows
 from tests.tasks import run_tasks
-from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -174,17 +173,6 @@ def test_the_last_owner_neither_leaves_nor_becomes_less() -> None:
     join_shop(shop=shop, user=factories.make_user(), role=Role.OWNER)
     leave_shop(shop=shop, user=shop.owner)
     assert Membership.objects.get(shop=shop).user != shop.owner
-
-
-@pytest.mark.postgres
-def test_of_two_owners_who_leave_at_once_one_stays(committed_db: None) -> None:
-    shop = rows.make_shop()
-    second = member(shop, Role.OWNER)
-
-    answers = at_once(lambda: leave_shop(shop=shop, user=shop.owner), lambda: leave_shop(shop=shop, user=second))
-
-    assert sum(isinstance(answer, TeamError) for answer in answers) == 1
-    assert Membership.objects.filter(shop=shop, role=Role.OWNER).count() == 1
 
 
 @pytest.mark.parametrize("count", [10, 1000])

@@ -95,6 +95,6 @@ class Sellers(ModelViewSet):
             [FieldPanel("legal_name"), FieldPanel("tax_number"), FieldPanel("email"), FieldPanel("phone")], heading=_("Who it is")
         ),
         MultiFieldPanel([FieldPanel("municipality"), FieldPanel("packing_days")], heading=_("Sending")),
-        FieldPanel("needs_second_factor"),
+        FieldPanel("needs_second_factor", heading=_("Owners sign in with a code")),
     ]
     edit_handler = ObjectList(panels, base_form_class=SellerForm)

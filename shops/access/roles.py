@@ -18,6 +18,7 @@ class Area(Enum):
     PAGES = "the storefront"
     PICTURES = "pictures"
     MONEY = "sales, payouts"
+    DOOR = "whether the shop takes orders, and under which name it is found"
     TEAM = "who works here"
     ALL_ELSE = "whatever nobody has put into another part"
 
@@ -64,6 +65,8 @@ AREA_OF: dict[str, Area] = {
     },
     "wagtailimages": Area.PICTURES,
     "wagtailimages_chooser": Area.PICTURES,
+    "shop_state": Area.DOOR,
+    "shop_domains": Area.DOOR,
     "shop_team": Area.TEAM,
 }
 

@@ -165,7 +165,6 @@ def test_adds_a_product_that_shoppers_find(page: Page, open_context: Callable[..
     expect(page.get_by_text("Fill in the food information", exact=False).first).to_be_visible()
     expect(field(page, "Title")).to_have_value(title)
     assert_accessible(page)
-    page.get_by_role("button", name="Add food information").click()
     for name, text in FOOD.items():
         page.locator(f"#id_food-0-{name}").fill(text)
     page.get_by_role("checkbox", name="milk", exact=True).check()

@@ -45,7 +45,7 @@ class AmountField(forms.DecimalField):
         super().__init__(**{"widget": forms.TextInput(attrs={"inputmode": "decimal"}), "localize": True, **kwargs})
         self.error_messages["invalid"] = _("Write it as a number, like 12.50 or 12,50.")
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         plain = plain_number(value)

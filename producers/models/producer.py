@@ -1,6 +1,6 @@
 """Who makes a thing."""
 
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from django.db import models
@@ -39,7 +39,7 @@ class Producer(ClusterableModel):
         if not self.slug:
             begin = slugify(self.name)[:100].strip("-") or "maker"
             taken = set(Producer.objects.filter(slug__startswith=begin).values_list("slug", flat=True))
-            self.slug = next(slug for slug in (begin, *(f"{begin}-{n}" for n in count(2))) if slug not in taken)
+            self.slug = next(slug for slug in chain([begin], (f"{begin}-{n}" for n in count(2))) if slug not in taken)
         super().save(*args, **kwargs)
 
     def get_story(self) -> str:

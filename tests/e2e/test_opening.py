@@ -126,7 +126,7 @@ def test_errors_are_told_beside_their_fields_and_what_was_written_is_kept(page: 
     one.fill("name", "Shops")
     one.press("Save and go on")
     expect_refused("is kept for the market itself")
-    page.locator("[name=code]").fill("")
+    page.locator("input[name=code]").fill("")
     one.name_shop()
     one.fill("tax_number", "123456788")
     one.fill("postcode", "99")

@@ -53,7 +53,7 @@ def products_of_shop(shop: Shop) -> list[Product]:
 def import_url() -> str:
     """Where a file with many products is taken in; "" in an installation that has no such page."""
     try:
-        return reverse("catalogue_import:index")
+        return reverse("catalogue_files:index")
     except NoReverseMatch:
         return ""
 

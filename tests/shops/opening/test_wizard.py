@@ -157,7 +157,7 @@ def test_the_database_keeps_one_way_a_person(walker: Walker) -> None:
         ({"phone": ""}, "Write a telephone number"),
         ({"email": "x"}, "This is no e-mail address"),
         ({"certified": ""}, "Without this promise"),
-        ({"country": "XX"}, "Select a valid choice"),
+        ({"country": "XX"}, "Choose one of the countries in the list"),
     ],
 )
 def test_a_trader_who_is_not_told_right(walker: Walker, typed: dict[str, str], words: str) -> None:

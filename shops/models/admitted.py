@@ -19,7 +19,7 @@ class AdmittedPage(BasePage):
         abstract = True
 
     @property
-    def seller(self) -> Partner:  # type: ignore[override]  # read by blocks that list products
+    def seller(self) -> Partner:  # read by blocks that list products
         partner: Partner = self.shop.partner
         return partner
 

@@ -20,7 +20,7 @@ def name_shop(*, application: ShopApplication, name: str, code: str) -> Shop:
     try:
         with transaction.atomic():
             # Two tabs that send the name at once shall not make two shops.
-            held = ShopApplication.objects.select_for_update().select_related("shop__partner").get(pk=application.pk)
+            held = ShopApplication.objects.select_for_update(of=("self",)).select_related("shop__partner").get(pk=application.pk)
             shop = _make(held, name, code) if held.shop is None else _rename(held.shop, name, code)
     except IntegrityError:
         raise AddressTaken(_("“%(code)s” was taken by another shop a moment ago. Choose another address.") % {"code": code}) from None

@@ -84,6 +84,7 @@ def test_the_menu_leads_to_what_a_shop_needs_and_to_nothing_else(desktop: Page) 
 
     for address in [str(link.get_attribute("href")) for link in links.all()]:
         visit(desktop, address)
+    desktop.goto("/admin/", wait_until="networkidle")
     desktop.get_by_role("textbox", name="Search").first.fill("butter")
     desktop.keyboard.press("Enter")
     desktop.wait_for_url("**/admin/products/**")

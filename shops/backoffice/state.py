@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from marketplace.partner.models import Partner
 from marketplace.partner.trading import Trading
@@ -32,7 +31,7 @@ class StateForm(forms.Form):
     reopens_on = forms.DateField(
         label=gettext_lazy("Open again on"),
         required=False,
-        widget=AdminDateInput,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),  # Wagtail's calendar lies over the button
         help_text=gettext_lazy("On this day it opens by itself."),
     )
     closed_message = forms.CharField(

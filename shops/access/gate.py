@@ -13,7 +13,7 @@ from django.urls import ResolverMatch
 
 from accounts.roles import Role, has_role
 from shops.access.ids import are_own, leads_back
-from shops.access.querysets import is_operator, may_here, needs_second_factor, shops_of
+from shops.access.querysets import is_operator, may_here, owns_guarded_shop, shops_of
 from shops.access.roles import area_of
 from shops.access.table import PUBLIC, RULES, Rule, Who
 
@@ -86,6 +86,6 @@ class AccessGate:
         rule = RULES.get(match.view_name)
         if rule is None or not may_open(request, match.view_name, rule) or arguments or not are_own(request, rule, named):
             return not_found(request)
-        if needs_second_factor(request.user) and not is_verified(request):
+        if owns_guarded_shop(request) and not is_verified(request):
             return redirect("second_factor_set_up")
         return leads_back(request, match.view_name, named)

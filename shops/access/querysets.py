@@ -62,6 +62,11 @@ def needs_second_factor(user: User | AnonymousUser) -> bool:
     return owned.filter(shop__needs_second_factor=True).exists()
 
 
+def owns_guarded_shop(request: HttpRequest) -> bool:
+    """``needs_second_factor`` of the request's user, from the places that are loaded anyway."""
+    return any(place.role == Membership.Role.OWNER and place.shop.needs_second_factor for place in memberships_of(request))
+
+
 def shop_or_none(request: HttpRequest) -> Shop | None:
     """The shop that the user is working in: the one chosen in the session, else the first. None for everybody else."""
     shops = shops_of(request)

@@ -293,7 +293,7 @@ class TestAssociation:
         client.get(reverse("association_shops:index"))
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("association_shops:index"))
-        assert len(queries) <= 16, len(queries)
+        assert len(queries) <= 15, len(queries)
 
     @pytest.mark.parametrize("code", ["", "NOPE", "OLD-ONE"])
     def test_a_code_that_is_none_is_said_on_the_first_page(self, client: Client, code: str) -> None:

@@ -66,6 +66,8 @@ class Face:
 
     def pieces(self, text: str, *, width: float, size: float) -> list[str]:
         """``text`` in as many lines as it takes, broken anywhere: nothing of it is missing."""
+        if self.width(text, size) <= width:
+            return [text]
         made = [""]
         for char in text:
             if made[-1] and self.width(made[-1] + char, size) > width:

@@ -135,7 +135,7 @@ class ShopPanel(Component):
 
 
 class OperatorPanel(Component):
-    """What waits for the operator."""
+    """What waits for the operator: shops that ask to open, then attestations."""
 
     name = "operator-today"
     template_name = "shops/backoffice/operator_today.html"
@@ -143,14 +143,27 @@ class OperatorPanel(Component):
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         sellers = dict(Partner.objects.filter(is_admitted=True).order_by().values_list("is_open").annotate(count=Count("pk")))
+        to_do = self._to_do()
         return {
-            "attestations_url": f"{reverse('attestations:index')}?state={Attestation.State.SUBMITTED}",
-            "attestations": Attestation.objects.filter(state=Attestation.State.SUBMITTED).count(),
-            "admissions_url": f"{reverse('admissions:index')}?state={ShopApplication.State.ASKED}",
-            "admissions": ShopApplication.objects.filter(state=ShopApplication.State.ASKED).count(),
+            "to_do": to_do,
+            "waiting": sum(item.count for item in to_do),
             "open_shops": sellers.get(True, 0),
             "closed_shops": sellers.get(False, 0),
         }
+
+    def _to_do(self) -> list[ToDo]:
+        asked, submitted = ShopApplication.State.ASKED, Attestation.State.SUBMITTED
+        shops = ShopApplication.objects.filter(state=asked).count()
+        attestations = Attestation.objects.filter(state=submitted).count()
+        rows = [
+            ToDo(shops, ngettext("shop asks to open", "shops ask to open", shops), f"{reverse('admissions:index')}?state={asked}"),
+            ToDo(
+                attestations,
+                ngettext("attestation to rule on", "attestations to rule on", attestations),
+                f"{reverse('attestations:index')}?state={submitted}",
+            ),
+        ]
+        return [row for row in rows if row.count]
 
 
 class AssociationPanel(Component):

@@ -66,6 +66,21 @@ def public_places(walker: Walker) -> dict[str, int | bool]:
     }
 
 
+def test_the_operators_first_page_counts_what_waits(walker: Walker, operator: User) -> None:
+    home = reverse("wagtailadmin_home")
+    client = rows.signed_in(operator)
+
+    waiting = client.get(home).text
+    rule_on(application=walker.application, kind="approve", words="", actor=operator, asked_at=walker.application.asked_at)
+    after = client.get(home).text
+
+    assert "1 thing waits for you" in waiting
+    assert f"{reverse('admissions:index')}?state=asked" in waiting
+    assert "<strong>1</strong> shop asks to open" in waiting
+    assert "Nothing waits for you" in after
+    assert "1 shop is open" in after
+
+
 def test_nothing_is_public_before_and_all_of_it_one_click_after(walker: Walker, operator: User) -> None:
     assert set(public_places(walker).values()) == {404, False}
     client, url, sent = desk(operator, walker.application)

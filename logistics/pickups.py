@@ -16,6 +16,8 @@ from logistics.models import Address, PickupRequest
 
 AHEAD_DAYS = 14
 SUNDAY = 7
+# The rounds of the afternoon leave at one; an hour before, a stop can still be put in.
+TODAY_UNTIL = dt.time(12)
 State = PickupRequest.State
 
 
@@ -23,9 +25,13 @@ class CannotAsk(Exception):
     """Nothing was written; the message is translated and for the sender."""
 
 
-def days_to_ask(sender: Address, *, today: dt.date | None = None) -> Iterator[dt.date]:
-    """The days of the next two weeks on which the post can come to ``sender``: no Sunday, no holiday there, no closure of all offices."""
-    first = today or timezone.localdate()
+def days_to_ask(sender: Address, *, now: dt.datetime | None = None) -> Iterator[dt.date]:
+    """The days of the next two weeks on which the post can come to ``sender``: no Sunday, no holiday there, no closure of all offices.
+
+    Today is one of them until noon.
+    """
+    local = timezone.localtime(now)
+    first = local.date() if local.time() < TODAY_UNTIL else local.date() + ONE_DAY
     closed = closures_by_zone(since=first).get(None, set())
     region = region_of(sender.country, sender.postcode)
     for n in range(AHEAD_DAYS):
@@ -34,12 +40,16 @@ def days_to_ask(sender: Address, *, today: dt.date | None = None) -> Iterator[dt
             yield day
 
 
-def ask_for_pickup(*, sender: Address, day: dt.date, window: str, parcels: int, note: str = "") -> PickupRequest:
+def ask_for_pickup(
+    *, sender: Address, day: dt.date, window: str, parcels: int, note: str = "", now: dt.datetime | None = None
+) -> PickupRequest:
     """Ask the post to come to ``sender`` on ``day``.
 
-    One request a sender and day; raises ``CannotAsk`` for a second, and for a day on which it does not come.
+    One request a sender and day; raises ``CannotAsk`` for a second, for a day on which it does not come, and for this very morning.
     """
-    if day not in set(days_to_ask(sender)):
+    if day == timezone.localdate(now) and window == PickupRequest.Window.MORNING:
+        raise CannotAsk(_("This morning's round has left. Choose the afternoon or another day; nothing was asked for."))
+    if day not in set(days_to_ask(sender, now=now)):
         raise CannotAsk(_("The post does not come on that day. Choose another; nothing was asked for."))
     try:
         with transaction.atomic():

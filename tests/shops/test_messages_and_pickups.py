@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from logistics.models import Closure, PickupRequest
-from logistics.pickups import ask_for_pickup, days_to_ask
+from logistics.pickups import CannotAsk, ask_for_pickup, days_to_ask
 from marketplace.order.messaging import MOST, WITHIN, write_message
 from marketplace.order.models import OrderMessage, ShopOrder
 from tests import factories
@@ -22,6 +23,10 @@ from tests.tasks import run_tasks
 
 pytestmark = pytest.mark.django_db
 Side = OrderMessage.Side
+
+
+def at(day: dt.date, hour: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
 
 
 def write(order: ShopOrder, text: str) -> Any:
@@ -106,7 +111,7 @@ def test_a_shop_asks_for_a_pick_up_and_the_clerk_confirms_it() -> None:
     shop = rows.make_shop()
     browser, clerk = rows.signed_in(shop.owner), rows.signed_in(factories.make_user(role=Role.CLERK))
     day = next(days_to_ask(shop.partner.sends_from))
-    form = {"day": day.isoformat(), "window": "morning", "parcels": "4", "note": "The green gate"}
+    form = {"day": day.isoformat(), "window": "afternoon", "parcels": "4", "note": "The green gate"}
 
     page = browser.post(reverse("shop_pickups:index"), form, follow=True)
     assert "The post is asked to come" in page.text
@@ -133,11 +138,25 @@ def test_the_post_does_not_come_on_a_sunday_nor_where_all_offices_are_closed() -
     monday = dt.date(2027, 3, 8)
     Closure.objects.create(day=monday + dt.timedelta(days=2), reason="Inventory")
 
-    days = list(days_to_ask(sender, today=monday))
+    days = list(days_to_ask(sender, now=at(monday, 9)))
 
     assert monday in days
     assert dt.date(2027, 3, 14) not in days
     assert monday + dt.timedelta(days=2) not in days
+
+
+def test_today_is_offered_until_noon_and_its_morning_not_at_all() -> None:
+    sender = factories.make_partner().sends_from
+    monday = dt.date(2027, 3, 8)
+    ask = partial(ask_for_pickup, sender=sender, day=monday, parcels=1)
+
+    with pytest.raises(CannotAsk, match="Choose the afternoon"):
+        ask(window="morning", now=at(monday, 9))
+    with pytest.raises(CannotAsk, match="does not come on that day"):
+        ask(window="any", now=at(monday, 12))
+    assert not PickupRequest.objects.exists()
+    assert monday not in set(days_to_ask(sender, now=at(monday, 23)))
+    assert ask(window="afternoon", now=at(monday, 11)).day == monday
 
 
 def test_another_shops_pick_up_is_not_there() -> None:

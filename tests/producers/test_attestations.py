@@ -80,7 +80,7 @@ def test_a_ruling_is_news_with_its_outcome() -> None:
 
 def test_the_end_is_told_once_at_thirty_and_seven_days_and_when_it_has_come(told: list[tuple[Attestation, int]]) -> None:
     attestation = submitted(days_left=40, state=Attestation.State.ACCEPTED, ruled_at=timezone.now())
-    today = timezone.now()
+    today = timezone.localtime().replace(hour=9)
     heard_on_day = {}
     for day in range(50):
         told.clear()

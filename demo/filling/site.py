@@ -8,10 +8,11 @@ import uuid
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from accounts.models import User
 from cms.models import ContentPage, NavigationLink, SiteFrame
+from cms.translated_pages import add_translated
 from demo import pages
 from demo.campaigns import CAMPAIGNS, CampaignData
 from demo.filling.pictures import PictureShelf
@@ -19,7 +20,7 @@ from demo.words import LANGUAGES, Words
 from marketplace.catalogue.models import Product
 from marketplace.pages.models import CampaignMaker, CampaignPage, CampaignProduct, HomePage
 from producers.models import Producer
-from shops.models import ShopsIndexPage
+from shops.starting import start_pages
 
 Block = tuple[str, Any]
 OPENS_HOUR, CLOSES_HOUR = 8, 20  # of a campaign, local time
@@ -35,27 +36,14 @@ class SiteWriter:
 
     def __init__(self, author: User) -> None:
         self.author = author
-        self.locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
         self.homes: dict[str, HomePage] = {}
 
-    def _add(
-        self, page_class: type[Page], parents: dict[str, HomePage] | None, slug: str, fields: dict[str, dict[str, Any]]
-    ) -> dict[str, Any]:
-        """One page a language. ``fields`` by language;"""
-        key, made = uuid.uuid4(), {}
-        for code, locale in self.locales.items():
-            page = page_class(
-                slug=slug if parents else f"home-{code}", locale=locale, translation_key=key, owner=self.author, **fields[code]
-            )
-            parent = Page.objects.get(pk=parents[code].pk) if parents else Page.get_first_root_node()
-            parent.add_child(instance=page)
-            page.save_revision(user=self.author).publish()
-            made[code] = page
-        return made
+    def _add(self, page_class: type[Page], slug: str, fields: dict[str, dict[str, Any]]) -> None:
+        """One page a language below the home pages. ``fields`` by language."""
+        add_translated(page_class, under=self.homes, slugs=dict.fromkeys(fields, slug), fields=fields, author=self.author)
 
     def add_home(self) -> None:
-        """The home pages; Wagtail's own welcome page goes."""
-        texts = {
+        home = {
             code: {
                 "title": pages.HOME_TITLE[code],
                 "introduction": pages.HOME_INTRODUCTION[code],
@@ -64,21 +52,13 @@ class SiteWriter:
             }
             for code in LANGUAGES
         }
-        self.homes = self._add(HomePage, None, "home", texts)
-        Site.objects.update_or_create(
-            is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": self.homes["en"], "site_name": "Feira"}
-        )
-        for welcome in Page.objects.filter(depth=2).exclude(pk__in=[page.pk for page in self.homes.values()]):
-            welcome.delete()
-
-    def add_list_of_shops(self) -> None:
-        texts = {code: {"title": pages.SHOPS_TITLE[code], "introduction": pages.SHOPS_INTRODUCTION[code]} for code in LANGUAGES}
-        self._add(ShopsIndexPage, self.homes, "shops", texts)
+        shops = {code: {"title": pages.SHOPS_TITLE[code], "introduction": pages.SHOPS_INTRODUCTION[code]} for code in LANGUAGES}
+        self.homes = start_pages(name="Feira", author=self.author, home=home, shops=shops)
 
     def add_help(self) -> None:
         for slug, (title, text) in pages.CONTENT.items():
             fields = {code: {"title": title[code], "body": body(("text", text[code]))} for code in LANGUAGES}
-            self._add(ContentPage, self.homes, slug, fields)
+            self._add(ContentPage, slug, fields)
 
     def add_campaigns(self, *, shelf: PictureShelf, makers: dict[str, Producer], products: dict[str, Product]) -> None:
         for data in CAMPAIGNS:
@@ -105,7 +85,7 @@ class SiteWriter:
             }
             for code in LANGUAGES
         }
-        self._add(CampaignPage, self.homes, data.slug, texts)
+        self._add(CampaignPage, data.slug, texts)
 
     @staticmethod
     def _questions(data: CampaignData, code: str) -> list[Block]:

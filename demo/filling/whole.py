@@ -48,7 +48,6 @@ def fill(*, say: Say) -> None:
     say("Pages in three languages")
     site = SiteWriter(author=people[OPERATOR])
     site.add_home()
-    site.add_list_of_shops()
     site.add_help()
     site.add_frame()
     makers = add_makers(shelf)

@@ -230,6 +230,7 @@ OPERATOR_ONLY = frozenset(
         "sellers:*",
         "admissions:*",
         "associations:*",
+        "categories:*",
         "selling_terms:*",
         "attestations:*",
         "designations:*",

@@ -22,6 +22,7 @@ from shops.associations import shops_of_associations
 from shops.backoffice.sales_chart import sales_chart
 from shops.models import Shop, ShopApplication, StorefrontPage
 from shops.notices import notices_for
+from shops.starting import gaps
 
 FEW_PIECES = 3
 MOST_LISTED = 5
@@ -145,6 +146,7 @@ class OperatorPanel(Component):
         sellers = dict(Partner.objects.filter(is_admitted=True).order_by().values_list("is_open").annotate(count=Count("pk")))
         to_do = self._to_do()
         return {
+            "gaps": gaps(),
             "to_do": to_do,
             "waiting": sum(item.count for item in to_do),
             "open_shops": sellers.get(True, 0),

@@ -11,6 +11,7 @@ OPERATOR = "operadora@feira.example"
 SHOPPER = "ana@feira.example"
 APPLICANT = "pirilampo@feira.example"
 ASSOCIATION = "confederacao@feira.example"
+PACKER = "ajudante@feira.example"
 
 # (role as shown, e-mail, password)
 SIGN_INS = [
@@ -20,6 +21,7 @@ SIGN_INS = [
     ("Shopper", SHOPPER, PASSWORD),
     ("Whose shop waits for the operator", APPLICANT, PASSWORD),
     ("Association", ASSOCIATION, PASSWORD),
+    ("Packer in a shop", PACKER, PASSWORD),
 ]
 
 # e-mail → (first name, last name); a shop's owner is <owner of demo.shops>@feira.example
@@ -40,6 +42,7 @@ NAMES = {
     SHOPPER: ("Ana", "Lopes"),
     APPLICANT: ("Aurora", "Pirilampo"),
     ASSOCIATION: ("Benedita", "Balança"),
+    PACKER: ("Vasco", "Cordel"),
 }
 
 # Recipients of the demo's orders: name, street, postcode, locality, phone.

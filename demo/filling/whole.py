@@ -17,11 +17,12 @@ from demo.filling.opening import add_opening
 from demo.filling.orders import Staff, add_orders
 from demo.filling.people import add_people
 from demo.filling.pictures import PictureShelf
+from demo.filling.running import add_running
 from demo.filling.shops import add_shop, close_some
 from demo.filling.site import SiteWriter
 from demo.filling.tasks import settle
 from demo.makers import MAKERS
-from demo.people import APPLICANT, ASSOCIATION, CLERK, OPERATOR, SECOND_CLERK, SHOPPER
+from demo.people import APPLICANT, ASSOCIATION, CLERK, OPERATOR, PACKER, SECOND_CLERK, SHOPPER
 from demo.shops import SHOPS
 from logistics.setup import install_portugal
 from shops.models import Shop
@@ -63,6 +64,7 @@ def fill(*, say: Say) -> None:
     say("Orders of the last two weeks")
     staff = Staff(clerk=people[CLERK], carrier=people[SECOND_CLERK], packers=owners)
     add_orders(products=goods.products, shopper=people[SHOPPER], staff=staff)
+    add_running(packer=people[PACKER])
     close_some()
     say("A shop that asks to open")
     add_opening(applicant=people[APPLICANT], of_association=people[ASSOCIATION])

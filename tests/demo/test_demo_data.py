@@ -12,13 +12,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
+from django.urls import reverse
 from django.utils.html import strip_tags
 
 from accounts.models import User
 from accounts.roles import Role, has_role
 from cms.models import FeiraImage
-from demo.people import SIGN_INS
-from logistics.models import Parcel
+from demo.people import OWNER, SIGN_INS
+from logistics.models import Parcel, PickupRequest
 from logistics.models.parcels import ParcelStatus
 from marketplace.catalogue.models import Product, ProductImage
 from marketplace.catalogue.publishing import refusals_for
@@ -27,7 +28,7 @@ from marketplace.pages.models import CampaignPage
 from marketplace.slips.models import Slip
 from producers.models import Attestation
 from scripts.demo_copy import copy_demo
-from shops.models import Shop, StorefrontPage
+from shops.models import Membership, Shop, StorefrontPage
 from tests.databases import drop, is_postgres, name_own_database
 
 LANGUAGES = ("en", "pt", "fr")
@@ -119,6 +120,15 @@ def test_people_have_their_roles(demo: Path) -> None:
     assert has_role(by_role["Operator"], Role.OPERATOR)
     assert by_role["Shop owner"].memberships.get().shop.partner.code == "ovelha-azul"
     assert not by_role["Shopper"].groups.exists()
+    assert by_role["Packer in a shop"].memberships.get().role == Membership.Role.PACKER
+
+
+def test_buyers_have_written_and_shops_have_asked_for_pick_ups(demo: Path) -> None:
+    dairy = User.objects.get(email=OWNER)
+    desk = Client()
+    desk.force_login(dairy)
+    assert "Buyers wrote" in desk.get(reverse("wagtailadmin_home")).text
+    assert PickupRequest.objects.filter(state=PickupRequest.State.ASKED).count() == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

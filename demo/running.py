@@ -1,0 +1,18 @@
+"""What goes on between shops, shoppers and the post on the demo's first morning."""
+
+from __future__ import annotations
+
+# The buyer of the newest order that waits to be packed asks; code of the shop → words, in the buyer's language.
+QUESTIONS = {
+    "ovelha-azul": "Bom dia! É para oferecer: pode pôr um papel bonito à volta? Obrigada!",
+    "abelha-poeta": "Bom dia, o frasco pode ir bem embrulhado? O último chegou partido, mas foi de outra casa.",
+}
+
+# Shops that have asked the post to come by: code → (parcels, note for the driver).
+PICKUPS = {
+    "ovelha-azul": (6, "Portão verde; a cadela ladra mas não morde."),
+    "gaivota": (3, "Entrada pelo cais."),
+}
+
+# In whose shop the packer works.
+PACKS_IN = "ovelha-azul"

@@ -58,12 +58,18 @@ def dark_scheme(chosen: str, ground: str = "paper") -> Scheme:
     return _scheme(parse(chosen), grounds=GROUNDS[ground].colours("dark"), on_strong=ON_DARK, direction=1)
 
 
+def band(chosen: str) -> Colour:
+    """The chosen colour as a ground for white words, in both schemes: darkened as far as reading asks, never glaring at night."""
+    return mend(parse(chosen), direction=-1, reads_well=lambda colour: contrast(colour, ON_LIGHT) >= READABLE)
+
+
 def theme_css(*, colour: str, font_pair: str, ground: str = "paper", corners: str = "soft") -> str:
     """The CSS file of one theme: our tokens in both schemes. ``KeyError`` for what is unknown."""
     base, night = GROUNDS[ground], ""
     if base.is_dark:
         night = "  color-scheme: dark;\n" + "".join(f"  --{name}: {value};\n" for name, value in NIGHT_INKS.items())
-    light = f"{light_scheme(colour, ground).tokens()}{base.tokens('light')}{night}{CORNERS[corners].tokens()}{LETTERS[font_pair]}"
+    header = f"  --band: {write(band(colour))};\n  --on-band: {write(ON_LIGHT)};\n"
+    light = f"{light_scheme(colour, ground).tokens()}{header}{base.tokens('light')}{night}{CORNERS[corners].tokens()}{LETTERS[font_pair]}"
     dark = f"{dark_scheme(colour, ground).tokens()}{base.tokens('dark')}"
     return f":root {{\n{light}}}\n@media (prefers-color-scheme: dark) {{\n:root {{\n{dark}}}\n}}\n"
 

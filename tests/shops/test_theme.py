@@ -35,6 +35,14 @@ def test_any_colour_is_readable_on_any_ground_in_light_and_dark(name: str, chose
         assert contrast(scheme.strong, scheme.on_strong) >= READABLE, "buttons, and the name on the shop's colour"
 
 
+@given(chosen=colours)
+def test_a_header_on_the_shops_colour_is_dark_under_white_words_by_day_and_by_night(chosen: str) -> None:
+    css = theme_css(colour=chosen, font_pair="market", ground="night")
+    (ground,), (words,) = re.findall(r"--band: (#\w+);", css), re.findall(r"--on-band: (#\w+);", css)
+    assert words == "#ffffff"
+    assert contrast(parse(ground), parse(words)) >= READABLE
+
+
 @pytest.mark.parametrize("name", GROUNDS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_are_readable_on_any_ground(name: str, scheme: str) -> None:

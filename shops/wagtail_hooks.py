@@ -25,7 +25,7 @@ from shops.backoffice.catalogue_imports import CatalogueFiles
 from shops.backoffice.checklist import ChecklistPanel, application_of
 from shops.backoffice.choice import choose_shop
 from shops.backoffice.home import AssociationPanel, OperatorPanel, ShopPanel
-from shops.backoffice.menu import ShopSearch, association_item, domains_item, keep_allowed, pages_item, state_item, storefront_item
+from shops.backoffice.menu import ShopSearch, association_item, keep_allowed, storefront_item
 from shops.backoffice.orders import ShopOrders
 from shops.backoffice.pickups import ShopPickups
 from shops.backoffice.presets import choose_preset
@@ -140,21 +140,7 @@ def safety_menu_item() -> MenuItem:
     return MenuItem(_("Sign-in and safety"), reverse_lazy("security"), name="safety", icon_name="lock", order=900)
 
 
-@hooks.register("register_admin_menu_item")
-def pages_menu_item() -> MenuItem:
-    return pages_item()
-
-
-@hooks.register("register_admin_menu_item")
-def state_menu_item() -> MenuItem:
-    return state_item()
-
-
-@hooks.register("register_admin_menu_item")
-def domains_menu_item() -> MenuItem:
-    return domains_item()
-
-
+@hooks.register("construct_storefront_menu")
 @hooks.register("construct_main_menu", order=1000)
 def limit_menu(request: HttpRequest, items: list[Any]) -> None:
     keep_allowed(request, items)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.search import SearchArea
 
 from accounts.roles import Role, has_role
@@ -30,20 +30,23 @@ class ShopSearch(SearchArea):
         return may_here(request, Area.GOODS) and not is_operator(request)
 
 
-def storefront_item() -> MenuItem:
-    return ShopMenuItem(_("My page"), reverse("wagtailadmin_explore_root"), name="my-page", icon_name="site", order=300)
-
-
-def state_item() -> MenuItem:
-    return ShopMenuItem(_("Open or closed"), reverse("shop_state:edit"), name="shop-state", icon_name="calendar-alt", order=320)
-
-
-def pages_item() -> MenuItem:
-    return ShopMenuItem(_("More pages"), reverse("shop_pages:index"), name="shop-pages", icon_name="doc-empty", order=310)
-
-
-def domains_item() -> MenuItem:
-    return ShopMenuItem(_("Own domain"), reverse("shop_domains:index"), name="shop-domains", icon_name="link", order=330)
+def storefront_item() -> SubmenuMenuItem:
+    """What belongs to the storefront, folded into one line of the menu."""
+    return SubmenuMenuItem(
+        _("Storefront"),
+        Menu(
+            items=[
+                ShopMenuItem(_("My page"), reverse("wagtailadmin_explore_root"), name="my-page", icon_name="edit", order=10),
+                ShopMenuItem(_("More pages"), reverse("shop_pages:index"), name="shop-pages", icon_name="doc-empty", order=20),
+                ShopMenuItem(_("Open or closed"), reverse("shop_state:edit"), name="shop-state", icon_name="calendar-alt", order=30),
+                ShopMenuItem(_("Own domain"), reverse("shop_domains:index"), name="shop-domains", icon_name="link", order=40),
+            ],
+            construct_hook_name="construct_storefront_menu",
+        ),
+        name="storefront",
+        icon_name="site",
+        order=290,
+    )
 
 
 class AssociationMenuItem(MenuItem):

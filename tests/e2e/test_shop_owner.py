@@ -79,10 +79,13 @@ def test_the_menu_leads_to_what_a_shop_needs_and_to_nothing_else(desktop: Page) 
     desktop.goto("/admin/", wait_until="networkidle")
 
     links = desktop.locator("nav.sidebar-main-menu .sidebar-main-menu__list > li > a")
-    own = ["Orders", "Pick-ups", "Products", "Attestations", "Images", "My page", "More pages", "Open or closed", "Own domain"]
-    expect(links).to_have_text([*own, "Team", "Sign-in and safety"])
+    expect(links).to_have_text(["Orders", "Pick-ups", "Products", "Attestations", "Pictures", "Team", "Sign-in and safety"])
+    addresses = [str(link.get_attribute("href")) for link in links.all()]
+    desktop.locator(".sidebar").get_by_role("button", name="Storefront").click()
+    folded = desktop.locator(".sidebar-sub-menu-panel--visible a")
+    expect(folded).to_have_text(["My page", "More pages", "Open or closed", "Own domain"])
 
-    for address in [str(link.get_attribute("href")) for link in links.all()]:
+    for address in addresses + [str(link.get_attribute("href")) for link in folded.all()]:
         visit(desktop, address)
     desktop.goto("/admin/", wait_until="networkidle")
     desktop.get_by_role("textbox", name="Search").first.fill("butter")
@@ -250,6 +253,8 @@ def open_menu_item(page: Page, name: str) -> None:
     """On a phone the menu is folded."""
     if page.viewport_size and page.viewport_size["width"] < 500:
         page.get_by_role("button", name="Toggle sidebar").click()
+    if name == "My page":
+        page.locator(".sidebar").get_by_role("button", name="Storefront").click()
     page.locator(".sidebar").get_by_role("link", name=name).click()
 
 
@@ -257,7 +262,7 @@ def choose_picture(page: Page, field: str, picture: FeiraImage, *, of: Shop) -> 
     """Put another of the shop's pictures into the page's field; the chooser shows no other shop's."""
     chooser = page.locator(f"#id_{field}-chooser")
     chooser.get_by_role("button", name="Actions").click()
-    page.get_by_role("button", name="Change image").click()
+    page.get_by_role("button", name="Change picture").click()
     results = page.locator(".modal a[href*='/chooser/chosen/']")
     expect(results).to_have_count(min(12, FeiraImage.objects.filter(collection=of.collection).count()))
     page.locator(f".modal a[href*='/chosen/{picture.pk}/']").click()
@@ -283,7 +288,7 @@ def add_notice(page: Page, text: str) -> None:
 def upload_photo(page: Page, title: str) -> None:
     """Take a picture from the seller's own computer, without leaving the product's form."""
     page.get_by_role("button", name="Add photo").click()
-    page.get_by_role("button", name="Choose an image").click()
+    page.get_by_role("button", name="Choose a picture").click()
     modal = page.locator(".modal")
     expect(modal.locator("#tab-search")).to_be_visible()
     modal.get_by_role("tab", name="Upload").click()

@@ -8,11 +8,15 @@ class ShopsConfig(AppConfig):
     verbose_name = _("Shops")
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
         from accounts.landing import register_landing
         from marketplace.order.signals import shopper_wrote
         from producers.signals import attestation_ending, attestation_ruled
         from shops.attestation_mails import tell_of_ending, tell_of_ruling
+        from shops.look import carry_over
         from shops.message_mails import tell_of_message
+        from shops.models import StorefrontPage
         from shops.opening.views.start import landing
         from shops.roles import write_roles
 
@@ -20,4 +24,5 @@ class ShopsConfig(AppConfig):
         post_migrate.connect(write_roles, sender=self, dispatch_uid="shops.roles")
         attestation_ending.connect(tell_of_ending, dispatch_uid="shops.tell_of_ending")
         attestation_ruled.connect(tell_of_ruling, dispatch_uid="shops.tell_of_ruling")
+        page_published.connect(carry_over, sender=StorefrontPage, dispatch_uid="shops.carry_over_the_look")
         shopper_wrote.connect(tell_of_message, dispatch_uid="shops.tell_of_message")

@@ -51,7 +51,7 @@ def add_page(
         with override(storefront.locale.language_code):
             page.body = about(storefront.shop)
     storefront.add_child(instance=page)
-    page.save_revision(user=user)
+    page.save_revision(user=user, log_action=True)
     made: ShopContentPage = page
     return made
 

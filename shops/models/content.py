@@ -15,6 +15,7 @@ from cms.fields import BodyField
 from marketplace.pages.models import PAGE_BLOCKS
 from shops.blocks import SHOP_BLOCKS
 from shops.models.admitted import AdmittedPage
+from shops.models.panels import SchedulePanel
 from shops.models.permissions import TeamsPagePermissions
 from shops.storefront_form import StorefrontForm
 
@@ -35,7 +36,7 @@ class ShopContentPage(AdmittedPage):
         FieldPanel("seo_title", heading=_("Title for search engines"), help_text=_("Left empty, it is the title.")),
         FieldPanel("search_description", heading=_("Description for search engines"), help_text=_("One or two sentences.")),
     ]
-    settings_panels: list[Any] = []
+    settings_panels = [SchedulePanel()]
     template = "shops/content_page.html"
     parent_page_types = ["shops.StorefrontPage"]
     subpage_types: list[str] = []

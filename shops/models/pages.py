@@ -17,7 +17,7 @@ from cms.models import BasePage
 from marketplace.pages.models import PAGE_BLOCKS
 from shops.blocks import SHOP_BLOCKS
 from shops.models.admitted import AdmittedPage
-from shops.models.panels import ReadyPagesPanel
+from shops.models.panels import ReadyPagesPanel, StorefrontSchedulePanel
 from shops.models.permissions import TeamsPagePermissions
 from shops.storefront_form import ColourInput, StorefrontForm
 from shops.theme.css import theme_url
@@ -107,6 +107,7 @@ class StorefrontPage(AdmittedPage):
                 FieldPanel("banner", help_text=_("Shown across the page, more than twice as wide as high, when the header is a banner.")),
             ],
             heading=_("Look"),
+            help_text=_("The same in every language. The phone in the bar above opens your page beside the form, and it follows each change."),
         ),
         ReadyPagesPanel(),
         FieldPanel("body", help_text=_("Stands above your products. The products come by themselves.")),
@@ -115,7 +116,7 @@ class StorefrontPage(AdmittedPage):
         FieldPanel("seo_title", heading=_("Title for search engines"), help_text=_("Left empty, it is the name of the shop.")),
         FieldPanel("search_description", heading=_("Description for search engines"), help_text=_("One or two sentences.")),
     ]
-    settings_panels: list[Any] = []
+    settings_panels = [StorefrontSchedulePanel()]
     template = "shops/storefront_page.html"
     parent_page_types = ["shops.ShopsIndexPage"]
     subpage_types = ["shops.ShopContentPage"]

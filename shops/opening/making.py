@@ -71,7 +71,7 @@ def add_storefront(
             **{"title": shop.partner.name, **look, **texts.get(locale.language_code, {})},
         )
         index.add_child(instance=page)
-        revision = page.save_revision(user=owner)
+        revision = page.save_revision(user=owner, log_action=True)  # so that the history leads back to it
         if is_public:
             revision.publish()
         for right in rights:
@@ -94,4 +94,4 @@ def change_storefront(*, shop: Shop, fields: Mapping[str, Any], only_where: Mapp
             for name, value in fields.items():
                 setattr(target, name, value)
         page.save()
-        draft.save_revision()
+        draft.save_revision(log_action=True)

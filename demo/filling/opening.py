@@ -11,6 +11,7 @@ from accounts.models import User
 from cms.models import FeiraImage
 from demo import opening
 from demo.filling.pictures import PictureShelf
+from demo.words import LANGUAGES
 from logistics.models import Address
 from marketplace.catalogue.models import ProductImage, ProductTranslation
 from marketplace.partner.models import Partner, StandardTerms
@@ -44,7 +45,9 @@ def add_opening(*, applicant: User, of_association: User) -> ShopApplication:
     shop = name_shop(application=application, name=opening.SHOP_NAME, code=opening.SHOP_CODE)
     _add_trader(shop, applicant)
     preset = PRESETS[2]
-    change_storefront(shop=shop, fields={"tagline": opening.TAGLINE.en, "colour": preset.colour, **preset.fields})
+    change_storefront(shop=shop, fields={"colour": preset.colour, **preset.fields})
+    for code in LANGUAGES:
+        change_storefront(shop=shop, fields={"tagline": opening.TAGLINE[code]}, language=code)
     for good in opening.GOODS:
         _add_good(shop, good, shelf)
     ShopApplication.objects.filter(pk=application.pk).update(steps_seen=[step.value for step in ASKING], language="pt")

@@ -23,10 +23,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     shop = shop_of(request)
     storefronts = list(storefronts_of(request).filter(shop=shop).defer("body").select_related("locale").order_by("pk"))
     pages = list(content_pages_of(request).filter(shop=shop).defer("body").select_related("locale").order_by("path"))
+    lines = [storefront.tagline for storefront in storefronts]
     written = {(page.translation_key, page.locale_id) for page in pages}
     languages = [
         {
             "storefront": storefront,
+            "has_anothers_line": bool(storefront.tagline) and lines.count(storefront.tagline) > 1,
             "pages": [page for page in pages if page.locale_id == storefront.locale_id],
             # What is written in another language and not in this one, each once.
             "missing": list(

@@ -107,7 +107,9 @@ class StorefrontPage(AdmittedPage):
                 FieldPanel("banner", help_text=_("Shown across the page, more than twice as wide as high, when the header is a banner.")),
             ],
             heading=_("Look"),
-            help_text=_("The same in every language. The phone in the bar above opens your page beside the form, and it follows each change."),
+            help_text=_(
+                "The same in every language. The phone in the bar above shows your page beside the form, and it follows each change."
+            ),
         ),
         ReadyPagesPanel(),
         FieldPanel("body", help_text=_("Stands above your products. The products come by themselves.")),

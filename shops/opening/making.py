@@ -81,12 +81,16 @@ def add_storefront(
 
 
 @transaction.atomic
-def change_storefront(*, shop: Shop, fields: Mapping[str, Any], only_where: Mapping[str, Any] | None = None) -> None:
+def change_storefront(
+    *, shop: Shop, fields: Mapping[str, Any], only_where: Mapping[str, Any] | None = None, language: str | None = None
+) -> None:
     """Write ``fields`` into the storefront of every language, in the newest draft too; what else stands in the draft stays.
 
-    For a shop that is not public yet: on a live page it would publish. ``only_where``: pages whose draft has these values.
+    For a shop that is not public yet: on a live page it would publish. ``only_where``: pages whose draft has these values;
+    ``language``: the page in that one.
     """
-    for page in StorefrontPage.objects.filter(shop=shop, live=False):
+    pages = StorefrontPage.objects.filter(shop=shop, live=False)
+    for page in pages.filter(locale__language_code=language) if language else pages:
         draft = page.get_latest_revision_as_object()
         if any(getattr(draft, name) != value for name, value in (only_where or {}).items()):
             continue

@@ -155,6 +155,16 @@ def test_an_owner_edits_the_own_page_in_wagtail_and_no_foreign_picture_gets_in()
     assert rows.signed_in(other.owner).get(edit).status_code == 404
 
 
+def test_the_list_says_where_the_line_under_the_name_is_not_written_or_is_anothers() -> None:
+    def listed(**lines: str) -> str:
+        shop = rows.make_shop(texts={language: {"tagline": line} for language, line in lines.items()})
+        return rows.signed_in(shop.owner).get(PAGES).text  # type: ignore[attr-defined]
+
+    assert "the same words as in another language" in listed(en="Cheese", pt="Cheese", fr="Fromages")
+    assert "no line under the name in this language" in listed(en="Cheese", pt="Queijos")
+    assert "line under the name" not in listed(en="Cheese", pt="Queijos", fr="Fromages")
+
+
 # --- Ready pages ---
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,7 +25,27 @@ from shops.opening.views.start import signed_in
 from shops.theme.presets import PRESETS, Preset, preset_by_code, preset_of
 
 MOST_SHOWN = 4
+LONGEST_LINE = 160  # signs, as StorefrontPage.tagline holds
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What stands under the shop's name in one language; ``language`` is its own name for itself."""
+
+    code: str
+    language: str
+    text: str
+
+    @property
+    def field(self) -> str:
+        return f"line_{self.code}"
+
+    @property
+    def error(self) -> str:
+        if len(self.text) <= LONGEST_LINE:
+            return ""
+        return _("Write at most %(most)d signs in this line. What you have written is kept here.") % {"most": LONGEST_LINE}
 
 
 def draft_of(shop: Shop, language: str) -> StorefrontPage:
@@ -46,13 +68,20 @@ def colour_for(preset: Preset, *, typed: str, before: StorefrontPage) -> str:
     return preset.colour if untouched and fields_of(before) != preset.fields else chosen
 
 
+def lines_of(shop: Shop) -> list[Line]:
+    """The line under the shop's name, in every language that it has a page in."""
+    pages = StorefrontPage.objects.filter(shop=shop).select_related("locale", "latest_revision").order_by("pk")
+    drafts = [(page.locale.language_code, page.get_latest_revision_as_object()) for page in pages]
+    return [Line(code, get_language_info(code)["name_local"], draft.tagline) for code, draft in drafts]
+
+
 @in_hand
 def choose(request: HttpRequest, application: ShopApplication) -> HttpResponse:
     """POST ``show`` saves and shows it here, so that it can be tried without scripts; anything else goes on."""
     shop = application.shop
     if shop is None:
         return redirect(step_url(Step.NAME))
-    page, errors = draft_of(shop, application.language), {}
+    page, errors, lines = draft_of(shop, application.language), {}, lines_of(shop)
     if request.method == "POST":
         preset, picture = preset_by_code(request.POST.get("theme", "")), None
         if preset is None:
@@ -63,17 +92,21 @@ def choose(request: HttpRequest, application: ShopApplication) -> HttpResponse:
                 picture = read_picture(file=file, shop=shop, user=signed_in(request), title=str(shop))
             except PictureRefused as refused:
                 errors["logo"] = str(refused)
+        lines = [replace(line, text=" ".join(request.POST.get(line.field, line.text).split())) for line in lines]
+        errors |= {line.field: line.error for line in lines if line.error}
         if preset is not None and not errors:
             fields: dict[str, Any] = {**preset.fields, "colour": colour_for(preset, typed=request.POST.get("colour", ""), before=page)}
             if picture is not None:
                 fields["logo"] = picture.save()
-            change_storefront(shop=shop, fields=fields)
+            for line in lines:
+                change_storefront(shop=shop, fields={**fields, "tagline": line.text}, language=line.code)
             if "show" not in request.POST:
                 return go_on(application, Step.LOOK)
             messages.success(request, _("Saved. Below you see your shop with it."))
             return redirect(step_url(Step.LOOK))
     current = preset_of(fields_of(page))
     context = {"presets": PRESETS, "current": current.code if current else PRESETS[0].code, "page": page, "errors": errors}
+    context |= {"lines": lines, "lines_are_open": any(line.field in errors for line in lines)}
     return render(request, "shops/opening/look.html", frame(application, Step.LOOK, **context))
 
 

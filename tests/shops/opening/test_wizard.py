@@ -363,6 +363,29 @@ def test_a_look_is_written_and_shown_with_the_shops_own_name_and_products(walker
     assert "<style" not in shown.text
 
 
+def test_each_language_has_its_own_line_under_the_name(walker: Walker, media: Path) -> None:
+    walker.name()
+    walker.look(line_en="Cheese from the hills", line_pt="Queijo da serra", line_fr="")
+
+    written = walker.page("look").text
+    lines = {
+        page.locale.language_code: page.get_latest_revision_as_object().tagline
+        for page in StorefrontPage.objects.filter(shop=walker.application.shop).select_related("locale")
+    }
+    assert lines == {"en": "Cheese from the hills", "pt": "Queijo da serra", "fr": ""}
+    assert 'value="Queijo da serra"' in written
+    assert "Português" in written
+
+
+def test_a_line_that_is_too_long_is_said_and_kept(walker: Walker, media: Path) -> None:
+    walker.name()
+    answer = walker.look(line_pt="q" * 161)
+    assert answer.status_code == 200
+    assert "at most 160 signs" in answer.text
+    assert "q" * 161 in answer.text
+    assert not StorefrontPage.objects.filter(shop=walker.application.shop).exclude(tagline="").exists()
+
+
 def test_terms_that_changed_while_they_were_read_are_not_agreed_to(walker: Walker, media: Path) -> None:
     walker.all_but_asking()
     seen = walker.page("review").context["offer"].seen

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from background.tick import regularly
 from shops.catalogue_files.jobs import let_go
 from shops.contact.sending import forget_messages
+from shops.domains.again import queue_due
 
 
 @regularly(name="forget-messages-to-shops", every=timedelta(days=1))
@@ -18,3 +19,8 @@ def forget_old_messages(now: datetime) -> int:
 @regularly(name="shops.let-go-of-imports", every=timedelta(minutes=30))
 def let_go_of_imports(now: datetime) -> None:
     let_go(now)
+
+
+@regularly(name="shops.look-at-domains-again", every=timedelta(hours=1))
+def look_at_domains_again(now: datetime) -> int:
+    return queue_due(now)

@@ -20,6 +20,10 @@ class NotProven(Exception):
     """The name stays unproven; the message tells the owner why and what to do."""
 
 
+class NoAnswer(NotProven):
+    """DNS said nothing either way."""
+
+
 def verify(domain: ShopDomain) -> None:
     """Ask DNS for the record and note the proof. Asks the outside: call it outside of a transaction. Raises ``NotProven``."""
     if domain.record_value not in texts_at(domain.record_name):
@@ -32,6 +36,7 @@ def verify(domain: ShopDomain) -> None:
     try:
         with transaction.atomic():
             ShopDomain.objects.filter(pk=domain.pk, verified_at=None).update(verified_at=timezone.now())
+            ShopDomain.objects.filter(pk=domain.pk).update(looked_at=timezone.now(), missing_since=None, times_missing=0, told_at=None)
     except IntegrityError as taken:
         raise NotProven(_("This name serves another shop already. Write to the operator if it is yours.")) from taken
     domain.refresh_from_db()
@@ -46,10 +51,23 @@ def texts_at(name: str) -> list[str]:
             _("DNS knows no such record yet. If you have just added it, wait a little (up to an hour) and look again.")
         ) from none
     except dns.exception.DNSException as silent:
-        raise NotProven(
+        raise NoAnswer(
             _("The servers of this domain did not answer in time. Nothing was changed; look again in a few minutes.")
         ) from silent
     return [b"".join(record.strings).decode("ascii", "replace") for record in answer]
+
+
+def addresses_at(host: str) -> set[str]:
+    """The addresses of machines that ``host`` leads to, through whatever names; none where it leads nowhere. Raises ``NoAnswer``."""
+    found: set[str] = set()
+    for kind in ("A", "AAAA"):
+        try:
+            found |= {record.address for record in _resolver().resolve(host, kind, lifetime=SECONDS, search=False)}
+        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+            continue
+        except dns.exception.DNSException as silent:
+            raise NoAnswer(str(silent)) from silent
+    return found
 
 
 def _resolver() -> dns.resolver.Resolver:

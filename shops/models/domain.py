@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+DAYS_AFTER_TELLING = dt.timedelta(days=14)
 
 
 def new_domain_token() -> str:
@@ -26,6 +29,11 @@ class ShopDomain(models.Model):
     token = models.CharField(_("token"), max_length=40, default=new_domain_token, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    # What the daily look found (shops/domains/again.py): since when the proof is missing, how often, and when its owners were told.
+    looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    missing_since = models.DateTimeField(_("missing since"), null=True, blank=True)
+    times_missing = models.PositiveSmallIntegerField(_("times missing"), default=0)
+    told_at = models.DateTimeField(_("owners told"), null=True, blank=True)
 
     objects = ShopDomainQuerySet.as_manager()
 
@@ -40,6 +48,11 @@ class ShopDomain(models.Model):
 
     def __str__(self) -> str:
         return self.host
+
+    @property
+    def ends_at(self) -> dt.datetime | None:
+        """When it stops serving if nobody mends it; None where nobody was told that anything is missing."""
+        return self.told_at + DAYS_AFTER_TELLING if self.told_at else None
 
     @property
     def record_name(self) -> str:

@@ -12,15 +12,17 @@ import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
+import dns.rdatatype
 import dns.rrset
 
 
 @dataclass
 class NameServer:
-    """``texts`` by name; a name that is not in it does not exist. ``is_silent``: it answers nothing."""
+    """``texts`` and ``addresses`` (IPv4) by name; a name in neither does not exist. ``is_silent``: it answers nothing."""
 
     port: int
     texts: dict[str, list[str]] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
     is_silent: bool = False
     asked: list[str] = field(default_factory=list)
 
@@ -58,9 +60,13 @@ def _answer(question: dns.message.Message, server: NameServer) -> dns.message.Me
     name = question.question[0].name
     asked = name.to_text(omit_final_dot=True)
     server.asked.append(asked)
+    kind = dns.rdatatype.to_text(question.question[0].rdtype)
     texts = server.texts.get(asked)
-    if texts is None:
+    if asked in server.addresses:
+        if kind == "A":
+            answer.answer.append(dns.rrset.from_text(name, 60, "IN", "A", server.addresses[asked]))
+    elif texts is None:
         answer.set_rcode(dns.rcode.NXDOMAIN)
-    elif texts:
+    elif texts and kind == "TXT":
         answer.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", *(f'"{text}"' for text in texts)))
     return answer

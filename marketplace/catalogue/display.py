@@ -87,8 +87,14 @@ class ProductDisplay:
 
     @property
     def price(self) -> Decimal | None:
-        """Of this product or variant itself; None where only its variants have one."""
-        return self.stockrecord.price if self.stockrecord else None
+        """What this product or variant itself costs today; None where only its variants have a price."""
+        return self.stockrecord.price_now() if self.stockrecord else None
+
+    @property
+    def reduced_from(self) -> StockRecord | None:
+        """The stock record of the price shown (``cheapest``) where that is announced as a reduction: its ``price`` is struck through."""
+        shown = self.cheapest.stockrecord if self.cheapest else None
+        return shown if shown and shown.announces_reduction() else None
 
     @cached_property
     def variants(self) -> list[Product]:

@@ -13,6 +13,7 @@ from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySe
 
 from cms.renditions import renditions_of
 from marketplace.catalogue.folding import folded
+from marketplace.catalogue.showing import its_time
 from producers.models import Attestation
 
 if TYPE_CHECKING:
@@ -29,12 +30,15 @@ class ProductQuerySet(OscarProductQuerySet):
         return self.filter(Q(designation=None) | Exists(valid))
 
     def on_sale(self, on: dt.date | None = None) -> Self:
-        """Products (never variants) that shoppers may see and buy on the day (today): out of stock is still on sale."""
+        """Products (never variants) that shoppers may see and buy on the day (today): out of stock is still on sale.
+
+        Asked of the days each time, so what is scheduled appears and leaves by itself.
+        """
         from marketplace.partner.models import StockRecord
 
         own = StockRecord.objects.filter(product=OuterRef("pk"))
         of_variants = StockRecord.objects.filter(product__parent=OuterRef("pk"), product__is_public=True)
-        shown = self.filter(parent=None, is_public=True, off_sale_reason="", partner__is_open=True)
+        shown = self.filter(its_time(on), parent=None, is_public=True, off_sale_reason="", partner__is_open=True)
         return shown.attested(on).filter(Exists(own) | Exists(of_variants))
 
     def buyable(self, on: dt.date | None = None) -> Self:
@@ -71,15 +75,16 @@ class ProductQuerySet(OscarProductQuerySet):
         return found
 
     def with_lowest_price(self) -> Self:
-        """Adds ``from_price``: the product's own price, or its cheapest public variant's."""
+        """Adds ``from_price``: what the product costs today, or its cheapest public variant."""
         from marketplace.partner.models import StockRecord
+        from marketplace.partner.pricing import price_on
 
-        own = StockRecord.objects.filter(product=OuterRef("pk")).values("price")[:1]
+        own = StockRecord.objects.filter(product=OuterRef("pk")).annotate(today=price_on()).values("today")[:1]
         of_variants = (
             StockRecord.objects.filter(product__parent=OuterRef("pk"), product__is_public=True)
             .order_by()
             .values("product__parent")
-            .annotate(lowest=Min("price"))
+            .annotate(lowest=Min(price_on()))
             .values("lowest")
         )
         return self.annotate(from_price=Coalesce(Subquery(own), Subquery(of_variants)))

@@ -13,14 +13,16 @@ from oscar.apps.catalogue.abstract_models import AbstractProduct
 
 from marketplace.catalogue.display import ProductDisplay
 from marketplace.catalogue.managers import ProductQuerySet
+from marketplace.catalogue.showing import SCHEDULE_CONSTRAINT, ShownForSomeDays
 
 
-class Product(ProductDisplay, AbstractProduct, ClusterableModel):
+class Product(ProductDisplay, ShownForSomeDays, AbstractProduct, ClusterableModel):
     """A thing on sale. It belongs to one seller; variants are children of a parent product.
 
     ``title`` and ``description`` are in the installation's default language; ``ProductTranslation`` has the others.
     ``net_content`` is what is inside, in ``net_unit``; the unit price is computed from it (Directive 98/6, art. 3).
-    ``grams`` is the weight packed for sending.
+    ``grams`` is the weight packed for sending. ``visible_from`` and ``visible_until`` (days, both included) are of products,
+    never of variants.
     """
 
     class NetUnit(models.TextChoices):
@@ -42,11 +44,13 @@ class Product(ProductDisplay, AbstractProduct, ClusterableModel):
     )
     net_unit = models.CharField(_("unit"), max_length=5, choices=NetUnit.choices, default=NetUnit.GRAM)
     off_sale_reason = models.CharField(_("why it is off sale"), max_length=30, blank=True, editable=False)
+    visible_from = models.DateField(_("visible from"), null=True, blank=True)
+    visible_until = models.DateField(_("visible until"), null=True, blank=True)
 
     objects = ProductQuerySet.as_manager()
 
     class Meta(AbstractProduct.Meta):
-        constraints = [models.CheckConstraint(condition=Q(grams__gt=0), name="product_weighs_something")]
+        constraints = [models.CheckConstraint(condition=Q(grams__gt=0), name="product_weighs_something"), SCHEDULE_CONSTRAINT]
         indexes = [models.Index(fields=["partner", "is_public"], name="products_of_a_seller")]
 
     def __str__(self) -> str:

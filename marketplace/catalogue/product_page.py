@@ -71,18 +71,18 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """``?postcode=`` is remembered in the session and answered with the earliest delivery there.
 
     A product off sale keeps its page, without a form: it says so and shows others of the shop. One that its shop has taken
-    down keeps no word of itself on it. 404 for an unknown id and for a seller who is not admitted yet; 301 to the right words in
-    the address.
+    down, or shows on other days, keeps no word of itself on it. 404 for an unknown id and for a seller who is not admitted yet;
+    301 to the right words in the address.
     """
     family = Family.load(pk)
     if family is None or not family.product.partner.is_admitted:
         raise Http404
     shown = family.product
-    if shown.is_public and slug != (shown.slug or "p"):  # a draft's address would tell its title
+    if shown.may_be_named() and slug != (shown.slug or "p"):  # a draft's address would tell its title
         query = request.META.get("QUERY_STRING", "")
         return redirect(shown.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
     if not shown.is_on_sale:
-        told = shown if shown.is_public else None
+        told = shown if shown.may_be_named() else None
         return render(request, "catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
     return render(
         request,

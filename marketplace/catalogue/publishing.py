@@ -10,9 +10,6 @@ from django.utils.translation import gettext as _
 from marketplace.catalogue.models import FoodInformation, Product
 from producers import gate
 
-# Product.off_sale_reason of what the regular check of titles took down.
-NAME_WITHOUT_PROOF = "protected name"
-
 
 def refusals_for(product: Product, *, texts: Sequence[str], on: dt.date | None = None) -> list[str]:
     """Why ``product`` may not stand on the market on the day (today) with ``texts`` as its titles, one a language.

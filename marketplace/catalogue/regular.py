@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from background.tick import regularly
 from marketplace.catalogue.models import Product
-from marketplace.catalogue.publishing import NAME_WITHOUT_PROOF
+from marketplace.catalogue.showing import ARCHIVED, NAME_WITHOUT_PROOF
 from producers import gate
 
 
@@ -21,7 +21,12 @@ def take_off_unproven_names(now: dt.datetime) -> None:
     and are left as they are.
     """
     unproven = []
-    public = Product.objects.filter(is_public=True).only("title", "designation", "parent").select_related("parent")
+    public = (
+        Product.objects.filter(is_public=True)
+        .exclude(off_sale_reason=ARCHIVED)
+        .only("title", "designation", "parent")
+        .select_related("parent")
+    )
     for product in public.prefetch_related("translations", "parent__translations", "food").iterator(chunk_size=2000):
         declared = product.designation_id or (product.parent.designation_id if product.parent else None)
         texts = [product.title, *(text.title for text in product.translations.all())]

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
 from logistics.calendar import Habits
+from marketplace.partner.price_models import PriceChange
+from marketplace.partner.pricing import SALE_CONSTRAINTS, ReducedPrice
 from marketplace.partner.terms_models import SellerTerms, StandardTerms
 from marketplace.partner.trading import Trading, TradingState
 
-__all__ = ["Partner", "SellerTerms", "StandardTerms", "StockRecord"]
+__all__ = ["Partner", "PriceChange", "SellerTerms", "StandardTerms", "StockRecord"]
 
 
 class Partner(TradingState, AbstractPartner):
@@ -76,9 +78,11 @@ def _days(first: dt.date, last: dt.date) -> list[dt.date]:
     return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-class StockRecord(AbstractStockRecord):
+class StockRecord(ReducedPrice, AbstractStockRecord):
     """Price (VAT included, in the installation's currency) and stock of one product.
 
+    ``sale_price`` counts from ``sale_from`` until ``sale_until``, both days included and either left out; ask ``price_now()``.
+    ``lowest_before`` is the lowest price of the 30 days before that: ``marketplace.partner.stocking`` writes all of them together.
     ``num_in_stock - num_allocated`` is what can still be sold; the database keeps it from going below zero.
     """
 
@@ -87,6 +91,10 @@ class StockRecord(AbstractStockRecord):
     num_in_stock = models.PositiveIntegerField(_("number in stock"), default=0)
     price_currency = models.CharField(_("currency"), max_length=3, default=settings.OSCAR_DEFAULT_CURRENCY)
     price = models.DecimalField(_("price"), max_digits=12, decimal_places=2)
+    sale_price = models.DecimalField(_("reduced price"), max_digits=12, decimal_places=2, null=True, blank=True)
+    sale_from = models.DateField(_("reduced from"), null=True, blank=True)
+    sale_until = models.DateField(_("reduced until"), null=True, blank=True)
+    lowest_before = models.DecimalField(_("lowest price of the 30 days before"), max_digits=12, decimal_places=2, null=True, editable=False)
 
     wagtail_reference_index_ignore = True  # else every allocation writes the index: 15 queries instead of 3
 
@@ -95,6 +103,7 @@ class StockRecord(AbstractStockRecord):
             models.CheckConstraint(condition=Q(num_allocated__lte=F("num_in_stock")), name="never_oversold"),
             models.CheckConstraint(condition=Q(price__gte=0), name="price_not_negative"),
             models.UniqueConstraint(fields=["product"], name="one_stock_record_a_product"),
+            *SALE_CONSTRAINTS,
         ]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
@@ -13,6 +15,8 @@ from django.utils.translation import ngettext
 
 from marketplace.catalogue.models import Product
 from marketplace.partner.models import StockRecord
+from marketplace.partner.price_history import Told, lowest_before, told_of
+from marketplace.partner.pricing import NO_SALE, Sale
 
 # No vowels and no signs that are taken for one another: it is read over the phone and spells nothing.
 SKU_LETTERS = "BCDFGHJKMNPQRTVWXYZ2346789"
@@ -27,11 +31,12 @@ def new_sku() -> str:
     return "".join(secrets.choice(SKU_LETTERS) for _place in range(8))
 
 
-def keep_stock(*, product: Product, price: Decimal, stock: int, seen: int | None = None) -> StockRecord:
+def keep_stock(*, product: Product, price: Decimal, stock: int, seen: int | None = None, sale: Sale | None = None) -> StockRecord:
     """Set price (VAT included, the installation's currency) and stock of ``product``, making its stock record if it has none.
 
     ``stock`` counts what is ordered and not sent yet. ``seen`` is the stock that the seller saw when writing ``stock``:
     only the difference is booked, so that a parcel sent meanwhile stays sent. ``None``: ``stock`` is what is there now.
+    ``sale`` is the reduction from now on (``NO_SALE``: none); ``None``: what there is stays as long as it is lower than ``price``.
     Raises ``StockBelowOrders`` and changes nothing where more is ordered than would be left.
     """
     record = StockRecord.objects.filter(product=product).first()
@@ -43,15 +48,31 @@ def keep_stock(*, product: Product, price: Decimal, stock: int, seen: int | None
             price_currency=settings.CURRENCY,
             price=price,
             num_in_stock=stock,
+            **(sale or NO_SALE).below(price).fields(),
         )
     change = stock - (record.num_in_stock if seen is None else seen)
     changed = StockRecord.objects.filter(pk=record.pk, num_in_stock__gte=F("num_allocated") - change).update(
-        num_in_stock=F("num_in_stock") + change, price=price, price_currency=settings.CURRENCY, date_updated=timezone.now()
+        num_in_stock=F("num_in_stock") + change, date_updated=timezone.now(), **priced(record, price=price, sale=sale)
     )
     record.refresh_from_db()
     if not changed:
         raise StockBelowOrders(below_orders(record))
     return record
+
+
+def priced(
+    record: StockRecord, *, price: Decimal, sale: Sale | None = None, told: Mapping[int, Sequence[Told]] | None = None
+) -> dict[str, Any]:
+    """The fields of ``record`` that say what it costs, as they are to be written together for this price and reduction.
+
+    ``sale`` as in ``keep_stock``. One query where there is a reduction; none with ``told``, which is ``told_of`` many records.
+    """
+    lower = (record.sale if sale is None else sale).below(price)
+    kept: Sequence[Told] = ()
+    if lower.price is not None:
+        kept = (told if told is not None else told_of([record])).get(record.pk, ())
+    before = lowest_before(record, price=price, sale=lower, told=kept)
+    return {"price": price, "price_currency": settings.CURRENCY, "lowest_before": before, **lower.fields()}
 
 
 def below_orders(record: StockRecord) -> str:

@@ -46,13 +46,13 @@ class MarketStrategy(UseFirstStockRecord, Structured):
         if stockrecord is None:
             return NoPrice()
         # The price has its VAT inside; how much that is, the invoice works out from the product's rate.
-        return TaxInclusiveFixedPrice(currency=stockrecord.price_currency, excl_tax=stockrecord.price, tax=Decimal(0))
+        return TaxInclusiveFixedPrice(currency=stockrecord.price_currency, excl_tax=stockrecord.price_now(), tax=Decimal(0))
 
     def parent_pricing_policy(self, product: Product, children_stock: list[tuple[Product, StockRecord | None]]) -> Price:
         """The lowest price among the variants that can be bought, or among all when none can."""
         records = [(child, record) for child, record in children_stock if record is not None]
         on_sale = [pair for pair in records if self.availability_policy(*pair).is_available_to_buy]
-        lowest = min(on_sale or records, key=lambda pair: pair[1].price, default=None)
+        lowest = min(on_sale or records, key=lambda pair: pair[1].price_now(), default=None)
         return self.pricing_policy(*lowest) if lowest else NoPrice()
 
     def availability_policy(self, product: Product, stockrecord: StockRecord | None) -> Availability:
@@ -78,7 +78,7 @@ def why_off_sale(product: Product) -> str:
     if not product.partner.takes_orders():
         return product.partner.trading_reason
     shown = [product, product.parent] if product.parent else [product]
-    if any(not one.is_public or one.off_sale_reason for one in shown):
+    if any(not one.is_public or one.off_sale_reason or not one.is_its_time() for one in shown):
         return _("It is no longer on sale.")
     return ""
 

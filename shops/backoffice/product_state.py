@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from marketplace.catalogue.models import Product
-from marketplace.catalogue.publishing import NAME_WITHOUT_PROOF
+from marketplace.catalogue.showing import NAME_WITHOUT_PROOF
 
 REMOVED = "removed"  # taken out of the lists for good; orders still point at it
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from marketplace.catalogue.models import FoodInformation
-from marketplace.catalogue.publishing import NAME_WITHOUT_PROOF, food_refusals
+from marketplace.catalogue.publishing import food_refusals
+from marketplace.catalogue.showing import NAME_WITHOUT_PROOF
 from producers import gate
 from producers.models import Designation, Producer
 from shops.catalogue_files.plan import REFUSED, PlannedItem

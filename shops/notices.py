@@ -81,7 +81,7 @@ def products_under(attestation: Attestation, *, shop: Shop) -> int:
 
 
 def _products_by_pair(shop: Shop) -> dict[Pair, int]:
-    shown = Product.objects.filter(partner=shop.partner_id, parent=None, designation__isnull=False, is_public=True)
+    shown = Product.objects.filter(partner=shop.partner_id, parent=None, designation__isnull=False, is_public=True, off_sale_reason="")
     rows = shown.order_by().values_list("producer_id", "designation_id").annotate(count=Count("pk"))
     return {(producer, designation): count for producer, designation, count in rows}
 

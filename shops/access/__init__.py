@@ -23,6 +23,8 @@ from shops.access.querysets import (
     shop_or_none,
     shop_orders_of,
     shops_of,
+    stock_of,
+    stock_saves_of,
     storefronts_of,
     team_of,
 )
@@ -48,6 +50,8 @@ __all__ = [
     "shop_or_none",
     "shop_orders_of",
     "shops_of",
+    "stock_of",
+    "stock_saves_of",
     "storefronts_of",
     "team_of",
 ]

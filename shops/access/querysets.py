@@ -17,9 +17,10 @@ from cms.models import FeiraImage
 from logistics.models import LabelPrint, PickupRequest, PrintBatch
 from marketplace.catalogue.models import Product
 from marketplace.order.models import ShopOrder
+from marketplace.partner.models import StockRecord
 from producers.models import Producer
 from shops.access.roles import Area, may
-from shops.models import CatalogueImport, Invitation, Membership, Shop, ShopContentPage, ShopDomain, StorefrontPage
+from shops.models import CatalogueImport, Invitation, Membership, Shop, ShopContentPage, ShopDomain, StockSave, StorefrontPage
 
 SESSION_KEY = "shop"
 _CACHE = "_feira_shops"
@@ -89,6 +90,20 @@ def products_of(request: HttpRequest) -> QuerySet[Product]:
     if is_operator(request):
         return Product.objects.all()
     return Product.objects.filter(partner=shop_of(request).partner)
+
+
+def stock_of(request: HttpRequest) -> QuerySet[StockRecord]:
+    """Prices and stock of those products."""
+    if is_operator(request):
+        return StockRecord.objects.all()
+    return StockRecord.objects.filter(product__partner=shop_of(request).partner)
+
+
+def stock_saves_of(request: HttpRequest) -> QuerySet[StockSave]:
+    """What was saved in the grid of prices and stock."""
+    if is_operator(request):
+        return StockSave.objects.all()
+    return StockSave.objects.filter(shop=shop_of(request))
 
 
 def catalogue_imports_of(request: HttpRequest) -> QuerySet[CatalogueImport]:

@@ -44,6 +44,9 @@ class AmountField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.TextInput(attrs={"inputmode": "decimal"}), "localize": True, **kwargs})
         self.error_messages["invalid"] = _("Write it as a number, like 12.50 or 12,50.")
+        self.error_messages["decimals"] = _(
+            "“%(typed)s” can be read in two ways. Write thousands without a sign, decimals with two digits at most."
+        )
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
@@ -51,4 +54,6 @@ class AmountField(forms.DecimalField):
         plain = plain_number(value)
         if plain is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if self.decimal_places is not None and len(plain.partition(".")[2]) > self.decimal_places:
+            raise ValidationError(self.error_messages["decimals"], code="decimals", params={"typed": value.strip()[:40]})
         return Decimal(plain)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalogue.models import Category
-from shops.backoffice.product_form import CategoryChoice
+from shops.backoffice.category_choice import CategoryChoice
 from shops.catalogue_files.limits import MOST_BYTES
 from shops.models import CatalogueImport
 

@@ -182,10 +182,11 @@ class Export(View):
     kind = "xlsx"
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        from marketplace.catalogue.showing import ARCHIVED
         from shops.backoffice.product_list import listed_products
 
         shop = shop_of(request)
-        rows = exporting.rows(listed_products(request).filter(partner=shop.partner))
+        rows = exporting.rows(listed_products(request).filter(partner=shop.partner).exclude(off_sale_reason=ARCHIVED))
         data = exporting.as_xlsx(rows) if self.kind == "xlsx" else exporting.as_csv(rows)
         return _download(data, f"{shop.partner.code}-{timezone.localdate().isoformat()}.{self.kind}")
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from cms.formats import format_day
+from marketplace.catalogue.showing import ARCHIVED
 from marketplace.order.models import OrderMessage, ShopOrder
 from marketplace.order.sales import sales_by_day
 from marketplace.partner.models import Partner, StockRecord
@@ -119,6 +120,8 @@ class ShopPanel(Component):
     def _low_stock(self) -> list[dict[str, Any]]:
         low = (
             StockRecord.objects.filter(partner=self.shop.partner, product__is_public=True)
+            .exclude(product__off_sale_reason=ARCHIVED)
+            .exclude(product__parent__off_sale_reason=ARCHIVED)
             .annotate(left=F("num_in_stock") - F("num_allocated"))
             .filter(left__lte=FEW_PIECES)
             .select_related("product__parent")

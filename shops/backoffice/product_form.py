@@ -6,9 +6,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import get_currency_precision
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db.models import Q
@@ -27,26 +25,11 @@ from marketplace.shipping.packing import HEAVIEST
 from producers import gate
 from producers.models import Producer
 from shops.backoffice.amounts import AmountField
+from shops.backoffice.category_choice import CategoryChoice, suggested_category
+from shops.backoffice.price_field import price_field
+from shops.backoffice.sale_fields import SALE_FIELDS, check_days, checked_sale, day_field, sale_of, sale_price_field, shown_sale
 from shops.models import Shop
 from shops.storefront_form import unknown_choices_are_not_found
-
-
-class CategoryChoice(forms.ModelChoiceField):
-    """The tree, each category indented below its parent, in the reader's language."""
-
-    def label_from_instance(self, category: Category) -> str:
-        return "\N{NO-BREAK SPACE}" * 4 * (category.depth - 1) + getattr(category, "local_name", category.name)
-
-
-def price_field() -> AmountField:
-    """A price in the installation's currency, with as many decimals as it has."""
-    decimals = get_currency_precision(settings.CURRENCY)
-    return AmountField(
-        label=format_lazy(gettext_lazy("Price in {currency}, VAT included"), currency=settings.CURRENCY),
-        max_digits=12,
-        decimal_places=decimals,
-        min_value=Decimal(1).scaleb(-decimals),
-    )
 
 
 def content_field() -> AmountField:
@@ -85,7 +68,7 @@ def stock_field() -> forms.IntegerField:
 
 
 # What the sizes of a product have each for itself.
-OF_ONE_SIZE = ("price", "stock", "stock_seen", "net_content", "net_unit", "grams")
+OF_ONE_SIZE = ("price", "stock", "stock_seen", "net_content", "net_unit", "grams", *SALE_FIELDS)
 
 
 class ProductForm(TranslatedForm):
@@ -97,6 +80,11 @@ class ProductForm(TranslatedForm):
     net_content = content_field()
     grams = weight_field()
     stock_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    sale_price = sale_price_field()
+    sale_from = day_field(gettext_lazy("Reduced from"), gettext_lazy("Empty: at once."))
+    sale_until = day_field(gettext_lazy("Reduced until"), gettext_lazy("This day included. Empty: until you take it away."))
+    visible_from = day_field(gettext_lazy("Visible from"), gettext_lazy("Empty: as soon as it is published."))
+    visible_until = day_field(gettext_lazy("Visible until"), gettext_lazy("This day included. Empty: without an end."))
     category = CategoryChoice(label=gettext_lazy("Category"), queryset=Category.objects.none())
     is_food = forms.BooleanField(
         label=gettext_lazy("It is food or drink"),
@@ -128,7 +116,7 @@ class ProductForm(TranslatedForm):
             return
         record = self.instance.stockrecord
         if record and not self.instance.is_parent:
-            self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock)
+            self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock, **shown_sale(record))
         self.initial["category"] = self.instance.categories.values_list("pk", flat=True).first()
         self.initial["is_food"] = bool(self.instance.food.all())
 
@@ -145,11 +133,26 @@ class ProductForm(TranslatedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.instance.is_parent:
+            checked_sale(self)
+        check_days(self, "visible_until", cleaned.get("visible_from"), cleaned.get("visible_until"))
+        if "category" in self.errors and not self.data.get("category"):
+            self._suggest_category(cleaned.get("title", ""))
         self.draft_reasons = self._refusals(cleaned)
         if cleaned.get("is_public") and self.draft_reasons:
             kept = _("Nothing you wrote is lost. To keep it and publish later, untick this box and save it as a draft.")
             self.add_error("is_public", [*self.draft_reasons, kept])
         return cleaned
+
+    def _suggest_category(self, title: str) -> None:
+        """Nobody chose a category: choose what the title tells, and say so, so that one press more takes it."""
+        found = suggested_category(title)
+        if found is None:
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("category")] = str(found.pk)
+        text = _("From the title we chose “%(category)s” for you. Save again if that is right.")
+        self.errors["category"] = self.error_class([text % {"category": found.shown_name}])
 
     def _refusals(self, cleaned: dict[str, Any]) -> list[str]:
         thought = Product(title=cleaned.get("title", ""), producer=cleaned.get("producer"), designation=cleaned.get("designation"))
@@ -170,12 +173,13 @@ class ProductForm(TranslatedForm):
 
     def save(self, commit: bool = True) -> Product:
         """Write the product, its category, its price and stock; ``StockBelowOrders`` where that cannot be."""
-        self.instance.off_sale_reason = ""
+        if not self.instance.is_archived:
+            self.instance.off_sale_reason = ""
         product: Product = super().save(commit=commit)
         product.categories.set([self.cleaned_data["category"]])
         if not product.is_parent:
             given = self.cleaned_data
-            keep_stock(product=product, price=given["price"], stock=given["stock"], seen=given.get("stock_seen"))
+            keep_stock(product=product, price=given["price"], stock=given["stock"], seen=given.get("stock_seen"), sale=sale_of(given))
         return product
 
 
@@ -185,6 +189,15 @@ PANELS = ObjectList(
         InlinePanel("images", [FieldPanel("image"), FieldPanel("caption")], heading=gettext_lazy("Photos"), label=gettext_lazy("photo")),
         HelpPanel(template="shops/backoffice/sizes_hint.html"),
         FieldRowPanel([FieldPanel("price"), FieldPanel("stock")]),
+        MultiFieldPanel(
+            [
+                HelpPanel(template="shops/backoffice/reduction_hint.html"),
+                FieldPanel("sale_price"),
+                FieldRowPanel([FieldPanel("sale_from"), FieldPanel("sale_until")]),
+            ],
+            heading=gettext_lazy("Reduced price"),
+            classname="collapsed",
+        ),
         FieldRowPanel([FieldPanel("net_content"), FieldPanel("net_unit"), FieldPanel("grams")]),
         FieldRowPanel(
             [FieldPanel("category"), FieldPanel("producer", widget=forms.Select), FieldPanel("designation", widget=forms.Select)]
@@ -221,6 +234,11 @@ PANELS = ObjectList(
                 )
             ],
             heading=gettext_lazy("In other languages"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("visible_from"), FieldPanel("visible_until")])],
+            heading=gettext_lazy("Show on some days only"),
             classname="collapsed",
         ),
         FieldPanel(

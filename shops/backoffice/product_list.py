@@ -12,23 +12,24 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 from wagtail.images.models import SourceImageIOError
 
 from cms.renditions import SHAPES
 from marketplace.catalogue.models import Category, Product
+from marketplace.catalogue.showing import ARCHIVED
 from producers.models import Attestation
 from shops.access import is_operator, products_of, shop_or_none
-from shops.backoffice.product_state import REMOVED, state_of
+from shops.backoffice.product_state import state_of
 
 PHOTO_SPEC = SHAPES["thumb"].specs[0]
 
 
 def listed_products(request: Any) -> QuerySet[Product]:
-    """What the list shows and the form opens: the request's products, no variants, nothing removed."""
-    return products_of(request).filter(parent=None).exclude(off_sale_reason=REMOVED)
+    """What the form opens: the request's products, no variants. The list shows those in the archive only when asked for them."""
+    return products_of(request).filter(parent=None)
 
 
 def photo_html(product: Product) -> str:
@@ -45,7 +46,12 @@ def photo_html(product: Product) -> str:
 class ProductFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("State"),
-        choices=[("on", gettext_lazy("On sale")), ("draft", gettext_lazy("Draft")), ("off", gettext_lazy("Off sale"))],
+        choices=[
+            ("on", gettext_lazy("On sale")),
+            ("draft", gettext_lazy("Draft")),
+            ("off", gettext_lazy("Off sale")),
+            (ARCHIVED, gettext_lazy("Archived")),
+        ],
         method="with_state",
     )
     category = django_filters.ModelChoiceFilter(label=gettext_lazy("Category"), queryset=Category.objects.none(), method="in_category")
@@ -59,14 +65,31 @@ class ProductFilters(WagtailFilterSet):
         self.filters["category"].queryset = Category.objects.named()
         self.filters["category"].field.label_from_instance = lambda category: category.local_name
 
+    def filter_queryset(self, queryset: QuerySet[Product]) -> QuerySet[Product]:
+        found: QuerySet[Product] = super().filter_queryset(queryset)
+        return found if self.shows_archived else found.exclude(off_sale_reason=ARCHIVED)
+
+    @property
+    def shows_archived(self) -> bool:
+        return self.form.cleaned_data.get("state") == ARCHIVED
+
     def with_state(self, queryset: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
         selling = Exists(Product.objects.on_sale().filter(pk=OuterRef("pk")))
+        if value == ARCHIVED:
+            return queryset.filter(off_sale_reason=ARCHIVED)
         if value == "draft":
             return queryset.filter(is_public=False)
         return queryset.filter(selling) if value == "on" else queryset.filter(~selling, is_public=True)
 
     def in_category(self, queryset: Any, name: str, value: Category) -> QuerySet[Product]:
         return queryset.in_category(value)
+
+
+class TickColumn(BaseColumn):
+    """A box to tick; it belongs to the form below the table."""
+
+    header_template_name = "shops/backoffice/pack_header.html"
+    cell_template_name = "shops/backoffice/product_tick.html"
 
 
 class ProductIndexView(generic.IndexView):
@@ -95,13 +118,18 @@ class ProductIndexView(generic.IndexView):
             ("export_csv", _("Take out all as CSV"), "download"),
         )
         return [
+            Button(_("Prices and stock"), url=reverse("products:grid"), icon_name="table"),
             *(Button(label, url=reverse(f"catalogue_files:{name}"), icon_name=icon) for name, label, icon in files),
             *super().header_more_buttons,
         ]
 
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(*args, **kwargs), "shows_archived": self.filters is not None and self.filters.shows_archived}
+
     @cached_property
     def columns(self) -> list[Column]:
         columns = [
+            TickColumn("tick"),
             Column("photo", label=_("Photo"), accessor=photo_html, width="5rem"),
             self._get_title_column("title"),
             Column("price", label=_("Price"), accessor="price_text", sort_key="from_price"),

@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from marketplace.catalogue.models import Product
 from marketplace.catalogue.showing import NAME_WITHOUT_PROOF
 
-REMOVED = "removed"  # taken out of the lists for good; orders still point at it
-
 
 @dataclass(frozen=True)
 class State:
@@ -22,10 +20,14 @@ class State:
 
 def state_of(product: Product) -> State:
     """Needs ``is_attested`` on the product, its partner, and prefetched stock records and children; asks nothing more."""
+    if product.is_archived:
+        return State(_("Archived"), is_selling=False)
     if not product.is_public:
         if product.off_sale_reason == NAME_WITHOUT_PROOF:
             return State(_("Off sale: the title carries a protected name without proof"), is_selling=False)
         return State(_("Draft"), is_selling=False)
+    if not product.is_its_time():
+        return State(product.schedule_note(), is_selling=False)
     if product.designation and not product.is_attested:
         return State(_("Off sale: no valid attestation for “%(name)s”") % {"name": product.designation}, is_selling=False)
     if not product.partner.is_admitted:

@@ -20,8 +20,10 @@ from marketplace.catalogue.models import Product
 from marketplace.catalogue.publishing import refusals_for
 from marketplace.partner.models import StockRecord
 from marketplace.partner.stocking import StockBelowOrders, keep_stock
-from shops.backoffice.product_form import content_field, price_field, stock_field, title_field, weight_field
+from shops.backoffice.price_field import price_field
+from shops.backoffice.product_form import content_field, stock_field, title_field, weight_field
 from shops.backoffice.product_list import listed_products
+from shops.backoffice.sale_fields import checked_sale, day_field, sale_of, sale_price_field, shown_sale
 
 MORE_ROWS = 2
 
@@ -35,8 +37,11 @@ class VariantForm(forms.ModelForm):
     net_content = content_field()
     grams = weight_field()
     stock_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    sale_price = sale_price_field()
+    sale_from = day_field(gettext_lazy("Reduced from"))
+    sale_until = day_field(gettext_lazy("Reduced until"))
 
-    field_order = ["title", "price", "stock", "net_content", "net_unit", "grams", "is_public"]
+    columns = ["title", "price", "sale_price", "stock", "net_content", "net_unit", "grams", "is_public"]
 
     class Meta:
         model = Product
@@ -45,10 +50,34 @@ class VariantForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["is_public"].help_text = ""
         record = self.instance.stockrecord if self.instance.pk else None
         if record:
-            self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock)
+            self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock, **shown_sale(record))
+        for name in self.columns:  # a row of a table has no room for labels and hints; the columns' headings have them
+            self.fields[name].help_text = ""
+            if name == "stock":
+                self.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        checked_sale(self)
+        return cleaned
+
+    @property
+    def cells(self) -> list[Any]:
+        """The bound fields in the order of the columns, each named after its column and size, and pointing at its error."""
+        shown = [self[name] for name in (*self.columns, "sale_from", "sale_until")]
+        place = (self.prefix or "").rpartition("-")[2]
+        size = self.instance.title or _("Size %(number)s") % {"number": int(place) + 1 if place.isdecimal() else ""}
+        for cell in shown:
+            cell.field.widget.attrs["aria-label"] = f"{cell.label}: {size}"
+            if cell.errors:
+                cell.field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{cell.id_for_label}-error"}
+        return shown[: len(self.columns)]
+
+    @property
+    def days(self) -> list[Any]:
+        return [self["sale_from"], self["sale_until"]]
 
     def _post_clean(self) -> None:
         # A new row has no parent yet when Oscar's Product.clean asks for one; the view sets both before saving.
@@ -83,7 +112,9 @@ def _as_first_size(product: Product) -> dict[str, Any]:
     """What a product sold in one size becomes when it gets several: its first size."""
     record = product.stockrecord
     first = {"title": product.net_content_text, "net_content": product.net_content, "net_unit": product.net_unit, "grams": product.grams}
-    return {**first, "price": record.price, "stock": record.num_in_stock, "stock_seen": record.num_in_stock} if record else first
+    if record is None:
+        return first
+    return {**first, "price": record.price, "stock": record.num_in_stock, "stock_seen": record.num_in_stock, **shown_sale(record)}
 
 
 @transaction.atomic
@@ -107,7 +138,7 @@ def save_variants(*, parent: Product, forms_to_save: list[VariantForm]) -> list[
             record = None
         given = form.cleaned_data
         try:
-            keep_stock(product=child, price=given["price"], stock=given["stock"], seen=given.get("stock_seen"))
+            keep_stock(product=child, price=given["price"], stock=given["stock"], seen=given.get("stock_seen"), sale=sale_of(given))
         except StockBelowOrders as refused:
             form.add_error("stock", str(refused))
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q, QuerySet
+from django.db.models import ProtectedError, QuerySet
 from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -16,15 +16,15 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
-from wagtail.log_actions import log
 
 from marketplace.catalogue.models import Product, ProductClass  # type: ignore[attr-defined]
-from marketplace.order.models import Line
 from marketplace.partner.stocking import StockBelowOrders
 from shops.access import shop_of
+from shops.backoffice.price_grid import PriceGrid, undo_save
 from shops.backoffice.product_form import PANELS, ProductForm
 from shops.backoffice.product_list import ProductIndexView, listed_products
-from shops.backoffice.product_state import REMOVED
+from shops.backoffice.product_shelf import Archive, BringBack, Duplicate, archive, is_ordered
+from shops.backoffice.product_suggest import suggest_for_title
 from shops.backoffice.product_variants import VariantsView
 
 
@@ -73,25 +73,39 @@ class ProductEditView(OwnProducts, SavesStock, generic.EditView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         sizes = Button(_("Sizes, their prices and stock"), url=reverse("products:variants", args=(self.object.pk,)), icon_name="list-ul")
-        return [sizes, *super().header_more_buttons]
+        named = f"?product={self.object.pk}"
+        copy = Button(_("Duplicate"), url=reverse("products:duplicate") + named, icon_name="copy")
+        if self.object.is_archived:
+            shelf = Button(_("Bring back"), url=reverse("products:bring_back") + named, icon_name="rotate")
+        else:
+            shelf = Button(_("Archive"), url=reverse("products:archive") + named, icon_name="folder-open-1")
+        return [sizes, copy, shelf, *super().header_more_buttons]
 
 
 class ProductRemoveView(OwnProducts, generic.DeleteView):
-    """Removes for good what nobody has ordered; what was ordered leaves the lists and stays in the books."""
+    """Removes for good what nobody has ordered; what was ordered goes into the archive and stays in the books."""
 
     permission_required = "change"
     page_title = gettext_lazy("Remove")
-    success_message = gettext_lazy("“%(object)s” is removed.")
+    is_kept = False
 
     @property
     def confirmation_message(self) -> str:
-        return _("Shoppers will not find it any more. Orders that have it are not changed.")
+        if is_ordered(self.object):
+            return _(
+                "It was ordered, so it is archived, not deleted: orders keep it, and you can bring it back. Shoppers will not find it."
+            )
+        return _("Nobody ordered it, so it is deleted for good, with its texts and its prices. Its pictures stay among yours.")
+
+    def get_success_message(self) -> str:
+        if self.is_kept:
+            return _("“%(object)s” is archived. You find it with the filter “Archived”.") % {"object": self.object}
+        return _("“%(object)s” is removed.") % {"object": self.object}
 
     def delete_action(self) -> None:
-        is_ordered = Line.objects.filter(Q(product=self.object.pk) | Q(product__parent=self.object.pk)).exists()
-        if is_ordered or not self._deleted():
-            Product.objects.filter(pk=self.object.pk).update(is_public=False, off_sale_reason=REMOVED)
-            log(instance=self.object, action="wagtail.delete", user=self.request.user)
+        if is_ordered(self.object) or not self._deleted():
+            self.is_kept = True
+            archive(self.object, user=self.request.user)
 
     def _deleted(self) -> bool:
         try:
@@ -117,6 +131,7 @@ class ProductViewSet(ModelViewSet):
     menu_order = 110
     add_to_admin_menu = True
     copy_view_enabled = False
+    index_template_name = "shops/backoffice/products.html"
     list_per_page = 20
     ordering = ("title", "pk")
     search_backend_name = None
@@ -136,4 +151,13 @@ class ProductViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         own = [pattern for pattern in super().get_urlpatterns() if pattern.name != "usage"]
-        return [*own, path("variants/<int:pk>/", VariantsView.as_view(), name="variants")]
+        return [
+            *own,
+            path("variants/<int:pk>/", VariantsView.as_view(), name="variants"),
+            path("prices/", PriceGrid.as_view(), name="grid"),
+            path("prices/<int:pk>/undo/", undo_save, name="undo"),
+            path("archive/", Archive.as_view(), name="archive"),
+            path("bring-back/", BringBack.as_view(), name="bring_back"),
+            path("duplicate/", Duplicate.as_view(), name="duplicate"),
+            path("suggest/", suggest_for_title, name="suggest"),
+        ]

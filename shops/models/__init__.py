@@ -7,6 +7,7 @@ from shops.models.domain import ShopDomain
 from shops.models.invitation import Invitation
 from shops.models.pages import ShopsIndexPage, StorefrontPage
 from shops.models.shop import Membership, Shop
+from shops.models.stock_save import StockSave
 from shops.models.trader import PayoutAccount, Trader
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ShopContentPage",
     "ShopDomain",
     "ShopsIndexPage",
+    "StockSave",
     "StorefrontPage",
     "Trader",
 ]

@@ -25,7 +25,7 @@ from marketplace.order.messaging import write_message
 from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
 from producers.models import Attestation
 from shops.access.table import RULES, Who
-from shops.models import CatalogueImport, Membership, Shop, ShopDomain
+from shops.models import CatalogueImport, Membership, Shop, ShopDomain, StockSave
 from shops.shop_pages import add_page
 from shops.teams import invite
 from tests import factories
@@ -110,7 +110,9 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     job = CatalogueImport.objects.create(
         shop=shop, file=ContentFile(b"SKU,Title", "x.csv"), file_name=f"{word} file.csv", state="checked", text_language="en"
     )
+    save = StockSave.objects.create(shop=shop, rows=[], saved_by=shop.owner)  # type: ignore[attr-defined]
     return {
+        "stock_save": save.pk,
         "import": job.pk,
         "page": page.pk,
         "content_page": content.pk,
@@ -156,6 +158,7 @@ OF_NAMESPACE = {
 }
 OF_NAME = {
     "shop_orders:labels_pdf": "print_run",
+    "products:undo": "stock_save",
     "shop_team:change": "place",
     "shop_team:withdraw": "invitation",
 }

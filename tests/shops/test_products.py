@@ -304,14 +304,15 @@ def test_what_nobody_ordered_is_deleted_and_what_was_ordered_leaves_the_lists(ow
     sold = factories.make_product(partner=shop.partner, title="Sold once")
     order = rows.make_shop_order(shop)
     order.lines.update(product=sold)
-    for product in (unsold, sold):
-        assert "Orders that have it are not changed" in owner.get(reverse("products:delete", args=(product.pk,))).content.decode()
+    for product, said in ((unsold, "deleted for good"), (sold, "It was ordered, so it is archived, not deleted")):
+        assert said in owner.get(reverse("products:delete", args=(product.pk,))).content.decode()
         assert owner.post(reverse("products:delete", args=(product.pk,))).status_code == 302
     assert not Product.objects.filter(pk=unsold.pk).exists()
     assert not Product.objects.on_sale().exists()
     assert Product.objects.get().title == "Sold once"
-    assert "Sold once</a>" not in owner.get(reverse("products:index")).content.decode()
-    assert status(owner, edit_url(sold)) == 404
+    assert "Choose “Sold once”" not in owner.get(reverse("products:index")).content.decode()
+    assert "Choose “Sold once”" in owner.get(reverse("products:index") + "?state=archived").content.decode()
+    assert order.lines.get().product == sold
 
 
 # --- The list ---

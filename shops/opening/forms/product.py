@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalogue.models import Category, Product
 from marketplace.catalogue.suggesting import Suggestion, is_food_shelf, suggest
-from shops.backoffice.product_form import CategoryChoice, price_field, stock_field
+from shops.backoffice.category_choice import CategoryChoice
+from shops.backoffice.price_field import price_field
+from shops.backoffice.product_form import stock_field
 
 PACKING_SHARE, LEAST_PACKING = Decimal("0.10"), Decimal(60)  # box and padding, in grams
 

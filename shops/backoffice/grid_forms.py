@@ -61,12 +61,13 @@ class RowForm(forms.Form):
             "stock": record.num_in_stock,
             "seen": _as_text(Cells(record.price, record.sale_price, record.num_in_stock)),
         }
-        for name in CELLS:
+        for name, label in self._names().items():
+            self.fields[name].label = label
             self.fields[name].widget.attrs |= {
                 "autocomplete": "off",
                 "data-column": name,
                 "data-was": "" if self.initial[name] is None else localize_input(self.initial[name]),
-                "aria-label": f"{self._names()[name]}: {record.product}",
+                "aria-label": f"{label}: {record.product}",
             }
 
     @staticmethod

@@ -186,7 +186,17 @@ class ProductForm(TranslatedForm):
 PANELS = ObjectList(
     [
         FieldPanel("title"),
-        InlinePanel("images", [FieldPanel("image"), FieldPanel("caption")], heading=gettext_lazy("Photos"), label=gettext_lazy("photo")),
+        InlinePanel(
+            "images",
+            [
+                FieldPanel("image"),
+                FieldPanel(
+                    "caption", heading=gettext_lazy("What it shows"), help_text=gettext_lazy("Read to people who cannot see the picture.")
+                ),
+            ],
+            heading=gettext_lazy("Photos"),
+            label=gettext_lazy("photo"),
+        ),
         HelpPanel(template="shops/backoffice/sizes_hint.html"),
         FieldRowPanel([FieldPanel("price"), FieldPanel("stock")]),
         MultiFieldPanel(

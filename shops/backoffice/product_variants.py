@@ -26,6 +26,8 @@ from shops.backoffice.product_list import listed_products
 from shops.backoffice.sale_fields import checked_sale, day_field, sale_of, sale_price_field, shown_sale
 
 MORE_ROWS = 2
+# Headings of narrow columns.
+SHORT_LABELS = {"price": gettext_lazy("Price"), "grams": gettext_lazy("Grams, packed"), "net_content": gettext_lazy("Content")}
 
 
 class VariantForm(forms.ModelForm):
@@ -55,6 +57,7 @@ class VariantForm(forms.ModelForm):
             self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock, **shown_sale(record))
         for name in self.columns:  # a row of a table has no room for labels and hints; the columns' headings have them
             self.fields[name].help_text = ""
+            self.fields[name].label = SHORT_LABELS.get(name, self.fields[name].label)
             if name == "stock":
                 self.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric"})
 

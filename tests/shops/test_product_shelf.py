@@ -201,7 +201,8 @@ def test_sizes_are_a_grid_with_a_reduction_each(owner: Client, shop: Shop) -> No
     size = {"title": "half", "price": "9.00", "sale_price": "7.00", "sale_until": "2030-01-01", "stock": "3", "stock_seen": "3"}
     size |= {"net_unit": "piece", "grams": "500", "is_public": "on", "id": half.pk}
     data = {f"sizes-0-{name}": value for name, value in size.items()} | {"sizes-TOTAL_FORMS": 1, "sizes-INITIAL_FORMS": 1}
-    assert owner.post(reverse("products:variants", args=(wheel.pk,)), data).status_code == 302
+    answer = owner.post(reverse("products:variants", args=(wheel.pk,)), data)
+    assert answer.status_code == 302, answer.context["formset"].errors
     assert half.stockrecords.get().price_now() == Decimal("7.00")
     wrong = owner.post(reverse("products:variants", args=(wheel.pk,)), data | {"sizes-0-sale_price": "9.00"})
     assert "The reduced price must be lower than the price." in said(wrong)

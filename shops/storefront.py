@@ -22,6 +22,7 @@ from marketplace.partner.models import Partner
 from producers.models import Designation, Producer
 from shops.frame import HOME, PRODUCTS, shop_frame
 from shops.models import StorefrontPage
+from shops.structured import store_data
 
 PRODUCTS_A_PAGE = 24
 SHOPS_A_PAGE = 48
@@ -47,9 +48,11 @@ def storefront_context(*, page: StorefrontPage, request: HttpRequest) -> dict[st
     products.object_list = shelf.fetch(seller=partner, others=products.object_list)
     # Who chose the makers by hand has said enough of them.
     names_makers = shows_body and any(block.block_type == "producers" for block in page.body)
+    frame = shop_frame(storefront=page, request=request, here=HOME)
     return {
         **context,
-        **shop_frame(storefront=page, request=request, here=HOME),
+        **frame,
+        "data_block": store_data(page, address=frame["canonical"]),
         "is_home": True,
         "shows_body": shows_body,
         "makers": _makers(page, chosen) if shows_body and not names_makers else [],

@@ -52,10 +52,27 @@ class ProductDisplay:
 
     def own_title(self) -> str:
         """The title in the active language, else in the installation's; a variant's is only what sets it apart ("half a wheel")."""
-        if "local_title" in self.__dict__:  # loaded for cards
-            return str(self.__dict__["local_title"])
+        return self._local("title") or self.title
+
+    def _local(self, name: str) -> str:
+        """The word in the active language, "" where there is none or it is the installation's."""
+        if f"local_{name}" in self.__dict__:  # from ``with_words``
+            return self.__dict__[f"local_{name}"] or ""
         translation = self._translation()
-        return (translation.title if translation else "") or self.title
+        return getattr(translation, name) if translation else ""
+
+    @property
+    def title_language(self) -> str:
+        """For HTML's ``lang``: the installation's language where the title is not there in the active one, else empty."""
+        return settings.LANGUAGE_CODE if self._is_foreign() and not self._local("title") else ""
+
+    @property
+    def description_language(self) -> str:
+        """The same for the description."""
+        return settings.LANGUAGE_CODE if self._is_foreign() and self.description and not self._local("description") else ""
+
+    def _is_foreign(self) -> bool:
+        return (get_language() or settings.LANGUAGE_CODE) != settings.LANGUAGE_CODE
 
     def get_title(self) -> str:
         """The title to show alone: a variant's begins with its product's."""
@@ -75,8 +92,7 @@ class ProductDisplay:
 
     def get_description(self) -> str:
         """The description (HTML as the shop wrote it: clean it before showing) in the active language."""
-        translation = self._translation()
-        own = (translation.description if translation else "") or self.description
+        own = self._local("description") or self.description
         return own or (self.parent.get_description() if self.parent else "")
 
     # --- Price (VAT included, in the installation's currency) and stock ---

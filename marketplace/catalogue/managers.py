@@ -17,7 +17,7 @@ from marketplace.catalogue.showing import its_time
 from producers.models import Attestation
 
 if TYPE_CHECKING:
-    from marketplace.catalogue.models import Category
+    from marketplace.catalogue.models import Category, Product
 
 
 class ProductQuerySet(OscarProductQuerySet):
@@ -95,23 +95,30 @@ class ProductQuerySet(OscarProductQuerySet):
     def cheapest_first(self) -> Self:
         return self.with_lowest_price().order_by(F("from_price").asc(nulls_last=True), "-pk")
 
+    def with_words(self, *names: str) -> Self:
+        """Adds ``local_title``, ``local_description`` in the active language (None: there are none), at the cost of no query."""
+        translations = self.model.translations.rel.related_model.objects.filter(product=OuterRef("pk"), language=get_language() or "")
+        return self.annotate(**{f"local_{name}": Subquery(translations.values(name)[:1]) for name in names})
+
     def for_cards(self, *shapes: str) -> Self:
         """Everything that ``catalogue/card.html`` shows: six queries for any number of products.
 
-        The title in the active language comes along as ``local_title``; descriptions do not.
+        The title in the active language comes along as ``local_title`` (None: there is none); descriptions do not.
 
         ``shapes`` are the pictures' shapes of ``cms.renditions`` (``card`` when left out).
         """
         photos = self.model.images.rel.related_model.objects.select_related("image")
         variants = self.model.objects.filter(is_public=True)
-        translations = self.model.translations.rel.related_model.objects.filter(product=OuterRef("pk"), language=get_language() or "")
-        shown = self.annotate(local_title=Coalesce(Subquery(translations.values("title")[:1]), F("title")))
-        return shown.select_related("partner", "producer", "designation", "parent").prefetch_related(
-            "stockrecords",
-            Prefetch("children", queryset=variants),
-            "children__stockrecords",
-            Prefetch("images", queryset=photos),
-            renditions_of("images__image", *(shapes or ("card",))),
+        return (
+            self.with_words("title")
+            .select_related("partner", "producer", "designation", "parent")
+            .prefetch_related(
+                "stockrecords",
+                Prefetch("children", queryset=variants),
+                "children__stockrecords",
+                Prefetch("images", queryset=photos),
+                renditions_of("images__image", *(shapes or ("card",))),
+            )
         )
 
 
@@ -122,3 +129,9 @@ class CategoryQuerySet(OscarCategoryQuerySet):
             category=OuterRef("pk"), language=language or get_language() or ""
         )
         return self.annotate(local_name=Coalesce(Subquery(translations.values("name")[:1]), F("name")))
+
+    def trail_of(self, product: Product) -> Self:
+        """The category of ``product`` and those above it, from the root down; of several categories the one made first."""
+        through = product.categories.through.objects.filter(product=product).order_by("category_id")
+        asked = Subquery(through.values("category__path")[:1])
+        return self.annotate(asked=asked).filter(asked__startswith=F("path")).order_by("path")

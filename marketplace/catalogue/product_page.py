@@ -17,7 +17,8 @@ from cms.html import clean
 from cms.renditions import renditions_of
 from marketplace.catalogue.allergens import allergen_names
 from marketplace.catalogue.delivery import Arrival, first_arrival, first_departure, read_postcode
-from marketplace.catalogue.models import FoodInformation, Product, ProductImage
+from marketplace.catalogue.models import Category, FoodInformation, Product, ProductImage
+from marketplace.catalogue.structured import product_data
 
 OTHERS = 4
 POSTCODE = "postcode"  # the name in the session
@@ -33,9 +34,9 @@ class Family:
 
     @classmethod
     def load(cls, pk: int) -> Family | None:
-        """Six queries: rows, stock, words, photos, renditions, food. None where no product (variants are none) has the id.
+        """Five queries: rows with their words, stock, photos, renditions, food. None where no product (variants are none) has the id.
 
-        Variants are read in the same query as products, so that their stock and words cost no query of their own.
+        Variants are read in the same query as products, so that their stock costs no query of its own.
         ``is_on_sale`` is set on every product.
         """
         mates = Product.objects.on_sale().filter(partner__products=pk).exclude(pk=pk).newest_first().values("pk")[:OTHERS]
@@ -46,7 +47,8 @@ class Family:
             Product.objects.filter(pk__in=ids[0].union(*ids[1:]))
             .annotate(is_on_sale=Exists(Product.objects.on_sale().filter(pk=OuterRef("pk"))))
             .select_related("partner__sends_from", "producer", "designation")
-            .prefetch_related("stockrecords", "translations", "food")
+            .with_words("title", "description")
+            .prefetch_related("stockrecords", "food")
             .prefetch_related(_photos())
             .newest_first()
         )
@@ -68,7 +70,7 @@ def _photos() -> Prefetch:
 
 @require_safe
 def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """``?postcode=`` is remembered in the session and answered with the earliest delivery there.
+    """``?postcode=`` is remembered in the session and answered with the earliest delivery there; ``?choice=`` ticks that variant.
 
     A product off sale keeps its page, without a form: it says so and shows others of the shop. One that its shop has taken
     down, or shows on other days, keeps no word of itself on it. 404 for an unknown id and for a seller who is not admitted yet;
@@ -84,11 +86,15 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not shown.is_on_sale:
         told = shown if shown.may_be_named() else None
         return render(request, "catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
+    trail = list(Category.objects.browsable().named().trail_of(shown))
     return render(
         request,
         "catalogue/product.html",
         {
             "product": shown,
+            "trail": trail,
+            "data_block": product_data(shown, trail=trail),
+            "chosen": _chosen(request, shown),
             "photos": list(shown.images.all()),
             "seller": shown.partner,
             "food": family.food,
@@ -98,6 +104,13 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "others": family.others,
         },
     )
+
+
+def _chosen(request: HttpRequest, shown: Product) -> Product | None:
+    """The variant that the address names, if it can be bought; else the cheapest."""
+    wanted = request.GET.get("choice", "")
+    named = next((variant for variant in shown.variants if str(variant.pk) == wanted and variant.in_stock), None)
+    return named or shown.cheapest
 
 
 def _delivery(request: HttpRequest, shown: Product) -> dict[str, object]:

@@ -15,11 +15,11 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from cms.public_addresses import picture_address
 from marketplace.catalogue.allergens import allergen_names
 from marketplace.catalogue.models import Category, FoodInformation, Product, ProductImage
 from shops.catalogue_files.layouts.columns_of_template import COLUMNS, FOOD_TEXTS
 from shops.catalogue_files.layouts.feira import BETWEEN_TEXTS
-from shops.catalogue_files.shelf import own_address
 
 Cell = str | int | Decimal
 # A spreadsheet would run what begins so. An apostrophe before it stops that; the import takes it off again.
@@ -80,7 +80,7 @@ def _of_product(product: Product, names: dict[int, str]) -> dict[str, Cell]:
         "keep_cold": _yes(product.keep_cold),
         "published": _yes(product.is_public),
         "is_food": _yes(food is not None),
-        "pictures": " ".join(own_address(photo.image) for photo in photos),
+        "pictures": " ".join(picture_address(photo.image) for photo in photos),
         "picture_texts": BETWEEN_TEXTS.join(photo.caption.replace("|", "/") for photo in photos),
         "language": settings.LANGUAGE_CODE,
     }

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-
+from cms.public_addresses import picture_address
 from marketplace.catalogue.models import Category, CategoryTranslation, FoodInformation, Product, ProductImage, ProductTranslation
 from marketplace.partner.models import StockRecord
 from producers.gate import plain_words
@@ -73,7 +72,7 @@ def load_shelf(shop: Shop) -> Shelf:
     for food in FoodInformation.objects.filter(product__partner=partner):
         shelf.food[food.product_id] = food
     for photo in ProductImage.objects.filter(product__partner=partner).select_related("image"):
-        shelf.pictures[photo.product_id].add(own_address(photo.image))
+        shelf.pictures[photo.product_id].add(picture_address(photo.image))
         shelf.picture_count[photo.product_id] += 1
     for product_id, address in NamedPicture.objects.filter(shop=shop).values_list("product_id", "address"):
         shelf.pictures[product_id].add(address)
@@ -106,9 +105,3 @@ def _load_names(shelf: Shelf) -> None:
 
 def _singular(words: str) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words.split())
-
-
-def own_address(image: Any) -> str:
-    """Where the public finds a picture of ours: what the export writes, and what an import knows again."""
-    address: str = image.file.url
-    return address if address.startswith("http") else settings.BASE_URL + address

@@ -12,6 +12,7 @@ from shops.theme.css import theme_url
 from tests import factories
 from tests.databases import know_sizes
 from tests.shops import rows
+from tests.structured import data_of
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +190,13 @@ def test_a_draft_is_previewed_in_its_own_colours() -> None:
     assert theme_url(colour="#00aa55", font_pair="plain") in preview.text
     assert "New name" in preview.text
     assert "New name" not in browser.get(reverse("storefront", args=[shop.partner.code])).text, "not published yet"
+
+
+def test_search_engines_read_who_the_shop_is(client: Client) -> None:
+    shop = rows.make_shop()
+    shop.partner.phone = "+351238000000"
+    shop.partner.save()
+    store = data_of(client.get(f"/en/shops/{shop.partner.code}/").content.decode())["Store"]
+    assert (store["name"], store["telephone"]) == (shop.pages.get(locale__language_code="en").title, "+351238000000")
+    assert store["address"]["addressCountry"] == "PT"
+    assert store["url"].endswith(f"/en/shops/{shop.partner.code}/")

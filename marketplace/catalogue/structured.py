@@ -60,16 +60,19 @@ def _thing(product: Product) -> dict[str, Any]:
 
 
 def _of_one(product: Product, choice: Product) -> dict[str, Any]:
-    record, unit = choice.stockrecord, UNITS.get(choice.net_unit, ("", ""))[0]
-    content = (
-        {"@type": "QuantitativeValue", "value": f"{choice.net_content.normalize():f}", "unitCode": unit} if choice.net_content else None
-    )
+    record, content = choice.stockrecord, _content(choice)
     return {
         "sku": record.partner_sku if record else "",
         "gtin": gtin_of(choice),
         "weight": content if choice.net_unit == "g" else None,
         "offers": _offer(product, choice),
     }
+
+
+def _content(choice: Product) -> dict[str, Any] | None:
+    if not choice.net_content or choice.net_unit not in UNITS:
+        return None
+    return {"@type": "QuantitativeValue", "value": f"{choice.net_content.normalize():f}", "unitCode": UNITS[choice.net_unit][0]}
 
 
 def _offer(product: Product, choice: Product) -> dict[str, Any] | None:
@@ -98,18 +101,16 @@ def _availability(product: Product, choice: Product) -> str:
 
 def _price_of_a_unit(choice: Product, price: str) -> dict[str, Any] | None:
     """Directive 98/6: the price beside how much it buys; per kilogram, litre or piece."""
-    if not choice.net_content or choice.net_unit not in UNITS:
+    content = _content(choice)
+    if content is None:
         return None
-    unit, whole = UNITS[choice.net_unit]
     return {
         "@type": "UnitPriceSpecification",
         "price": price,
         "priceCurrency": settings.CURRENCY,
         "valueAddedTaxIncluded": True,
         "referenceQuantity": {
-            "@type": "QuantitativeValue",
-            "value": f"{choice.net_content.normalize():f}",
-            "unitCode": unit,
-            "valueReference": {"@type": "QuantitativeValue", "value": "1", "unitCode": whole},
+            **content,
+            "valueReference": {"@type": "QuantitativeValue", "value": "1", "unitCode": UNITS[choice.net_unit][1]},
         },
     }

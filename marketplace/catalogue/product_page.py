@@ -76,13 +76,25 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     down, or shows on other days, keeps no word of itself on it. 404 for an unknown id and for a seller who is not admitted yet;
     301 to the right words in the address.
     """
-    family = Family.load(pk)
-    if family is None or not family.product.partner.is_admitted:
-        raise Http404
+    family = family_of(pk)
     shown = family.product
     if shown.may_be_named() and slug != (shown.slug or "p"):  # a draft's address would tell its title
         query = request.META.get("QUERY_STRING", "")
         return redirect(shown.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
+    return product_response(request, family)
+
+
+def family_of(pk: int) -> Family:
+    """``Http404`` for an unknown id and for a seller who is not admitted yet."""
+    family = Family.load(pk)
+    if family is None or not family.product.partner.is_admitted:
+        raise Http404
+    return family
+
+
+def product_response(request: HttpRequest, family: Family, *, buy_at: str = "") -> HttpResponse:
+    """The page of ``family.product``. ``buy_at``: the page cannot sell here, and leads to this address for that."""
+    shown = family.product
     if not shown.is_on_sale:
         told = shown if shown.may_be_named() else None
         return render(request, "catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
@@ -92,6 +104,7 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "catalogue/product.html",
         {
             "product": shown,
+            "buy_at": buy_at,
             "trail": trail,
             "data_block": product_data(shown, trail=trail),
             "chosen": _chosen(request, shown),

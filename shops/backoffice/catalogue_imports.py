@@ -26,6 +26,7 @@ from shops.backoffice.catalogue_forms import ChoicesForm, FileForm
 from shops.catalogue_files import exporting, jobs, pictures, results
 from shops.catalogue_files.layouts import LABELS
 from shops.catalogue_files.layouts.columns_of_template import COLUMNS
+from shops.goods import feed_addresses
 from shops.models import CatalogueImport, ImportRow, NamedPicture
 
 State = CatalogueImport.State
@@ -61,9 +62,11 @@ class UploadPage(CatalogueFilesPage):
         return redirect("catalogue_files:detail", job.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shop_of(self.request)
+        shop = shop_of(self.request)
         return {
             **super().get_context_data(**kwargs),
+            "partner": shop.partner,
+            "feeds": feed_addresses(shop),
             "form": self.form or FileForm(),
             "columns": COLUMNS,
             "imports": catalogue_imports_of(self.request)[:IMPORTS_SHOWN],

@@ -99,7 +99,7 @@ class _Batch:
             names |= fields.keys()
             for name, value in fields.items():
                 setattr(planned.product, name, value)
-            if fields or planned.becomes_parent:
+            if fields or planned.becomes_parent or planned.text:  # words in another language change what shoppers see, too
                 planned.product.date_updated = self.now
                 changed.append(planned.product)
         Product.objects.bulk_create(new)

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from shops.addresses import ShopAddress
 from shops.facts import seller_facts
@@ -49,6 +49,7 @@ def shop_frame(*, storefront: StorefrontPage, request: HttpRequest, here: str) -
     ]
     return {
         "storefront": storefront,
+        "page_language": language if language != get_language() else "",
         "shop": storefront.shop,
         "partner": storefront.shop.partner,
         "shop_menu": [MenuLink(text, f"{base}{slug}/" if slug else base, slug == here) for slug, text in entries],

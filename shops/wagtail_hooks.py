@@ -33,6 +33,7 @@ from shops.backoffice.products import ProductViewSet
 from shops.backoffice.sellers import Sellers
 from shops.backoffice.state import change_state
 from shops.backoffice.team import ShopTeam
+from shops.backoffice.texts import missing_texts
 
 
 @hooks.register("register_admin_viewset")
@@ -99,6 +100,7 @@ def association_menu_item() -> MenuItem:
 def shop_choice_urls() -> list[URLResolver]:
     return [
         path("shop/", include(([path("choose/", choose_shop, name="choose")], "shop_choice"))),
+        path("shop/texts/", include(([path("", missing_texts, name="index")], "shop_texts"))),
         path("shop/state/", include(([path("", change_state, name="edit")], "shop_state"))),
         path("shop/ready-pages/", include(([path("<int:page_id>/", choose_preset, name="choose")], "shop_presets"))),
         path(

@@ -40,6 +40,7 @@ AREA_OF: dict[str, Area] = {
     "shop_pickups": Area.ORDERS,
     "products": Area.GOODS,
     "catalogue_files": Area.GOODS,
+    "shop_texts": Area.GOODS,
     "shop_attestations": Area.GOODS,
     "product_chooser": Area.PAGES,
     "producer_chooser": Area.GOODS,

@@ -18,6 +18,7 @@ from marketplace.order.models import OrderMessage, ShopOrder
 from marketplace.order.sales import sales_by_day
 from marketplace.partner.models import Partner, StockRecord
 from producers.models import Attestation
+from shops import texts
 from shops.access.roles import Area, may
 from shops.associations import shops_of_associations
 from shops.backoffice.sales_chart import sales_chart
@@ -67,6 +68,7 @@ class ShopPanel(Component):
             "low_stock": low[:MOST_LISTED],
             "more_low_stock": max(0, len(low) - MOST_LISTED),
             "notices": notices_for(self.shop) if goods else [],
+            "texts_missing": self._texts_missing() if goods else [],
             "unpublished": [page for page in own_pages if page.has_unpublished_changes],
             "shop_url": reverse("storefront", args=[self.shop.partner.code]),
         }
@@ -111,6 +113,11 @@ class ShopPanel(Component):
         }
         listed = reverse("shop_orders:index")
         return [ToDo(counts[state], text, f"{listed}?state={state}") for state, text in texts.items() if counts.get(state)]
+
+    def _texts_missing(self) -> list[tuple[str, str, int]]:
+        """Code and name of each language in which products lack words, and how many do."""
+        counts = texts.counts_of(self.shop)
+        return [(code, name, counts[code]) for code, name in texts.LANGUAGES if counts[code]]
 
     def _unread(self) -> list[ShopOrder]:
         unread = OrderMessage.objects.filter(shop_order=OuterRef("pk"), side=OrderMessage.Side.SHOPPER, read_at=None)

@@ -10,13 +10,15 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from marketplace.catalogue.models import Product
+from cms.translated_forms import other_languages
+from marketplace.catalogue.models import Product, ProductTranslation
 from marketplace.catalogue.publishing import refusals_for
 from marketplace.partner.models import StockRecord
 from marketplace.partner.stocking import StockBelowOrders, keep_stock
@@ -52,6 +54,10 @@ class VariantForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        said = {text.language: text.title for text in self.instance.translations.all()} if self.instance.pk else {}
+        for language, name in other_languages():
+            label = format_lazy(gettext_lazy("Size or kind, in {language}"), language=name)
+            self.fields[f"title_{language}"] = title_field(label=label, required=False, initial=said.get(language, ""))
         record = self.instance.stockrecord if self.instance.pk else None
         if record:
             self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock, **shown_sale(record))
@@ -69,18 +75,27 @@ class VariantForm(forms.ModelForm):
     @property
     def cells(self) -> list[Any]:
         """The bound fields in the order of the columns, each named after its column and size, and pointing at its error."""
-        shown = [self[name] for name in (*self.columns, "sale_from", "sale_until")]
+        shown = [self[name] for name in self.columns]
         place = (self.prefix or "").rpartition("-")[2]
         size = self.instance.title or _("Size %(number)s") % {"number": int(place) + 1 if place.isdecimal() else ""}
-        for cell in shown:
+        for cell in (*shown, *self.days, *self.fields_in_languages):
             cell.field.widget.attrs["aria-label"] = f"{cell.label}: {size}"
             if cell.errors:
                 cell.field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{cell.id_for_label}-error"}
-        return shown[: len(self.columns)]
+        return shown
 
     @property
     def days(self) -> list[Any]:
         return [self["sale_from"], self["sale_until"]]
+
+    @property
+    def fields_in_languages(self) -> list[forms.BoundField]:
+        return [self[f"title_{language}"] for language, _name in other_languages()]
+
+    def names(self) -> dict[str, str]:
+        """The size's name in each other language that was sent, "" where it is emptied; of a valid form."""
+        sent = [language for language, _name in other_languages() if self.add_prefix(f"title_{language}") in self.data]
+        return {language: self.cleaned_data.get(f"title_{language}", "") for language in sent}
 
     def _post_clean(self) -> None:
         # A new row has no parent yet when Oscar's Product.clean asks for one; the view sets both before saving.
@@ -103,7 +118,9 @@ def variants_formset(parent: Product, data: Any = None) -> Any:
     Form.parent = copy(parent)
     Form.parent.structure = Product.PARENT
     factory = forms.modelformset_factory(Product, form=Form, extra=MORE_ROWS)
-    children = Product.objects.filter(parent=parent).select_related("parent").prefetch_related("stockrecords").order_by("pk")
+    children = (
+        Product.objects.filter(parent=parent).select_related("parent").prefetch_related("stockrecords", "translations").order_by("pk")
+    )
     initial = [] if parent.is_parent else [_as_first_size(parent)]
     formset = factory(data, queryset=children, prefix="sizes", initial=initial)
     if initial and formset.forms:
@@ -139,6 +156,7 @@ def save_variants(*, parent: Product, forms_to_save: list[VariantForm]) -> list[
         if record is not None:
             StockRecord.objects.filter(pk=record.pk).update(product=child)
             record = None
+        _keep_names(child, form.names())
         given = form.cleaned_data
         try:
             keep_stock(product=child, price=given["price"], stock=given["stock"], seen=given.get("stock_seen"), sale=sale_of(given))
@@ -147,6 +165,13 @@ def save_variants(*, parent: Product, forms_to_save: list[VariantForm]) -> list[
             raise
         saved.append(child)
     return saved
+
+
+def _keep_names(child: Product, names: dict[str, str]) -> None:
+    ProductTranslation.objects.filter(product=child, language__in=[language for language, name in names.items() if not name]).delete()
+    for language, name in names.items():
+        if name:
+            ProductTranslation.objects.update_or_create(product=child, language=language, defaults={"title": name})
 
 
 class VariantsView(View):
@@ -182,7 +207,8 @@ class VariantsView(View):
         titles = [self.product.title, *(text.title for text in self.product.translations.all())]
         for form in given if self.product.is_public else []:
             size = form.cleaned_data["title"]
-            reasons = refusals_for(self.product, texts=[size, *(f"{title} {size}" for title in titles)])
+            sizes = [size, *filter(None, form.names().values())]
+            reasons = refusals_for(self.product, texts=[*sizes, *(f"{title} {name}" for title in titles for name in sizes)])
             if reasons:
                 form.add_error("title", reasons)
                 is_fine = False

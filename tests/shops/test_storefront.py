@@ -200,3 +200,11 @@ def test_search_engines_read_who_the_shop_is(client: Client) -> None:
     assert (store["name"], store["telephone"]) == (shop.pages.get(locale__language_code="en").title, "+351238000000")
     assert store["address"]["addressCountry"] == "PT"
     assert store["url"].endswith(f"/en/shops/{shop.partner.code}/")
+
+
+def test_a_page_that_is_not_there_in_the_readers_language_says_in_which_it_is(client: Client) -> None:
+    shop = rows.make_shop()
+    shop.pages.filter(locale__language_code="fr").update(live=False)
+    code = shop.partner.code
+    assert re.search(r'<header class="shop-header[^"]*" lang="en">', client.get(f"/fr/shops/{code}/products/").text)
+    assert not re.search(r'<header class="shop-header[^"]*" lang', client.get(f"/pt/shops/{code}/products/").text)

@@ -136,6 +136,9 @@ class _Checker:
             item.title = item.title[: LONGEST_TITLE - 1].rstrip() + "…"
             text = _("The title is longer than 255 letters and is cut.")
             planned.remarks.append(Remark(item.row, item.title_column, text, is_error=False))
+        for words in item.words.values():
+            if len(words["title"]) > LONGEST_TITLE:
+                words["title"] = words["title"][: LONGEST_TITLE - 1].rstrip() + "…"
 
     def _place(self, planned: PlannedItem) -> None:
         """Maker and category by name; what is not found is said, once a product."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
 from cms.formats import format_money
-from marketplace.catalogue.models import FoodInformation
+from marketplace.catalogue.models import FoodInformation, Product
 from producers.gate import plain_words
 from shops.catalogue_files.items import Remark
 from shops.catalogue_files.plan import Change, PlannedItem, PlannedSize
@@ -38,6 +39,8 @@ def compare_size(planned: PlannedItem, size: PlannedSize, shelf: Shelf) -> None:
         size.fields["title"] = variant.name
         if own is not None:
             size.changes.append((_("Size or kind"), own.title, variant.name))
+    if planned.has_sizes and not planned.only_sizes:
+        _compare_names(size, own, shelf)
     for name, label, value in (
         ("grams", _("Weight packed"), variant.grams),
         ("net_content", _("Net content"), variant.net_content),
@@ -56,13 +59,26 @@ def compare_size(planned: PlannedItem, size: PlannedSize, shelf: Shelf) -> None:
         size.changes.append((_("Stock"), str(record.num_in_stock), str(size.stock["num_in_stock"])))
 
 
+def _compare_names(size: PlannedSize, own: Product | None, shelf: Shelf) -> None:
+    for language, name in size.variant.names.items():
+        kept = shelf.text(own.pk, language) if own is not None else None
+        if kept is None or " ".join(kept.title.split()) != name:
+            size.texts[language] = {"title": name}
+            if own is not None:
+                size.changes.append((f"{_('Size or kind')} ({language})", kept.title if kept else "", name))
+
+
 def _compare_words(planned: PlannedItem, shelf: Shelf) -> None:
     item, product = planned.item, planned.product
     is_base = planned.language == settings.LANGUAGE_CODE
     if product is None:
         planned.fields.update(title=item.title, description=item.description or "", slug=slugify(item.title)[:255])
         if not is_base:
-            planned.text = {"title": item.title, "description": item.description or ""}
+            planned.texts[planned.language] = {"title": item.title, "description": item.description or ""}
+        planned.texts |= {language: {"description": "", **words} for language, words in _further(planned)}
+        return
+    if not is_base and planned.language in item.words:
+        _compare_all_further(planned, shelf)
         return
     kept = product if is_base else shelf.text(product.pk, planned.language)
     changed: dict[str, str] = {}
@@ -75,7 +91,32 @@ def _compare_words(planned: PlannedItem, shelf: Shelf) -> None:
     if is_base:
         planned.fields.update(changed)
     elif changed:
-        planned.text = changed if kept else {"title": item.title or product.title, "description": item.description or ""}
+        planned.texts[planned.language] = changed if kept else {"title": item.title or product.title, "description": item.description or ""}
+    _compare_all_further(planned, shelf)
+
+
+def _compare_all_further(planned: PlannedItem, shelf: Shelf) -> None:
+    """A column of its own for a language says more than the choice for the file as a whole."""
+    for language, words in _further(planned):
+        _compare_further(planned, shelf, language, words)
+
+
+def _further(planned: PlannedItem) -> Iterable[tuple[str, dict[str, str]]]:
+    return ((language, words) for language, words in planned.item.words.items() if language != settings.LANGUAGE_CODE)
+
+
+def _compare_further(planned: PlannedItem, shelf: Shelf, language: str, words: dict[str, str]) -> None:
+    assert planned.product is not None
+    kept = shelf.text(planned.product.pk, language)
+    changed = {}
+    for name, label in (("title", _("Title")), ("description", _("Description"))):
+        before = getattr(kept, name) if kept else ""
+        same = body(before) if name == "description" else " ".join(before.split())
+        if name in words and same != words[name]:
+            changed[name] = words[name]
+            planned.changes.append((f"{label} ({language})", _short(before), _short(words[name])))
+    if changed:
+        planned.texts[language] = changed if kept else {"description": "", **words}
 
 
 def _compare_maker(planned: PlannedItem, shelf: Shelf) -> None:

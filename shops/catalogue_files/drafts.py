@@ -66,14 +66,19 @@ class Publishing:
             size.changes.append((_("Sold"), _("yes") if own.is_public else _("no"), _("yes") if sold else _("no")))
 
     def _titles(self, planned: PlannedItem) -> list[str]:
+        """All names that the product will bear, in every language: what the file says, else what is here."""
         item, product = planned.item, planned.product
         titles = [item.title or (product.title if product else "")]
+        titles += [words["title"] for words in item.words.values()]
+        names = [size.variant.name for size in planned.sizes if size.variant.name]
+        names += [name for size in planned.sizes for name in size.variant.names.values()]
         if product:
             if planned.language != settings.LANGUAGE_CODE:
                 titles.append(product.title)
-            titles += [text.title for text in self.shelf.texts.get(product.pk, ()) if text.language != planned.language]
-            titles += [f"{titles[0]} {child.title}" for child in self.shelf.children.get(product.pk, ())]
-        return titles + [f"{titles[0]} {size.variant.name}" for size in planned.sizes if size.variant.name]
+            said = {planned.language, *item.words}
+            titles += [text.title for text in self.shelf.texts.get(product.pk, ()) if text.language not in said]
+            names += [child.title for child in self.shelf.children.get(product.pk, ())]
+        return titles + [f"{title} {name}" for title in titles for name in names]
 
     def _declare(self, planned: PlannedItem, named: list[int]) -> None:
         """A new product whose title bears one protected name, of a maker who may use it, is declared under that name."""

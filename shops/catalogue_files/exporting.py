@@ -39,11 +39,13 @@ def rows(products: QuerySet[Product]) -> Iterator[list[Cell]]:
         .select_related("producer", "designation")
         .prefetch_related(
             "stockrecords",
+            "translations",
             "categories",
             "food",
             Prefetch("images", queryset=ProductImage.objects.select_related("image")),
             Prefetch("children", queryset=Product.objects.order_by("pk")),
             "children__stockrecords",
+            "children__translations",
         )
         .order_by("title", "pk")
     )
@@ -63,6 +65,7 @@ def rows(products: QuerySet[Product]) -> Iterator[list[Cell]]:
             }
             if product.is_parent:
                 own |= {"size": sold.title, "sold": _yes(sold.is_public), "code": f"{product.slug or 'p'}-{product.pk}"}
+                own |= {f"size_{text.language}": text.title for text in sold.translations.all()}
             values = {**shared, **own}
             yield [values.get(column.name, "") for column in COLUMNS]
 
@@ -84,6 +87,8 @@ def _of_product(product: Product, names: dict[int, str]) -> dict[str, Cell]:
         "picture_texts": BETWEEN_TEXTS.join(photo.caption.replace("|", "/") for photo in photos),
         "language": settings.LANGUAGE_CODE,
     }
+    for text in product.translations.all():
+        shared |= {f"title_{text.language}": text.title, f"description_{text.language}": text.description}
     return shared if food is None else {**shared, **_of_food(food)}
 
 
@@ -130,7 +135,7 @@ def as_xlsx(table: Iterator[list[Cell]], *, with_help: bool = False) -> bytes:
     for place, column in enumerate(COLUMNS, start=1):
         cell = sheet.cell(row=1, column=place)
         cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = WIDTHS.get(column.name, 16)
+        sheet.column_dimensions[cell.column_letter].width = WIDTHS.get(column.name.split("_")[0], 16)
     sheet.freeze_panes = "A2"
     for row in table:
         sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in map(escaped, row)])

@@ -43,6 +43,9 @@ class Variant:
     only_in_stock: bool = False
     """The file says that there is some, not how much."""
 
+    names: dict[str, str] = field(default_factory=dict)
+    """``name`` in other languages, by their codes; what the file leaves empty is not here."""
+
     price_column: str = ""
     stock_column: str = ""
     sku_column: str = ""
@@ -64,6 +67,9 @@ class Item:
     is_food: bool | None = None
     keep_cold: bool | None = None
     language: str = ""
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    """``title`` and ``description`` in further languages, by their codes; what the file leaves empty is not here."""
+
     food: dict[str, Any] | None = None
     pictures: list[Picture] = field(default_factory=list)
     variants: list[Variant] = field(default_factory=list)

@@ -18,9 +18,10 @@ from shops.catalogue_files.checking import Wishes, plan_for
 from shops.catalogue_files.layouts import Choices, read_catalogue
 from shops.catalogue_files.limits import CHECKED_AT_ONCE_BYTES
 from shops.catalogue_files.pictures import fetch_pictures
-from shops.catalogue_files.plan import Plan, PlannedItem
+from shops.catalogue_files.plan import UNCHANGED, Plan, PlannedItem
 from shops.catalogue_files.reading import CannotRead
 from shops.catalogue_files.shelf import load_shelf
+from shops.catalogue_files.statistics import refresh_statistics
 from shops.catalogue_files.writing import write_items
 from shops.models import CatalogueImport, NamedPicture, Shop
 
@@ -152,6 +153,7 @@ def import_now(job: CatalogueImport) -> None:
         _wake_failed(plan, job)
         if NamedPicture.objects.filter(job=job, state=NamedPicture.State.WAITING).exists():
             fetch_pictures.enqueue(job.pk)
+    refresh_statistics(sum(len(planned.sizes) for planned in plan.good if planned.outcome != UNCHANGED))
     job.refresh_from_db()
 
 

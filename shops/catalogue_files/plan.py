@@ -24,6 +24,7 @@ class PlannedSize:
     record: StockRecord | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     stock: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     outcome: str = UNCHANGED
 
@@ -38,7 +39,7 @@ class PlannedItem:
     becomes_parent: bool = False
     fields: dict[str, Any] = field(default_factory=dict)
     language: str = ""
-    text: dict[str, str] | None = None
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)  # by language, beside the installation's own
     category: int | None = None
     food: dict[str, Any] | None = None
     pictures: list[Picture] = field(default_factory=list)

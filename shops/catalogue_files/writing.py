@@ -99,7 +99,7 @@ class _Batch:
             names |= fields.keys()
             for name, value in fields.items():
                 setattr(planned.product, name, value)
-            if fields or planned.becomes_parent or planned.text:  # words in another language change what shoppers see, too
+            if fields or planned.becomes_parent or planned.texts:  # words in another language change what shoppers see, too
                 planned.product.date_updated = self.now
                 changed.append(planned.product)
         Product.objects.bulk_create(new)
@@ -168,7 +168,11 @@ class _Batch:
         through.bulk_create([through.model(product=planned.product, category_id=planned.category) for planned in chosen])
 
     def _texts(self) -> None:
-        said = {(planned.product.pk, planned.language): planned.text for planned in self.items if planned.text and planned.product}
+        said = {
+            (planned.product.pk, language): given for planned in self.items if planned.product for language, given in planned.texts.items()
+        }
+        for size in (size for planned in self.items for size in self._living(planned)):
+            said |= {(size.product.pk, language): given for language, given in size.texts.items() if size.product}
         kept = ProductTranslation.objects.filter(product__in={product for product, _language in said})
         changed = []
         for text in kept:

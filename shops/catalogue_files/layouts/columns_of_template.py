@@ -7,11 +7,15 @@ from functools import cache
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
+from cms.translated_forms import other_languages
 from producers.gate import plain_words
 
+# What has a column for each further language too.
+TRANSLATED = ("title", "size", "description")
 FOOD_TEXTS = ("legal_name", "ingredients", "storage", "origin", "operator", "nutrition")
 
 
@@ -25,7 +29,7 @@ class TemplateColumn:
     """Other headings that mean the same, in plain words: tables that people keep for themselves."""
 
 
-COLUMNS = (
+ONE_LANGUAGE = (
     TemplateColumn(
         "sku",
         _("SKU"),
@@ -117,6 +121,22 @@ COLUMNS = (
     TemplateColumn(
         "code", _("Product code"), _("Written by the export: it holds the sizes of a product together."), also=("product id", "handle")
     ),
+)
+
+
+def in_language(column: TemplateColumn, code: str, name: str) -> TemplateColumn:
+    """``column`` once more, for its words in the language ``code``."""
+    return TemplateColumn(
+        f"{column.name}_{code}",
+        format_lazy("{heading} ({code})", heading=column.heading, code=code),
+        format_lazy(_("In {language}. Empty: what is there stays."), language=name),
+        also=tuple(f"{words} {code}" for words in column.also),
+    )
+
+
+COLUMNS = (
+    *ONE_LANGUAGE,
+    *(in_language(column, code, name) for code, name in other_languages() for column in ONE_LANGUAGE if column.name in TRANSLATED),
 )
 
 

@@ -6,6 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from cms.translated_forms import other_languages
 from marketplace.catalogue.allergens import ALLERGENS
 from producers.gate import plain_words
 from shops.catalogue_files.items import Catalogue, Item, Variant
@@ -66,6 +67,7 @@ def _item(row: Row, code: str) -> Item:
         is_food=is_food,
         keep_cold=row.flag("keep_cold"),
         language=_language(row),
+        words=_words(row),
         food=_food(row),
         pictures=pictures(row.text("pictures"), alts=row.text("picture_texts").split(BETWEEN_TEXTS), row=row.number),
     )
@@ -87,6 +89,17 @@ def _language(row: Row) -> str:
             return code
     row.note("language", _("“%(value)s” is no language of this marketplace.") % {"value": row.text("language")[:20]})
     return ""
+
+
+def _words(row: Row) -> dict[str, dict[str, str]]:
+    found = {}
+    for code, name in other_languages():
+        title, text = " ".join(row.text(f"title_{code}").split()), body(row.text(f"description_{code}"))
+        if text and not title:
+            row.note(f"description_{code}", _("It needs a title in %(language)s too, and is left out.") % {"language": name})
+        elif title:
+            found[code] = {"title": title, **({"description": text} if text else {})}
+    return found
 
 
 def _food(row: Row) -> dict[str, object] | None:
@@ -141,6 +154,7 @@ def _variant(row: Row) -> Variant:
         row=row.number,
         sku=" ".join(row.text("sku").split()),
         name=" ".join(row.text("size").split())[:255],
+        names={code: name for code, _language_name in other_languages() if (name := " ".join(row.text(f"size_{code}").split())[:255])},
         price=row.price("price"),
         stock=row.pieces("stock"),
         grams=row.grams("grams"),

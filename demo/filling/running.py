@@ -21,4 +21,5 @@ def add_running(*, packer: User) -> None:
             write_message(shop_order=order, side=OrderMessage.Side.SHOPPER, text=words)
     for code, (parcels, note) in PICKUPS.items():
         sender = shops[code].partner.sends_from
+        assert sender is not None
         ask_for_pickup(sender=sender, day=next(days_to_ask(sender)), window=PickupRequest.Window.ANY, parcels=parcels, note=note)

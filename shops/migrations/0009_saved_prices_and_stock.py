@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shops', '0007_rulings_only_added'),
+        ('shops', '0008_domains_looked_at_again'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.catalogue.models import Product
 from marketplace.partner.stocking import below_orders
-from shops.catalogue_files import comparing
+from shops.catalogue_files import comparing, reductions
 from shops.catalogue_files.drafts import Publishing
 from shops.catalogue_files.items import Catalogue, Item, Remark
 from shops.catalogue_files.limits import MOST_PICTURES_A_PRODUCT
@@ -187,6 +187,7 @@ class _Checker:
             size.stock["num_in_stock"] = variant.stock
         if variant.price is not None and (record is None or record.price != variant.price):
             size.stock["price"] = variant.price
+        reductions.set_reduction(size, planned.remarks)
 
     # --- What becomes of it ------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from marketplace.catalogue.models import FoodInformation, Product
 from producers.gate import plain_words
 from shops.catalogue_files.items import Remark
 from shops.catalogue_files.plan import Change, PlannedItem, PlannedSize
+from shops.catalogue_files.reductions import change_of
 from shops.catalogue_files.shelf import Shelf
 from shops.catalogue_files.texts import body
 
@@ -55,6 +56,9 @@ def compare_size(planned: PlannedItem, size: PlannedSize, shelf: Shelf) -> None:
         return
     if "price" in size.stock:
         size.changes.append((_("Price"), format_money(record.price), format_money(size.stock["price"])))
+    reduced = change_of(size)
+    if reduced:
+        size.changes.append(reduced)
     if "num_in_stock" in size.stock:
         size.changes.append((_("Stock"), str(record.num_in_stock), str(size.stock["num_in_stock"])))
 

@@ -58,6 +58,9 @@ def rows(products: QuerySet[Product]) -> Iterator[list[Cell]]:
             own: dict[str, Cell] = {
                 "sku": record.partner_sku,
                 "price": record.price or "",
+                "sale_price": record.sale_price or "",
+                "sale_from": record.sale_from.isoformat() if record.sale_from else "",
+                "sale_until": record.sale_until.isoformat() if record.sale_until else "",
                 "stock": record.num_in_stock,
                 "grams": sold.grams,
                 "net_content": sold.net_content.normalize() if sold.net_content else "",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from marketplace.partner.pricing import Sale
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -35,6 +37,9 @@ class Variant:
     sku: str = ""
     name: str = ""
     price: Decimal | None = None
+    sale: Sale | None = None
+    """The reduction that the file says, ``NO_SALE`` included; None where it has no column for one."""
+
     stock: int | None = None
     grams: int | None = None
     net_content: Decimal | None = None

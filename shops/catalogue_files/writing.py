@@ -12,10 +12,13 @@ from django.utils import timezone
 from accounts.models import User
 from marketplace.catalogue.models import FoodInformation, Product, ProductClass, ProductTranslation  # type: ignore[attr-defined]
 from marketplace.partner.models import StockRecord
-from marketplace.partner.stocking import below_orders
+from marketplace.partner.price_history import told_of
+from marketplace.partner.pricing import NO_SALE, PRICE_FIELDS
+from marketplace.partner.stocking import below_orders, priced
 from shops.catalogue_files.items import Remark
 from shops.catalogue_files.logbook import log_items
 from shops.catalogue_files.plan import CHANGED, NEW, REFUSED, PlannedItem, PlannedSize
+from shops.catalogue_files.reductions import sale_planned
 from shops.models import CatalogueImport, NamedPicture, Shop
 
 BATCH = 250
@@ -128,6 +131,8 @@ class _Batch:
         Product.objects.bulk_create(children)
         _update(grown, names)
         new = []
+        priced_anew = [size.record for size, _place in records if size.record and {"price", "sale_price"} & size.stock.keys()]
+        told = told_of(priced_anew) if any(record.sale_price for record in priced_anew) or self._reduces(records) else {}
         for size, place in records:
             if size.record is None:
                 new.append(
@@ -138,17 +143,26 @@ class _Batch:
                         price_currency=settings.CURRENCY,
                         price=size.stock.get("price", Decimal(0)),
                         num_in_stock=size.stock.get("num_in_stock", 0),
+                        **(sale_planned(size) or NO_SALE).below(size.stock.get("price", Decimal(0))).fields(),
                     )
                 )
             elif size.stock or size.record.product_id != place.pk:  # type: ignore[union-attr]
-                for name, value in size.stock.items():
+                values = dict(size.stock)
+                if {"price", "sale_price"} & values.keys():
+                    price = values.get("price", size.record.price)
+                    values |= priced(size.record, price=price, sale=sale_planned(size), told=told)
+                for name, value in values.items():
                     setattr(size.record, name, value)
                 size.record.product, size.record.date_updated = place, self.now
                 size.record.price_currency = settings.CURRENCY
                 moved.append(size.record)
         StockRecord.objects.bulk_create(new)
         if moved:
-            StockRecord.objects.bulk_update(moved, ["price", "price_currency", "num_in_stock", "product", "date_updated"])
+            written = [*PRICE_FIELDS, "lowest_before", "price_currency", "num_in_stock", "product", "date_updated"]
+            StockRecord.objects.bulk_update(moved, written)
+
+    def _reduces(self, records: list[tuple[PlannedSize, Product | None]]) -> bool:
+        return any(size.stock.get("sale_price") for size, _place in records)
 
     def _child(self, planned: PlannedItem, size: PlannedSize) -> Product:
         parent = planned.product

@@ -69,6 +69,14 @@ ONE_LANGUAGE = (
         also=("price", "preco", "prix", "pvp", "prix ttc", "preco com iva"),
     ),
     TemplateColumn(
+        "sale_price",
+        _("Reduced price"),
+        _("Lower than the price. Empty: no reduction."),
+        also=("sale price", "preco promocional", "prix promo", "preco de saldo"),
+    ),
+    TemplateColumn("sale_from", _("Reduced from"), _("A day, like 2026-12-04. Empty: at once.")),
+    TemplateColumn("sale_until", _("Reduced until"), _("A day, included. Empty: without an end.")),
+    TemplateColumn(
         "stock",
         _("Stock"),
         _("Pieces that you have, those that are ordered and not sent yet included."),

@@ -11,6 +11,7 @@ from marketplace.catalogue.allergens import ALLERGENS
 from producers.gate import plain_words
 from shops.catalogue_files.items import Catalogue, Item, Variant
 from shops.catalogue_files.layouts.columns_of_template import FOOD_TEXTS, names
+from shops.catalogue_files.layouts.reduced import sale_in
 from shops.catalogue_files.layouts.sheet import Choices, Columns, Row, rows_of
 from shops.catalogue_files.measures import MASS, VOLUME, net_content
 from shops.catalogue_files.reading import Table
@@ -141,6 +142,7 @@ def _in_all_languages(code: str) -> list[str]:
 
 
 def _variant(row: Row) -> Variant:
+    price = row.price("price")
     net = row.amount("net_content", thousands=False)
     unit = plain_words(row.text("net_unit")) or ("g" if net is not None else "")
     measured = None
@@ -155,7 +157,8 @@ def _variant(row: Row) -> Variant:
         sku=" ".join(row.text("sku").split()),
         name=" ".join(row.text("size").split())[:255],
         names={code: name for code, _language_name in other_languages() if (name := " ".join(row.text(f"size_{code}").split())[:255])},
-        price=row.price("price"),
+        price=price,
+        sale=sale_in(row, price="sale_price", starts="sale_from", ends="sale_until", regular=price),
         stock=row.pieces("stock"),
         grams=row.grams("grams"),
         net_content=measured[0] if measured else None,

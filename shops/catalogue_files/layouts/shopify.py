@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from producers.gate import plain_words
 from shops.catalogue_files.items import Catalogue, Item, Picture, Remark, Variant
+from shops.catalogue_files.layouts.reduced import from_compared
 from shops.catalogue_files.layouts.sheet import Choices, Columns, Row, one_line, rows_of
 from shops.catalogue_files.measures import net_content
 from shops.catalogue_files.reading import Table
@@ -35,6 +36,7 @@ NAMES = {
     "weight unit": ["variant weight unit", "weight unit for display"],
     "stock": ["variant inventory qty", "inventory quantity", "variant inventory quantity"],
     "price": ["variant price", "price"],
+    "compare at": ["variant compare at price", "compare at price"],
     "picture": ["image src", "product image url"],
     "picture place": ["image position"],
     "picture text": ["image alt text"],
@@ -117,6 +119,7 @@ def _variant(row: Row) -> Variant:
         stock_column=row.columns.heading("stock"),
         sku_column=row.columns.heading("sku"),
     )
+    from_compared(variant, row, "compare at")
     amount = row.amount("measure", thousands=False)
     measured = net_content(amount, plain_words(row.text("measure unit"))) if amount and amount > 0 else None
     if measured:

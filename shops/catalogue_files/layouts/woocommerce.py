@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from producers.gate import plain_words
 from shops.catalogue_files.items import Catalogue, Item, Remark, Variant
+from shops.catalogue_files.layouts.reduced import sale_in
 from shops.catalogue_files.layouts.sheet import Choices, Columns, Row, one_line, rows_of
 from shops.catalogue_files.reading import Table
 from shops.catalogue_files.texts import body, listed, path_names, pictures, size_name
@@ -170,7 +169,8 @@ def _variation_name(parent: Item, row: Row) -> str:
 
 
 def _variant(row: Row) -> Variant:
-    regular, sale = row.price("price"), row.price("sale")
+    regular = row.price("price")
+    sale = None if regular else row.price("sale")  # a row with nothing but a sale price costs that
     stock = row.pieces("stock") if plain_words(row.text("stock")) != "parent" else None
     says = row.text("in stock")
     there = plain_words(says) == "backorder" or (row.flag("in stock") if says else None)
@@ -178,7 +178,8 @@ def _variant(row: Row) -> Variant:
     return Variant(
         row=row.number,
         sku=one_line(row.text("sku")),
-        price=sale if sale and _is_on(row) else regular or sale,
+        price=regular or sale,
+        sale=sale_in(row, price="sale", starts="sale from", ends="sale to", regular=regular or sale),
         stock=0 if stock is None and there is False else stock,
         only_in_stock=only,
         grams=row.grams("weight", unit="kg"),
@@ -186,16 +187,6 @@ def _variant(row: Row) -> Variant:
         stock_column=row.columns.heading("stock") or row.columns.heading("in stock"),
         sku_column=row.columns.heading("sku"),
     )
-
-
-def _is_on(row: Row) -> bool:
-    """Whether the sale price holds today."""
-    today = timezone.localdate()
-    try:
-        begins, ends = (parse_date(row.text(name)[:10]) for name in ("sale from", "sale to"))
-    except ValueError:
-        return False
-    return (begins is None or begins <= today) and (ends is None or today <= ends)
 
 
 def _share_stock(items: list[Item]) -> None:

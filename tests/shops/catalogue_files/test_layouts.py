@@ -16,7 +16,7 @@ def test_shopify() -> None:
     assert catalogue.layout == "shopify"
     assert [(size.name, size.sku, size.price, size.stock, size.grams) for size in cap.variants] == [
         ("Small / Grey", "CAP-S", Decimal("24.90"), 4, 180),
-        ("Large / Brown", "CAP-L", Decimal("26.90"), 2, 200),
+        ("Large / Brown", "CAP-L", Decimal("29.90"), 2, 200),
     ]
     assert [(picture.address[-9:], picture.alt) for picture in cap.pictures] == [
         ("cap-1.jpg", "Front"),
@@ -55,8 +55,10 @@ def test_woocommerce() -> None:
     assert catalogue.layout == "woocommerce"
     assert [(size.name, size.sku, size.price, size.stock, size.grams) for size in honey.variants] == [
         ("250 g", "HONEY-250", Decimal("6.50"), 12, 450),
-        ("500 g", "HONEY-500", Decimal("9.90"), None, 800),
+        ("500 g", "HONEY-500", Decimal("11.00"), None, 800),
     ]
+    assert honey.variants[1].sale is not None
+    assert honey.variants[1].sale.price == Decimal("9.90")
     assert honey.variants[1].only_in_stock
     assert [picture.address for picture in honey.pictures] == ["https://pictures.example/honey.jpg", "https://pictures.example/honey,2.jpg"]
     assert honey.categories[:2] == ["Honey", "Gifts"]

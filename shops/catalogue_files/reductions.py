@@ -1,0 +1,50 @@
+"""The reduction that counts after an import: what the file says against what there is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from cms.formats import format_money
+from marketplace.partner.pricing import NO_SALE, Sale
+from shops.catalogue_files.items import Remark
+from shops.catalogue_files.plan import PlannedSize
+
+
+def set_reduction(size: PlannedSize, remarks: list[Remark]) -> None:
+    """Put the reduction that counts after the import into ``size.stock``, where it differs from what there is.
+
+    A reduction of ours that the file does not speak of stays as long as it is lower than the price.
+    """
+    variant, record = size.variant, size.record
+    has = record.sale if record else NO_SALE
+    price = variant.price or (record.price if record else Decimal(0))
+    said = has if variant.sale is None else variant.sale
+    wanted = said.below(price)
+    if variant.sale is None and wanted != has:
+        text = _("The price is not higher than the reduced price of %(price)s here: that one ends.")
+        remarks.append(Remark(variant.row, variant.price_column, text % {"price": format_money(has.price)}, is_error=False))
+    if wanted != has:
+        size.stock.update(wanted.fields())
+
+
+def change_of(size: PlannedSize) -> tuple[str, str, str] | None:
+    """What is told of it before the import; None where nothing changes."""
+    if size.record is None or "sale_price" not in size.stock:
+        return None
+    return _("Reduced price"), _said(size.record.sale), _said(sale_planned(size) or NO_SALE)
+
+
+def sale_planned(size: PlannedSize) -> Sale | None:
+    """The reduction to be written; None where what there is stays."""
+    if "sale_price" not in size.stock:
+        return None
+    return Sale(size.stock["sale_price"], size.stock["sale_from"], size.stock["sale_until"])
+
+
+def _said(sale: Sale) -> str:
+    if sale.price is None:
+        return ""
+    days = " – ".join(one.isoformat() if one else "…" for one in (sale.starts, sale.ends)) if sale.starts or sale.ends else ""
+    return f"{format_money(sale.price)} {days}".strip()

@@ -132,6 +132,7 @@ class ProductViewSet(ModelViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     index_template_name = "shops/backoffice/products.html"
+    create_template_name = "shops/backoffice/product_new.html"
     list_per_page = 20
     ordering = ("title", "pk")
     search_backend_name = None

@@ -65,6 +65,18 @@ def test_a_phones_photo_stands_upright_and_tells_no_place(operator: Client, name
     assert stored.file_size == len(content)
 
 
+def test_forty_megapixels_and_a_real_heic_of_twelve_are_taken(operator: Client) -> None:
+    for name, form, size in (("a.jpg", "JPEG", (8000, 5000)), ("b.heic", "HEIF", (4000, 3000))):
+        buffer = io.BytesIO()
+        Image.linear_gradient("L").resize(size).convert("RGB").save(buffer, form, quality=60)
+        answer = upload(operator, name, buffer.getvalue())
+        assert answer.status_code == 302, answer.context["form"].errors
+        stored = FeiraImage.objects.latest("pk")
+        assert (stored.width, stored.height) == size
+        with stored.file.open() as file:
+            assert Image.open(file).format == "JPEG"  # what every browser shows
+
+
 def test_a_colour_profile_is_kept(operator: Client) -> None:
     from PIL import ImageCms
 

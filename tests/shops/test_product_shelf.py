@@ -196,6 +196,7 @@ def test_sizes_are_a_grid_with_a_reduction_each(owner: Client, shop: Shop) -> No
     half = factories.make_product(
         partner=shop.partner, title="half", parent=wheel, structure=Product.CHILD, price="9.00", stock=3, product_class=None
     )
+    half.categories.clear()
     page = owner.get(reverse("products:variants", args=(wheel.pk,))).content.decode()
     assert 'aria-label="Reduced price: half"' in page
     size = {"title": "half", "price": "9.00", "sale_price": "7.00", "sale_until": "2030-01-01", "stock": "3", "stock_seen": "3"}
@@ -220,3 +221,14 @@ def test_a_category_that_nobody_chose_is_suggested_and_taken_with_one_more_press
     told = owner.get("/admin/products/suggest/", {"title": "Queijo de cabra"}).json()
     assert told == {"category": cheese.pk, "name": "Cheese", "is_food": True, "keep_cold": True}
     assert owner.get("/admin/products/suggest/").json()["category"] is None
+
+
+def test_pictures_are_shown_in_the_order_of_the_form_each_with_what_it_shows(owner: Client, shop: Shop, client: Client, media: Any) -> None:
+    wheel, cut = rows.make_image(shop), rows.make_image(shop)
+    data = product_data(images=[{"image": wheel.pk, "caption": "A wheel"}, {"image": cut.pk, "caption": "A cut"}])
+    data |= {"images-0-ORDER": 2, "images-1-ORDER": 1}
+    assert owner.post("/admin/products/new/", data).status_code == 302
+    product = Product.objects.get()
+    assert [photo.image for photo in product.images.all()] == [cut, wheel]
+    page = client.get(product.get_absolute_url()).content.decode()
+    assert page.index('alt="A cut"') < page.index('alt="A wheel"')

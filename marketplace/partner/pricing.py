@@ -81,7 +81,7 @@ class ReducedPrice:
         today = on or timezone.localdate()
         if self.sale_price is None:
             return ""
-        if self.sale.is_over(today):
+        if self.sale_until and self.sale_until < today:
             return _("ended on %(day)s") % {"day": format_day(self.sale_until)}
         if self.sale_from and self.sale_from > today:
             return _("from %(day)s") % {"day": format_day(self.sale_from)}

@@ -125,5 +125,4 @@ class RowForm(forms.Form):
             seen = replace(seen, price=here.price, sale=here.sale_price)
         if "stock" in wish.errors:
             seen = replace(seen, stock=here.num_in_stock)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = _as_text(seen)
+        self.data = {**self.data, self.add_prefix("seen"): _as_text(seen)}

@@ -149,8 +149,9 @@ class ProductForm(TranslatedForm):
         found = suggested_category(title)
         if found is None:
             return
-        self.data = self.data.copy()
-        self.data[self.add_prefix("category")] = str(found.pk)
+        data = self.data.copy()
+        data[self.add_prefix("category")] = str(found.pk)
+        self.data = data
         text = _("From the title we chose “%(category)s” for you. Save again if that is right.")
         self.errors["category"] = self.error_class([text % {"category": found.shown_name}])
 

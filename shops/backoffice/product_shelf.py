@@ -173,10 +173,10 @@ class Duplicate(Chosen):
         copies = [duplicate(product) for product in chosen]
         for copy in copies:
             log(instance=copy, action="wagtail.create", user=request.user)
-        text = ngettext(
-            "The copy “%(title)s” is a draft. Give it its own name and stock, and publish it.",
-            "%(count)s copies are made, as drafts.",
-            len(copies),
-        )
-        messages.success(request, text % {"title": copies[0].title, "count": len(copies)})
+        if len(copies) == 1:
+            text = _("The copy “%(title)s” is a draft. Give it its own name and stock, and publish it.")
+            messages.success(request, text % {"title": copies[0].title})
+        else:
+            text = ngettext("%(count)s copy is made, as a draft.", "%(count)s copies are made, as drafts.", len(copies))
+            messages.success(request, text % {"count": len(copies)})
         return redirect("products:edit", copies[0].pk) if len(copies) == 1 else redirect(f"{reverse('products:index')}?state=draft")

@@ -22,7 +22,7 @@ def set_reduction(size: PlannedSize, remarks: list[Remark]) -> None:
     price = variant.price or (record.price if record else Decimal(0))
     said = has if variant.sale is None else variant.sale
     wanted = said.below(price)
-    if variant.sale is None and wanted != has:
+    if variant.sale is None and wanted != has and has.price is not None:
         text = _("The price is not higher than the reduced price of %(price)s here: that one ends.")
         remarks.append(Remark(variant.row, variant.price_column, text % {"price": format_money(has.price)}, is_error=False))
     if wanted != has:

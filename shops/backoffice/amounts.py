@@ -45,7 +45,7 @@ class AmountField(forms.DecimalField):
         super().__init__(**{"widget": forms.TextInput(attrs={"inputmode": "decimal"}), "localize": True, **kwargs})
         self.error_messages["invalid"] = _("Write it as a number, like 12.50 or 12,50.")
         self.error_messages["decimals"] = _(
-            "“%(typed)s” can be read in two ways. Write thousands without a sign, decimals with two digits at most."
+            "“%(typed)s” can be read in two ways. Write thousands without a sign, and at most %(places)s decimals."
         )
 
     def to_python(self, value: Any) -> Any:
@@ -55,5 +55,7 @@ class AmountField(forms.DecimalField):
         if plain is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         if self.decimal_places is not None and len(plain.partition(".")[2]) > self.decimal_places:
-            raise ValidationError(self.error_messages["decimals"], code="decimals", params={"typed": value.strip()[:40]})
+            raise ValidationError(
+                self.error_messages["decimals"], code="decimals", params={"typed": value.strip()[:40], "places": self.decimal_places}
+            )
         return Decimal(plain)

@@ -17,7 +17,7 @@ from marketplace.catalogue.models import Product
 from producers.models import Producer
 from shops.access import is_operator, pages_of, producers_of, products_of, shop_or_none, shops_of
 from shops.access.querysets import memberships_of
-from shops.backoffice import domains, shop_pages
+from shops.backoffice import by_hand, domains, shop_pages
 from shops.backoffice.admissions import AdmissionViewSet
 from shops.backoffice.associations import AssociationViewSet, TermsViewSet, association_shops
 from shops.backoffice.attestations import ShopAttestationViewSet
@@ -101,6 +101,19 @@ def shop_choice_urls() -> list[URLResolver]:
     return [
         path("shop/", include(([path("choose/", choose_shop, name="choose")], "shop_choice"))),
         path("shop/texts/", include(([path("", missing_texts, name="index")], "shop_texts"))),
+        path(
+            "shop/by-hand/",
+            include(
+                (
+                    [
+                        path("", by_hand.index, name="index"),
+                        path("<int:pk>/invite/", by_hand.invite_anew, name="invite"),
+                        path("<int:pk>/open/", by_hand.open_now, name="open"),
+                    ],
+                    "shop_by_hand",
+                )
+            ),
+        ),
         path("shop/state/", include(([path("", change_state, name="edit")], "shop_state"))),
         path("shop/ready-pages/", include(([path("<int:page_id>/", choose_preset, name="choose")], "shop_presets"))),
         path(

@@ -229,6 +229,7 @@ OPERATOR_ONLY = frozenset(
         "wagtailusers_groups:*",
         "wagtailusers_users:*",
         "sellers:*",
+        "shop_by_hand:*",
         "admissions:*",
         "associations:*",
         "categories:*",

@@ -7,13 +7,16 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from marketplace.partner.models import Partner
 from shops.models import Shop
@@ -48,6 +51,10 @@ class SellerForm(WagtailAdminModelForm):
 
 
 class SellerList(generic.IndexView):
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton(gettext("Open a shop for somebody"), url=reverse("shop_by_hand:index"), icon_name="plus")]
+
     def get_base_queryset(self) -> QuerySet[Partner]:
         return Partner.objects.filter(is_admitted=True).select_related("shop")
 

@@ -25,32 +25,35 @@ PICTURE_RIGHTS = ("add_image", "change_image", "choose_image")
 def open_shop(
     *,
     partner: Partner,
-    owner: User,
+    owner: User | None,
     producers: Iterable[Producer] = (),
     look: Mapping[str, Any] | None = None,
     texts: Mapping[str, Mapping[str, Any]] | None = None,
     is_public: bool = True,
+    author: User | None = None,
 ) -> Shop:
     """Give ``partner`` a shop: a collection for its pictures, a group for its team, a storefront page in each language.
 
     ``look`` holds fields of ``StorefrontPage`` that are the same in every language (colour, logo …); ``texts`` holds by
     language code what differs (title, tagline, body …). The pages are published, unless ``is_public`` is False: a
-    shop on its way (``shops.opening.admission`` publishes it). Raises ``ShopsIndexPage.DoesNotExist``
+    shop on its way (``shops.opening.admission`` publishes it). ``owner`` None: who will own it is still to join, and ``author``
+    made the pages. Raises ``ShopsIndexPage.DoesNotExist``
     where the installation has no list of shops in its default language yet.
     """
     collection = Collection.get_first_root_node().add_child(name=partner.name)
     group = Group.objects.create(name=f"Shop {partner.code}")
     shop = Shop.objects.create(partner=partner, collection=collection, group=group)
     shop.producers.set(producers)
-    join_shop(shop=shop, user=owner)
+    if owner is not None:
+        join_shop(shop=shop, user=owner)
     for right in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=PICTURE_RIGHTS):
         GroupCollectionPermission.objects.create(group=group, collection=collection, permission=right)
-    add_storefront(shop=shop, owner=owner, look=look or {}, texts=texts or {}, is_public=is_public)
+    add_storefront(shop=shop, owner=owner or author, look=look or {}, texts=texts or {}, is_public=is_public)
     return shop
 
 
 def add_storefront(
-    *, shop: Shop, owner: User, look: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]], is_public: bool = True
+    *, shop: Shop, owner: User | None, look: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]], is_public: bool = True
 ) -> list[StorefrontPage]:
     """Make and publish (or only make) the storefront in every language that has a list of shops; the team may change and publish it."""
     ShopsIndexPage.objects.get(locale__language_code=settings.LANGUAGE_CODE)

@@ -15,7 +15,7 @@ from wagtail import hooks
 
 from shops.contact.form import ContactForm, new_token, read_token
 from shops.contact.sending import is_too_much, take_message
-from shops.frame import CONTACT, DELIVERY, LEGAL, shop_frame
+from shops.frame import CONTACT, DELIVERY, LEGAL, for_frame, shop_frame
 from shops.models import StorefrontPage
 from shops.storefront import products_context, services_of
 
@@ -84,11 +84,7 @@ def _told(request: HttpRequest, code: str) -> HttpResponse:
 
 def _storefront(request: HttpRequest, code: str) -> StorefrontPage:
     languages = [get_language() or "", settings.LANGUAGE_CODE]
-    pages = (
-        StorefrontPage.objects.live()
-        .filter(shop__partner__code=code, shop__partner__is_admitted=True)
-        .select_related("shop__partner__sends_from", "shop__trader__address", "locale", "logo", "banner")
-    )
+    pages = for_frame(StorefrontPage.objects.live().filter(shop__partner__code=code, shop__partner__is_admitted=True))
     by_language = {page.locale.language_code: page for page in pages}
     request.written_in = set(by_language)  # type: ignore[attr-defined]
     page = next((by_language[language] for language in languages if language in by_language), None)

@@ -49,11 +49,9 @@ class ShopContentPage(AdmittedPage):
         return TeamsPagePermissions(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from shops.frame import shop_frame
+        from shops.frame import for_frame, shop_frame
         from shops.models import StorefrontPage
 
-        storefront = StorefrontPage.objects.select_related(
-            "shop__partner__sends_from", "shop__trader__address", "locale", "logo", "banner"
-        ).get(pk=Page.get_parent(self).pk)
+        storefront = for_frame(StorefrontPage.objects.all()).get(pk=Page.get_parent(self).pk)
         context = super().get_context(request, *args, **kwargs)
         return {**context, **shop_frame(storefront=storefront, request=request, here=self.slug)}

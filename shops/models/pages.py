@@ -7,6 +7,7 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -134,6 +135,13 @@ class StorefrontPage(AdmittedPage):
     def theme_url(self) -> str:
         """The CSS file of this page's theme, a draft's too."""
         return theme_url(colour=self.colour, font_pair=self.font_pair, ground=self.ground, corners=self.corners)
+
+    @cached_property
+    def own_host(self) -> str:
+        """A proven name of the shop's own, or ""; ``shops.frame.for_frame`` brings it along."""
+        from shops.models import ShopDomain
+
+        return ShopDomain.objects.verified().filter(shop=self.shop_id).values_list("host", flat=True).first() or ""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from shops.storefront import storefront_context

@@ -191,3 +191,14 @@ def test_it_costs_the_same_among_few_and_many(client: Client, django_assert_max_
         cache.clear()
         with django_assert_max_num_queries(MOST_QUERIES):
             read(Client(), address_of(product, "pt"))
+
+
+def test_a_remembered_postcode_costs_two_more(client: Client, django_assert_max_num_queries: Any, wheel: Product) -> None:
+    factories.make_service()
+    client.get(address_of(wheel), {"postcode": "3000-389"})
+    read(client, address_of(wheel))
+
+    with django_assert_max_num_queries(12):
+        page = read(client, address_of(wheel))
+
+    assert "3000-389" in page

@@ -138,6 +138,27 @@ def test_a_storefront_costs_at_most_twenty_queries(client: Client, django_assert
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("grids", [1, 3])
+def test_a_signed_in_shoppers_storefront_with_everything_on_it_costs_no_more(
+    client: Client, django_assert_max_num_queries: object, grids: int
+) -> None:
+    shop = rows.make_shop(producers=[factories.make_producer()])
+    page = shop.pages.get(locale__language_code="en")
+    page.logo, page.banner = rows.make_image(shop, size=(300, 300)), rows.make_image(shop)
+    chosen = [factories.make_product(partner=shop.partner, title=f"Chosen {n}") for n in range(3)]
+    page.body = [("products", {"headline": "Our pride", "products": chosen, "category": "", "count": 4})] * grids
+    page.save()
+    many_products(shop.partner, 30)
+    client.force_login(factories.make_user())
+    address = reverse("storefront", args=[shop.partner.code])
+    client.get(address)  # makes the pictures' sizes
+
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
+        answer = client.get(address)
+
+    assert answer.text.count("Chosen 2") >= grids
+
+
 @pytest.mark.parametrize("count", [2, 30])
 def test_the_list_of_shops_costs_at_most_twelve_queries(client: Client, django_assert_max_num_queries: object, count: int) -> None:
     for n in range(count):

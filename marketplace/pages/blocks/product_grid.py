@@ -21,6 +21,19 @@ def category_choices() -> list[tuple[str, str]]:
     return [(str(one.pk), f"{'– ' * (one.depth - 1)}{one.shown_name}") for one in Category.objects.browsable().named().order_by("path")]
 
 
+class CategoryChoiceBlock(blocks.ChoiceBlock):
+    """Its values are text and stay as they were stored: only the form, not the reader's page, asks for the list of categories."""
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def normalize(self, value: Any) -> Any:
+        return value
+
+    def clean(self, value: Any) -> Any:
+        return blocks.FieldBlock.clean(self, value)
+
+
 class Shelf:
     """The products of all grids of a page, fetched together when the first of them is shown.
 
@@ -83,7 +96,7 @@ class ProductGridBlock(blocks.StructBlock):
         max_num=MOST,
         help_text=_("Leave this empty to show the newest products by themselves."),
     )
-    category = blocks.ChoiceBlock(
+    category = CategoryChoiceBlock(
         label=_("Newest of this category"), choices=category_choices, required=False, help_text=_("Counts only where no product is chosen.")
     )
     count = blocks.IntegerBlock(label=_("How many of the newest"), min_value=1, max_value=MOST, default=4)

@@ -24,6 +24,8 @@ class ShopData:
     tagline: Words
     intro: Words
     packing_days: int = 0
+    ground: str = "paper"
+    corners: str = "soft"
 
 
 SHOPS = (
@@ -71,6 +73,8 @@ SHOPS = (
             "Rapamos o sal à mão, de julho a setembro. As gaivotas vigiam.",
             "Nous récoltons le sel à la main de juillet à septembre. Les mouettes surveillent.",
         ),
+        ground="sky",
+        corners="round",
     ),
     ShopData(
         "tres-avos",
@@ -100,8 +104,8 @@ SHOPS = (
         "+351239000007",
         "oleiro",
         "#9a4a26",
-        "plain",
-        "quiet",
+        "market",
+        "colour",
         Words(
             "Red clay, black clay and blue brushes",
             "Barro vermelho, barro preto e pincéis azuis",
@@ -113,6 +117,8 @@ SHOPS = (
             "Chaque pièce est tournée, peinte et cuite ici. Aucun oiseau ne ressemble à l’autre.",
         ),
         packing_days=1,
+        ground="clay",
+        corners="sharp",
     ),
     ShopData(
         "forno-da-lua",
@@ -146,7 +152,7 @@ SHOPS = (
         "lagareiro",
         "#55631c",
         "plain",
-        "banner",
+        "colour",
         Words(
             "Olive oil from old trees, and a cat on the press",
             "Azeite de oliveiras velhas e um gato em cima do lagar",
@@ -157,6 +163,8 @@ SHOPS = (
             "A azeitona é moída em menos de doze horas. O gato dorme o tempo todo.",
             "Les olives sont pressées en moins de douze heures. Le chat dort tout du long.",
         ),
+        ground="white",
+        corners="sharp",
     ),
     ShopData(
         "garca-risonha",
@@ -167,14 +175,16 @@ SHOPS = (
         "+351239000004",
         "arroz",
         "#2f6b3a",
-        "market",
-        "banner",
+        "book",
+        "centred",
         Words("Rice from the fields below the castle", "Arroz dos campos ao pé do castelo", "Riz des champs au pied du château"),
         Words(
             "Where the heron laughs, the water is clean. We grow rice there, and some beans.",
             "Onde a garça ri, a água é limpa. É lá que cultivamos arroz e algum feijão.",
             "Là où le héron rit, l’eau est pure. Nous y cultivons du riz et quelques haricots.",
         ),
+        ground="sage",
+        corners="round",
     ),
     ShopData(
         "abelha-poeta",
@@ -184,15 +194,17 @@ SHOPS = (
         "3200-087",
         "+351239000003",
         "abelha",
-        "#8f4f08",
-        "market",
-        "banner",
+        "#e0b15a",
+        "book",
+        "centred",
         Words("Honey from the heather of the Lousã hills", "Mel da urze da serra da Lousã", "Miel de bruyère de la serra da Lousã"),
         Words(
             "Our bees write their lines on heather, chestnut and orange blossom. We only put them into jars.",
             "As nossas abelhas escrevem em urze, castanheiro e flor de laranjeira. Nós só passamos a limpo, para o frasco.",
             "Nos abeilles écrivent sur la bruyère, le châtaignier et la fleur d’oranger. Nous ne faisons que mettre en pot.",
         ),
+        ground="night",
+        corners="soft",
     ),
     ShopData(
         "cabra-lunar",

@@ -53,7 +53,15 @@ def add_shop(data: ShopData, *, owner: User, makers: dict[str, Producer], goods:
         goods.add(good, partner=partner)
     logo = shelf.get(f"mark-{data.code}", title=f"{data.name}: mark", alt=f"The mark of {data.name}.")
     banner = shelf.get(f"banner-{data.code}", title=f"{data.name}: banner", alt=f"The country around {data.municipality}.")
-    look = {"colour": data.colour, "font_pair": data.letters, "header_style": data.header, "logo": logo, "banner": banner}
+    look = {
+        "colour": data.colour,
+        "font_pair": data.letters,
+        "header_style": data.header,
+        "ground": data.ground,
+        "corners": data.corners,
+        "logo": logo,
+        "banner": banner,
+    }
     pictures = {f"banner-{data.code}": banner.pk}
     texts = {
         code: {"tagline": data.tagline[code], "search_description": data.tagline[code], "body": _body(data, code, goods, pictures)}

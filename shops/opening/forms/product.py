@@ -60,7 +60,7 @@ class FirstProductForm(forms.Form):
         assert isinstance(shelf, CategoryChoice)
         shelf.queryset = Category.objects.filter(is_public=True).named()
         self.fields["price"].error_messages.update(
-            required=_("Write the price that a buyer pays."), invalid=_("Write the price as a number, like 12.50.")
+            required=_("Write the price that a buyer pays."), invalid=_("Write the price as a number, like 12.50 or 12,50.")
         )
         self.fields["stock"].label = _("How many you have")
         self.fields["stock"].help_text = ""

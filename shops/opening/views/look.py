@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -81,7 +81,7 @@ def choose(request: HttpRequest, application: ShopApplication) -> HttpResponse:
     shop = application.shop
     if shop is None:
         return redirect(step_url(Step.NAME))
-    page, errors, lines = draft_of(shop, application.language), {}, lines_of(shop)
+    page, errors, lines = draft_of(shop, get_language() or application.language), {}, lines_of(shop)
     if request.method == "POST":
         preset, picture = preset_by_code(request.POST.get("theme", "")), None
         if preset is None:
@@ -117,7 +117,7 @@ def preview(request: HttpRequest, application: ShopApplication) -> HttpResponse:
     shop = application.shop
     if shop is None:
         return redirect("open_shop")
-    page = draft_of(shop, application.language)
+    page = draft_of(shop, get_language() or application.language)
     preset = preset_by_code(request.GET.get("theme", ""))
     if preset is not None:
         colour = colour_for(preset, typed=request.GET.get("colour", ""), before=page)

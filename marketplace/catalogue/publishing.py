@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,11 @@ def refusals_for(product: Product, *, texts: Sequence[str], on: dt.date | None =
     reason is translated and says what to do.
     """
     return gate.refusals(title_texts=texts, producer=product.producer, designation=product.designation, on=on)
+
+
+def can_be_read(title: str) -> bool:
+    """Whether ``title`` has a letter, number or sign that can be seen."""
+    return any(unicodedata.category(letter)[0] in "LNS" for letter in title.translate(gate.UNSEEN))
 
 
 def missing_food_facts(food: FoodInformation) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -19,10 +18,9 @@ from cms.models import FeiraImage
 from cms.plain_editor import PlainEditor
 from cms.translated_forms import TranslatedForm, language_select
 from marketplace.catalogue.models import Category, Product
-from marketplace.catalogue.publishing import food_refusals, refusals_for
+from marketplace.catalogue.publishing import can_be_read, food_refusals, refusals_for
 from marketplace.partner.stocking import keep_stock
 from marketplace.shipping.packing import HEAVIEST
-from producers import gate
 from producers.models import Producer
 from shops.backoffice.amounts import AmountField
 from shops.backoffice.category_choice import CategoryChoice, suggested_category
@@ -50,11 +48,11 @@ def weight_field() -> forms.IntegerField:
 
 def title_field(**kwargs: Any) -> forms.CharField:
     """A title of at least one letter, number or sign that can be seen."""
-    return forms.CharField(max_length=255, validators=[can_be_read], **kwargs)
+    return forms.CharField(max_length=255, validators=[must_be_readable], **kwargs)
 
 
-def can_be_read(text: str) -> None:
-    if not any(unicodedata.category(letter)[0] in "LNS" for letter in text.translate(gate.UNSEEN)):
+def must_be_readable(text: str) -> None:
+    if not can_be_read(text):
         raise ValidationError(gettext_lazy("Nobody can read this title. Write what it is, in letters."))
 
 

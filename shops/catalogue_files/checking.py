@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from marketplace.catalogue.models import Product
+from marketplace.catalogue.publishing import can_be_read
 from marketplace.partner.stocking import below_orders
 from shops.catalogue_files import comparing, reductions
 from shops.catalogue_files.drafts import Publishing
@@ -81,6 +82,9 @@ class _Checker:
             elif owner is not planned.product:
                 text = _("The SKU “%(sku)s” is that of another product here: “%(title)s”.") % {"sku": size.sku, "title": owner.title}
                 planned.remarks.append(Remark(size.variant.row, size.variant.sku_column, text))
+        if item.title and not can_be_read(item.title):
+            text = _("Nobody can read this title. Write what it is, in letters.")
+            planned.remarks.append(Remark(item.row, item.title_column, text))
         if planned.product is None:
             if not item.title:
                 text = _("The title is missing. A new product needs one.")

@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 # Signs and names of money that may stand before or after an amount; which currency it is, the installation says.
 MONEY = re.compile(r"(?i)(€|\$|£|¥|₣|(?<![a-z])(eur|euros?|usd|gbp|chf|xpf|cfp|brl|r\$|fcfp|f)(?![a-z]))\.?")
+# "12€50": the sign of money stands where the decimals part.
+BETWEEN = re.compile(r"(?i)([+-]?)(\d[\d .'\u00a0\u202f]*)(?:€|\$|£|eur|f)\s*(\d\d)")
 SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'’_")
 PLAIN = re.compile(r"[+-]?\d*[.,]?\d+(e[+-]?\d+)?|[+-]?\d+[.,]")
 GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:([.,])\d{3})+)(?:([.,])(\d+))?")
@@ -46,7 +48,7 @@ def number(text: str, *, sign: str = "", three_are_thousands: bool = True) -> De
     ``sign`` is what parts the decimals elsewhere in the file. It decides only what the text itself leaves open: one sign
     before exactly three digits. Where nothing tells, those are thousands after a comma (``three_are_thousands``), decimals after a point.
     """
-    bare = MONEY.sub("", text).translate(SPACES).lower()
+    bare = _without_money(text).translate(SPACES).lower()
     if grouped := GROUPED.fullmatch(bare):
         minus, whole, group, point, decimals = grouped.groups()
         many = whole.count(",") + whole.count(".") > 1
@@ -61,6 +63,17 @@ def number(text: str, *, sign: str = "", three_are_thousands: bool = True) -> De
         return Decimal(bare.replace(",", "."))
     except InvalidOperation:
         raise NotANumber(text) from None
+
+
+def _without_money(text: str) -> str:
+    """``text`` without what stands before or after the amount; ``NotANumber`` where the rest would be two amounts."""
+    text = text.strip()
+    if between := BETWEEN.fullmatch(text):
+        return between[1] + re.sub(r"\D", "", between[2]) + "." + between[3]
+    left = MONEY.sub("\0", text).strip("\0 \u00a0\u202f")
+    if "\0" in left:
+        raise NotANumber(text)
+    return left
 
 
 def _thousands(sign: str, three_are_thousands: bool) -> str:

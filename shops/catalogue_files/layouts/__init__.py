@@ -64,6 +64,9 @@ def read_catalogue(file: IO[bytes], *, name: str, choices: Choices | None = None
     layout, columns = recognised(table)
     read: Callable[..., Catalogue] = layout.catalogue
     made = read(table, columns, choices or Choices())
+    made.notes += [
+        _("The column “%(name)s” stands in the file more than once: the first is read.") % {"name": name} for name in columns.doubled
+    ]
     if not made.items and not made.strays:
         raise CannotRead(_("There is no product below the headings. Export the file again, with products in it."))
     return made

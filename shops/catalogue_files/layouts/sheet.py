@@ -49,6 +49,12 @@ class Columns:
         return self.headings[self.places[name]] if name in self.places else ""
 
     @property
+    def doubled(self) -> list[str]:
+        """Headings that are read and stand there more than once: only the first of each is."""
+        plain = [plain_words(heading) for heading in self.headings]
+        return [self.headings[place] for place in sorted(self.used) if plain.count(plain[place]) > 1]
+
+    @property
     def left_out(self) -> list[str]:
         return [heading for place, heading in enumerate(self.headings) if heading and place not in self.used]
 
@@ -81,7 +87,7 @@ class Row:
     def note(self, name: str, text: str) -> None:
         self.remarks.append(Remark(self.number, self.columns.heading(name), text, is_error=False))
 
-    def amount(self, name: str, *, thousands: bool = True) -> Decimal | None:
+    def amount(self, name: str, *, thousands: bool = True, like: str = "12.50") -> Decimal | None:
         text = self.text(name)
         if not text or text in {"-", "—", "–"}:
             return None
@@ -91,7 +97,7 @@ class Row:
             if FORMULA.match(text):
                 self.refuse(name, _("“%(value)s” is a formula. Put its result in the cell.") % {"value": text[:60]})
             else:
-                self.refuse(name, _("“%(value)s” is not a number. Write it like 12.50.") % {"value": text[:60]})
+                self.refuse(name, _("“%(value)s” is not a number. Write it like %(like)s.") % {"value": text[:60], "like": like})
             return None
 
     def price(self, name: str) -> Decimal | None:
@@ -111,7 +117,7 @@ class Row:
         return kept or None
 
     def pieces(self, name: str) -> int | None:
-        found = self.amount(name)
+        found = self.amount(name, like="12")
         if found is None:
             return None
         if found < 0:
@@ -205,4 +211,12 @@ def rows_of(table: Table, columns: Columns, *, amounts: Sequence[str]) -> list[R
                     % {"cells": len(row.record.cells), "headings": len(columns.headings)},
                 )
             )
+        elif table.has_open_quote and any(_swallows(cell, table.separator, len(columns.headings)) for cell in row.record.cells):
+            text = _("A quotation mark in this row is opened and not closed: the rows below it have run into it. Close it in your file.")
+            row.remarks.append(Remark(row.number, "", text))
     return rows
+
+
+def _swallows(cell: str, separator: str, columns: int) -> bool:
+    """Whether ``cell`` seems to hold whole rows."""
+    return "\n" in cell and cell.count(separator) >= max(1, columns - 2)

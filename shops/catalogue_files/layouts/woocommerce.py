@@ -19,21 +19,32 @@ NAMES = {
     "id": ["id"],
     "type": ["type", "tipo"],
     "sku": ["sku", "ugs", "ref", "referencia", "reference"],
-    "name": ["name", "nome", "nom"],
+    "name": ["name", "nome", "nom", "nombre"],
     "published": ["published", "publicado", "publie"],
-    "short": ["short description", "descricao breve", "descricao curta", "breve descricao", "description courte"],
-    "description": ["description", "descricao"],
-    "in stock": ["in stock", "em stock", "em estoque", "en stock"],
-    "stock": ["stock", "estoque", "quantidade em stock"],
+    "short": ["short description", "descricao breve", "descricao curta", "breve descricao", "description courte", "descripcion corta"],
+    "description": ["description", "descricao", "descripcion"],
+    "in stock": ["in stock", "em stock", "em estoque", "en stock", "existencias", "en inventario", "hay existencias"],
+    "stock": ["stock", "estoque", "quantidade em stock", "inventario", "stock quantity"],
     "weight": [],
-    "sale": ["sale price", "preco promocional", "preco de promocao", "preco de saldo", "tarif promo", "prix promo", "prix promotionnel"],
-    "price": ["regular price", "preco normal", "preco regular", "preco", "tarif regulier", "prix regulier", "prix normal"],
+    "sale": [
+        "sale price",
+        "preco promocional",
+        "preco de promocao",
+        "preco de saldo",
+        "tarif promo",
+        "prix promo",
+        "prix promotionnel",
+        "precio rebajado",
+        "precio de oferta",
+    ],
+    "price": ["regular price", "preco normal", "preco regular", "preco", "tarif regulier", "prix regulier", "prix normal", "precio normal"],
     "sale from": [
         "date sale price starts",
         "data de inicio da promocao",
         "data de preco promocional comeca em",
         "data de inicio do preco promocional",
         "date de debut de promo",
+        "dia en que empieza el precio rebajado",
     ],
     "sale to": [
         "date sale price ends",
@@ -41,10 +52,11 @@ NAMES = {
         "data de preco promocional termina em",
         "data de fim do preco promocional",
         "date de fin de promo",
+        "dia en que termina el precio rebajado",
     ],
     "categories": ["categories", "categorias"],
     "tags": ["tags", "etiquetas", "etiquettes"],
-    "images": ["images", "imagens"],
+    "images": ["images", "imagens", "imagenes"],
     "parent": ["parent", "superior", "ascendente", "principal", "produto principal", "produto ascendente", "parente"],
     "brand": ["brands", "brand", "marca", "marcas", "marque", "marques"],
 }
@@ -52,6 +64,7 @@ WEIGHT = re.compile(r"(?:weight|peso|poids)(?: (?:kg|g|lbs|oz))?")
 ATTRIBUTE = (
     r"attribute {n} value s?|attribute {n} value",
     r"valor(?:es)? do atributo {n}|atributo {n} valor(?:es)?|valor es do atributo {n}",
+    r"valor(?:es)?(?: es)? del atributo {n}",
     r"valeurs?(?: s)? de l attribut {n}|attribut {n} valeurs?(?: s)?",
 )
 NOT_A_THING = {"grouped", "external"}
@@ -160,7 +173,7 @@ def _add_variation(parent: Item, row: Row) -> None:
 
 
 def _variation_name(parent: Item, row: Row) -> str:
-    values = [row.line(f"attribute {number}") for number in range(1, 10)]
+    values = [row.line(f"attribute {number}").replace("\\,", ",") for number in range(1, 10)]  # WooCommerce escapes a value's own commas
     if any(values):
         return size_name(values)
     name = row.line("name")

@@ -23,6 +23,7 @@ class Delimited:
     rows: Iterator[list[str]]
     separator: str
     notes: list[str]
+    has_open_quote: bool = False
 
 
 def read(data: bytes, *, score: Callable[[list[str]], int]) -> Delimited:
@@ -37,9 +38,10 @@ def read(data: bytes, *, score: Callable[[list[str]], int]) -> Delimited:
     if named:
         text = text.split("\n", 1)[1] if "\n" in text else ""
         text = "\n" + text  # the line that only names the separator stays a line, so that numbers fit the spreadsheet's
-    if text.count('"') % 2:
+    has_open_quote = text.count('"') % 2 == 1
+    if has_open_quote:
         notes = [*notes, _("A quotation mark in the file is opened and never closed: rows after it may run together.")]
-    return Delimited(_rows(text, separator), separator, notes)
+    return Delimited(_rows(text, separator), separator, notes, has_open_quote)
 
 
 def _refuse_binary(text: str) -> None:

@@ -18,6 +18,8 @@ from shops.catalogue_files.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 HEADING_WITHIN = 15
 # What a spreadsheet would run is escaped by a leading apostrophe, here and by other tools; it is taken off again.
 ESCAPED = re.compile(r"'+[=+\-@\t\r]")
+# Signs that nobody sees: control characters, and those that turn the direction of what follows.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 class CannotRead(Exception):
@@ -40,12 +42,14 @@ class Table:
     records: Iterator[Record]
     notes: list[str] = field(default_factory=list)
     separator: str = ""
+    has_open_quote: bool = False
+    """A quotation mark is opened somewhere and never closed."""
 
 
 def tidy_cell(text: str) -> str:
-    """``text`` without what only the file's form put there: NULs, invisible marks, an escape against formulas, outer spaces."""
-    if "\0" in text:
-        text = text.replace("\0", "")
+    """``text`` without what only the file's form put there: signs nobody sees, an escape against formulas, outer spaces."""
+    if UNSEEN.search(text):
+        text = UNSEEN.sub("", text)
     if text[:1] == "'" and ESCAPED.match(text):
         return text[1:]
     text = text.strip().strip("\ufeff\u200b\u200e")
@@ -75,12 +79,11 @@ def read_table(file: IO[bytes], *, name: str, score: Callable[[list[str]], int])
         raise CannotRead(_("The file is empty. Export it again, and choose it once more."))
     _refuse_other_kinds(beginning, name)
     if beginning.startswith(b"PK"):
-        rows: Iterable[list[str]] = workbook.rows(file)
-        notes, separator = [], ""
-    else:
-        read = delimited.read(file.read(), score=score)
-        rows, notes, separator = read.rows, read.notes, read.separator
-    return _with_headings(iter(rows), notes, separator, score)
+        return _with_headings(workbook.rows(file, score=score), [], "", score)
+    read = delimited.read(file.read(), score=score)
+    table = _with_headings(read.rows, read.notes, read.separator, score)
+    table.has_open_quote = read.has_open_quote
+    return table
 
 
 def _refuse_other_kinds(beginning: bytes, name: str) -> None:

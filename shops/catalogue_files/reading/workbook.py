@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
@@ -14,27 +15,32 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from shops.catalogue_files.limits import MOST_COLUMNS, MOST_LETTERS_A_CELL, MOST_ROWS, MOST_UNPACKED_BYTES, MOST_UNPACKING
-from shops.catalogue_files.reading.table import CannotRead, tidy_cell
+from shops.catalogue_files.reading.table import HEADING_WITHIN, CannotRead, tidy_cell
 
 BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, ParseError, DefusedXmlException, TypeError, IndexError)
 
 
-def rows(file: IO[bytes]) -> Iterator[list[str]]:
-    """The rows of the first sheet that has any; ``CannotRead`` for a file that is no workbook, is damaged, or swells."""
+def rows(file: IO[bytes], *, score: Callable[[list[str]], int]) -> Iterator[list[str]]:
+    """The rows of the sheet whose headings are known best, hidden ones last; of those that have any.
+
+    ``CannotRead`` for a file that is no workbook, is damaged, or swells.
+    """
     _refuse_bomb(file)
     try:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         sheets = list(book.worksheets)
     except BROKEN as error:
         raise _damaged() from error
+    best: tuple[tuple[int, bool], list[list[str]], Iterator[list[str]]] | None = None
     for sheet in sheets:
         sheet.reset_dimensions()  # some tools write a wrong size; the rows themselves are right
         found = _sheet_rows(sheet)
-        first = next(found, None)
-        if first is not None:
-            yield first
-            yield from found
-            return
+        first = list(islice(found, HEADING_WITHIN))
+        points = (max(map(score, first), default=0), sheet.sheet_state == "visible")
+        if first and (best is None or points > best[0]):
+            best = (points, first, found)
+    if best is not None:
+        yield from chain(best[1], best[2])
 
 
 def _damaged() -> CannotRead:

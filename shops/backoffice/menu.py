@@ -38,7 +38,7 @@ def storefront_item() -> SubmenuMenuItem:
             items=[
                 ShopMenuItem(_("My page"), reverse("wagtailadmin_explore_root"), name="my-page", icon_name="edit", order=10),
                 ShopMenuItem(_("More pages"), reverse("shop_pages:index"), name="shop-pages", icon_name="doc-empty", order=20),
-                ShopMenuItem(_("Texts in other languages"), reverse("shop_texts:index"), name="shop-texts", icon_name="globe", order=25),
+                ShopMenuItem(_("Languages"), reverse("shop_texts:index"), name="shop-texts", icon_name="globe", order=25),
                 ShopMenuItem(_("Open or closed"), reverse("shop_state:edit"), name="shop-state", icon_name="calendar-alt", order=30),
                 ShopMenuItem(_("Own domain"), reverse("shop_domains:index"), name="shop-domains", icon_name="link", order=40),
             ],

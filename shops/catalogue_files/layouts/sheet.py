@@ -87,7 +87,7 @@ class Row:
     def note(self, name: str, text: str) -> None:
         self.remarks.append(Remark(self.number, self.columns.heading(name), text, is_error=False))
 
-    def amount(self, name: str, *, thousands: bool = True, like: str = "12.50") -> Decimal | None:
+    def amount(self, name: str, *, thousands: bool = True, is_whole: bool = False) -> Decimal | None:
         text = self.text(name)
         if not text or text in {"-", "—", "–"}:
             return None
@@ -96,8 +96,10 @@ class Row:
         except NotANumber:
             if FORMULA.match(text):
                 self.refuse(name, _("“%(value)s” is a formula. Put its result in the cell.") % {"value": text[:60]})
+            elif is_whole:
+                self.refuse(name, _("“%(value)s” is not a number. Write it like 12.") % {"value": text[:60]})
             else:
-                self.refuse(name, _("“%(value)s” is not a number. Write it like %(like)s.") % {"value": text[:60], "like": like})
+                self.refuse(name, _("“%(value)s” is not a number. Write it like 12.50.") % {"value": text[:60]})
             return None
 
     def price(self, name: str) -> Decimal | None:
@@ -117,7 +119,7 @@ class Row:
         return kept or None
 
     def pieces(self, name: str) -> int | None:
-        found = self.amount(name, like="12")
+        found = self.amount(name, is_whole=True)
         if found is None:
             return None
         if found < 0:

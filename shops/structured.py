@@ -18,6 +18,7 @@ def store_data(page: StorefrontPage, *, address: str) -> SafeString:
     trader = getattr(page.shop, "trader", None)
     where = trader.address if trader else partner.sends_from
     banner = page.banner if page.header_style == page.HeaderStyle.BANNER else None
+    shown = banner or page.logo
     place: dict[str, Any] = {"@type": "PostalAddress", "addressLocality": partner.municipality}
     if where:
         place |= {
@@ -35,7 +36,7 @@ def store_data(page: StorefrontPage, *, address: str) -> SafeString:
             "description": page.search_description or page.tagline,
             "url": address,
             "logo": picture_address(page.logo) if page.logo else "",
-            "image": picture_address(banner or page.logo) if banner or page.logo else "",
+            "image": picture_address(shown) if shown else "",
             "address": place,
             "email": partner.email,
             "telephone": partner.phone,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from demo.filling.pictures import PictureShelf
 from demo.makers import CATEGORIES
 from demo.words import Good, Variant
-from marketplace.catalogue.models import (  # type: ignore[attr-defined]
+from marketplace.catalogue.models import (
     Category,
     CategoryTranslation,
     FoodInformation,

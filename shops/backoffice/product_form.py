@@ -147,9 +147,9 @@ class ProductForm(TranslatedForm):
         found = suggested_category(title)
         if found is None:
             return
-        data = self.data.copy()
-        data[self.add_prefix("category")] = str(found.pk)
-        self.data = data
+        chosen = self.data.copy()
+        chosen[self.add_prefix("category")] = str(found.pk)
+        self.data: Any = chosen
         text = _("From the title we chose “%(category)s” for you. Save again if that is right.")
         self.errors["category"] = self.error_class([text % {"category": found.shown_name}])
 

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic import history
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
-from marketplace.catalogue.models import Product, ProductClass  # type: ignore[attr-defined]
+from marketplace.catalogue.models import Product, ProductClass
 from marketplace.partner.stocking import StockBelowOrders
 from shops.access import shop_of
 from shops.backoffice.price_grid import PriceGrid, undo_save

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from marketplace.catalogue.models import FoodInformation, Product, ProductClass, ProductTranslation  # type: ignore[attr-defined]
+from marketplace.catalogue.models import FoodInformation, Product, ProductClass, ProductTranslation
 from marketplace.partner.models import StockRecord
 from marketplace.partner.price_history import told_of
 from marketplace.partner.pricing import NO_SALE, PRICE_FIELDS

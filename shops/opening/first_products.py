@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.models import FeiraImage
-from marketplace.catalogue.models import FoodInformation, Product, ProductClass, ProductImage  # type: ignore[attr-defined]
+from marketplace.catalogue.models import FoodInformation, Product, ProductClass, ProductImage
 from marketplace.catalogue.publishing import food_refusals, refusals_for
 from marketplace.catalogue.suggesting import Suggestion
 from marketplace.partner.stocking import keep_stock

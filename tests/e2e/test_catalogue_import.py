@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import FilePayload, Page, expect
 
 from demo.people import OWNER
-from marketplace.catalogue.models import Product, ProductClass  # type: ignore[attr-defined]
+from marketplace.catalogue.models import Product, ProductClass
 from scripts.serving import Site
 from shops.models import CatalogueImport, Membership, Shop
 from tests.e2e.visiting import assert_accessible, sign_in, visit

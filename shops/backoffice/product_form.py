@@ -72,6 +72,8 @@ OF_ONE_SIZE = ("price", "stock", "stock_seen", "net_content", "net_unit", "grams
 class ProductForm(TranslatedForm):
     """Everything of one product that its seller may write. The seller itself is never in the form."""
 
+    data: Any
+
     title = title_field(label=gettext_lazy("Title"))
     price = price_field()
     stock = stock_field()

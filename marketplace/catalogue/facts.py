@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from babel.numbers import get_currency_precision
 from django.conf import settings
+from django.utils import timezone
 
 from cms.html import clean
 from cms.public_addresses import public_address
@@ -27,7 +28,7 @@ TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Offered:
-    """Prices in the installation's currency, VAT included. ``reduced`` holds between ``begins`` and ``ends`` (None: no such end)."""
+    """Prices in the installation's currency, VAT included. What counts today holds between ``begins`` and ``ends`` (None: no such end)."""
 
     price: Decimal
     reduced: Decimal | None = None
@@ -36,12 +37,23 @@ class Offered:
 
 
 def offered_at(choice: Product) -> Offered | None:
-    """What ``choice`` (a product of one size, or a variant) costs; None without a price.
+    """What ``choice`` (a product of one size, or a variant) costs today; None without a price.
 
-    The one place where feeds and structured data learn of prices.
+    The one place where feeds and structured data learn of prices. A lower price that may not be announced as a reduction is
+    its price.
     """
-    price = choice.price
-    return Offered(price) if price else None
+    record = choice.stockrecord
+    if record is None or not record.price_now():
+        return None
+    if not record.announces_reduction():
+        return Offered(record.price_now(), ends=_end_of(record.sale_until) if record.is_reduced() else None)
+    begins = timezone.make_aware(dt.datetime.combine(record.sale_from, dt.time())) if record.sale_from else None
+    return Offered(record.price, record.price_now(), begins, _end_of(record.sale_until))
+
+
+def _end_of(day: dt.date | None) -> dt.datetime | None:
+    """The last minute of ``day``, which is included."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59))) if day else None
 
 
 def amount_text(amount: Decimal) -> str:

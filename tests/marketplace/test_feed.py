@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -16,11 +15,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from marketplace.catalogue import facts
 from marketplace.catalogue.models import Product, ProductImage, ProductTranslation
 from marketplace.partner.models import StockRecord
 from tests import factories
 from tests.marketplace.test_listing import fill
+from tests.marketplace.test_reduced_prices import in_days, reduce, sold_for_weeks
 from tests.marketplace.test_structured_data import with_sizes
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +43,10 @@ def items(address: str = ALL.format("en")) -> list[dict[str, Any]]:
             told[element.tag.replace(G, "g:")].append(element.text or "")
         found.append({name: texts if len(texts) > 1 else texts[0] for name, texts in told.items()})
     return found
+
+
+def etag() -> str:
+    return str(Client().get(ALL.format("en"))["ETag"])
 
 
 def test_a_product_says_all_that_is_asked(media: Path, settings: Any) -> None:
@@ -90,14 +93,24 @@ def test_sizes_are_a_group() -> None:
     assert {item["g:identifier_exists"] for item in (half, whole)} == {"no"}
 
 
-def test_a_reduced_price_goes_with_its_dates(monkeypatch: pytest.MonkeyPatch) -> None:
-    factories.make_product()
-    day = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
-    offered = facts.Offered(Decimal("12.50"), Decimal(10), day, day + dt.timedelta(days=9))
-    monkeypatch.setattr("marketplace.catalogue.feeds.items.offered_at", lambda choice: offered)
+def test_a_reduced_price_goes_with_its_dates() -> None:
+    product = sold_for_weeks(factories.make_product(price="12.50"))
+    before = etag()
+    reduce(product, "10.00", starts=0, ends=9)
+
     (item,) = items()
     assert (item["g:price"], item["g:sale_price"]) == ("12.50 EUR", "10.00 EUR")
-    assert item["g:sale_price_effective_date"] == "2026-12-01T00:00+00:00/2026-12-10T00:00+00:00"
+    begins, ends = (dt.datetime.fromisoformat(moment) for moment in item["g:sale_price_effective_date"].split("/"))
+    assert timezone.localtime(begins).replace(tzinfo=None) == dt.datetime.combine(in_days(0), dt.time())
+    assert timezone.localtime(ends).replace(tzinfo=None) == dt.datetime.combine(in_days(9), dt.time(23, 59))
+    assert etag() != before
+
+
+def test_a_lower_price_that_is_no_reduction_is_the_price() -> None:
+    reduce(sold_for_weeks(factories.make_product(price="12.50"), (60, "9.00"), (3, "12.50")), "10.00")
+    (item,) = items()
+    assert item["g:price"] == "10.00 EUR"
+    assert "g:sale_price" not in item
 
 
 def test_a_currency_without_decimals(settings: Any) -> None:

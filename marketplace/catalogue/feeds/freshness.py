@@ -29,17 +29,20 @@ class Freshness:
 
 
 def freshness_of(products: ProductQuerySet, *, where: str) -> Freshness:
-    """``where`` names the feed. Descriptions count by their product's date: every way to change one sets it.
+    """``where`` names the feed. A reduction begins and ends with a day, so each day has its own mark. Descriptions
+    count by their product's date: every way to change one sets it.
 
     ``changed_at`` is when this mark was first seen, since what leaves a feed leaves no date behind.
     """
-    digest = hashlib.sha256(f"{FORM} {where} {get_language()}".encode())
+    digest = hashlib.sha256(f"{FORM} {where} {get_language()} {timezone.localdate()}".encode())
     shown = in_feed(products).order_by().values("pk")
     family = Product.objects.filter(pk__in=shown) | Product.objects.filter(parent__in=shown, is_public=True)
     pks = family.order_by().values("pk")
     for rows in (
         family.order_by("pk").values_list("pk", "date_updated", "upc", "grams", "net_content", "net_unit", "slug"),
-        StockRecord.objects.filter(product__in=pks).order_by("pk").values_list("product", "price", "num_in_stock", "num_allocated"),
+        StockRecord.objects.filter(product__in=pks)
+        .order_by("pk")
+        .values_list("product", "price", "sale_price", "sale_from", "sale_until", "lowest_before", "num_in_stock", "num_allocated"),
         ProductTranslation.objects.filter(product__in=pks, language=get_language()).order_by("pk").values_list("product", "title"),
         ProductImage.objects.filter(product__in=shown).order_by("product", "display_order", "pk").values_list("product", "image__file"),
         Product.categories.through.objects.filter(product__in=shown).order_by("pk").values_list("product", "category"),

@@ -105,8 +105,14 @@ def choose(request: HttpRequest, application: ShopApplication) -> HttpResponse:
             messages.success(request, _("Saved. Below you see your shop with it."))
             return redirect(step_url(Step.LOOK))
     current = preset_of(fields_of(page))
-    context: dict[str, Any] = {"presets": PRESETS, "current": current.code if current else PRESETS[0].code, "page": page, "errors": errors}
-    context |= {"lines": lines, "lines_are_open": any(line.field in errors for line in lines)}
+    context: dict[str, Any] = {
+        "presets": PRESETS,
+        "current": current.code if current else PRESETS[0].code,
+        "page": page,
+        "errors": errors,
+        "lines": lines,
+        "lines_are_open": any(line.field in errors for line in lines),
+    }
     return render(request, "shops/opening/look.html", frame(application, Step.LOOK, **context))
 
 

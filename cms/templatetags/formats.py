@@ -1,10 +1,11 @@
-"""``{{ amount|money }}``, ``{{ share|number }}``, ``{{ date|day }}``, ``{{ datetime|moment }}``: nothing in, nothing out."""
+"""``{{ amount|money }}``, ``{{ share|number }}``, ``{{ date|day }}``, ``{{ datetime|moment }}``: nothing in, nothing out. ``{% colon %}``."""
 
 import datetime as dt
 from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from cms.formats import format_day, format_moment, format_money, format_number
 from cms.html import clean
@@ -36,3 +37,9 @@ def moment(value: dt.datetime | None) -> str:
 def cleaned(text: str | None) -> SafeString:
     """HTML that a shop wrote, with everything dangerous taken out."""
     return clean(text or "")
+
+
+@register.simple_tag
+def colon() -> str:
+    """Between a label and what it names; French sets a space before it that does not break."""
+    return pgettext("between a label and what it names", ":")

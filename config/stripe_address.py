@@ -1,0 +1,49 @@
+"""Which Stripe is talked to: the real one with real keys, or the project's sandbox on loopback with the sandbox's keys. Never across.
+
+``config/settings.py`` calls this before anything can be sent.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+REAL_API = "https://api.stripe.com"
+SANDBOX_KEY = "sk_test_sandbox"
+REAL_KEYS = ("sk_live_", "rk_live_", "sk_test_", "rk_test_")
+
+
+def stripe_api_base(*, api_base: str, secret_key: str) -> str:
+    """The address that the client may send ``secret_key`` to: ``STRIPE_API_BASE`` and ``STRIPE_SECRET_KEY`` as they are set ("" unset).
+
+    Raises ImproperlyConfigured where the two do not belong together; neither message holds the key.
+    """
+    sandbox_key = secret_key.startswith(SANDBOX_KEY)
+    if not sandbox_key and not secret_key.startswith(REAL_KEYS):
+        raise ImproperlyConfigured(
+            f"STRIPE_SECRET_KEY must begin with one of {', '.join(REAL_KEYS)}, or with {SANDBOX_KEY} for the sandbox."
+        )
+    if not api_base:
+        if sandbox_key:
+            raise ImproperlyConfigured("STRIPE_SECRET_KEY is the sandbox's, but STRIPE_API_BASE does not say where the sandbox is.")
+        return REAL_API
+    if not sandbox_key:
+        raise ImproperlyConfigured(
+            f"STRIPE_API_BASE is set, so STRIPE_SECRET_KEY must begin with {SANDBOX_KEY}: real keys go to Stripe alone. Take one of the two out."
+        )
+    if not _is_loopback(api_base):
+        raise ImproperlyConfigured(f"STRIPE_API_BASE is {api_base!r}; it must be this machine's own address, like http://127.0.0.1:8420.")
+    return api_base.rstrip("/")
+
+
+def _is_loopback(url: str) -> bool:
+    """``http://`` with a loopback address in numbers, a port or none, and nothing else: a name could be made to point anywhere."""
+    try:
+        parts = urlsplit(url)
+        plain = parts.scheme == "http" and parts.path in {"", "/"} and not (parts.query or parts.fragment or "@" in parts.netloc)
+        _ = parts.port  # raises where it is no number
+        return plain and ipaddress.ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return False

@@ -31,7 +31,8 @@ def stripe_api_base(*, api_base: str, secret_key: str) -> str:
         return REAL_API
     if not sandbox_key:
         raise ImproperlyConfigured(
-            f"STRIPE_API_BASE is set, so STRIPE_SECRET_KEY must begin with {SANDBOX_KEY}: real keys go to Stripe alone. Take one of the two out."
+            f"STRIPE_API_BASE is set, so STRIPE_SECRET_KEY must begin with {SANDBOX_KEY}: real keys go to Stripe alone. "
+            "Take one of the two out."
         )
     if not _is_loopback(api_base):
         raise ImproperlyConfigured(f"STRIPE_API_BASE is {api_base!r}; it must be this machine's own address, like http://127.0.0.1:8420.")

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 SERVICES = VAR / "services"
 POSTGRES_URL = SERVICES / "postgres.url"
+STRIPE_MOCK_URL = SERVICES / "stripe-mock.url"
 
 
 def rooms() -> list[Path]:

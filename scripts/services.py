@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 import time
 
-from scripts import postgres
+from scripts import postgres, stripe_mock
 from scripts.paths import ROOT, SERVICES
 
-PARTS = [postgres]
+PARTS = [postgres, stripe_mock]
 
 
 def start() -> int:

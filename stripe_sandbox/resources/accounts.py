@@ -148,8 +148,6 @@ def _settings() -> dict[str, Any]:
                 "statement_descriptor",
                 "statement_descriptor_kana",
                 "statement_descriptor_kanji",
-                "statement_descriptor_prefix_kana",
-                "statement_descriptor_prefix_kanji",
             ]
         ),
         "payouts": {"debit_negative_balances": True, "schedule": {"delay_days": 7, "interval": "manual"}, "statement_descriptor": None},

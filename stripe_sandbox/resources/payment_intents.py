@@ -171,7 +171,7 @@ def capture(call: Call, intent: str) -> Thing:
     found = retrieve(call, intent)
     if found["status"] != "requires_capture":
         raise unexpected(found, "capture it")
-    amount = int(call.params.get("amount_to_capture", found["amount_capturable"]))
+    amount: int = call.params["amount_to_capture"] if "amount_to_capture" in call.params else found["amount_capturable"]
     if amount > found["amount_capturable"]:
         held = currencies.plain(found["amount_capturable"], found["currency"])
         raise StripeError(

@@ -9,7 +9,8 @@ import inspect
 import json
 import time
 from collections.abc import Callable
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from stripe_sandbox import balance, events, faults, schedule
 from stripe_sandbox.call import Call
@@ -44,6 +45,9 @@ def answer(store: Store, request: Request) -> Answer:
         bound = inspect.signature(function).bind(None, **given)
     except (ValueError, TypeError) as error:
         raise StripeError(f"The body must be a JSON object of this order's fields: {error}.") from error
+    for name, hint in get_type_hints(function).items():
+        if name in bound.kwargs and not _fits(bound.kwargs[name], hint):
+            raise bad_parameter(f"{name} must be of the kind {hint}.", name)
     with store.transaction() as books:
         call = Call(books=books, base_url=request.base_url)
         pass_time(books, request.base_url)
@@ -163,6 +167,17 @@ def onboard(call: Call, *, account: str, outcome: str = "complete") -> dict[str,
     """What a seller would do on the hosted page."""
     _one_of("outcome", outcome, account_links.OUTCOMES)
     return account_links.onboard(call, _get(call, account, "account"), outcome)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether a value from JSON is what a function's field asks for."""
+    if isinstance(hint, UnionType):
+        return any(_fits(value, one) for one in get_args(hint))
+    if get_origin(hint) is list:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if hint in {int, float}:
+        return isinstance(value, int | hint) and not isinstance(value, bool)
+    return isinstance(value, hint)
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -15,10 +15,13 @@ SECRET = "whsec_sandbox"
 
 @dataclass
 class Listener:
-    """``types`` and ``ids`` of what was signed well, in order; ``refused``: why others were not. ``answers``: statuses to give next."""
+    """``types`` and ``ids`` of what was signed well, in order; ``refused``: why others were not.
+
+    One of ``secrets`` must have signed. ``answers``: statuses to give next, whatever comes.
+    """
 
     url: str = ""
-    secret: str = SECRET
+    secrets: list[str] = field(default_factory=lambda: [SECRET])
     types: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -29,14 +32,18 @@ class Listener:
         self.signatures.append(signature)
         if self.answers:
             return self.answers.pop(0)
-        try:
-            event = stripe.Webhook.construct_event(body, signature, self.secret)
-        except stripe.SignatureVerificationError as error:
-            self.refused.append(str(error))
-            return 400
-        self.types.append(event["type"])
-        self.ids.append(event["id"])
-        return 200
+        refusal = ""
+        for secret in self.secrets:
+            try:
+                event = stripe.Webhook.construct_event(body, signature, secret)
+            except stripe.SignatureVerificationError as error:
+                refusal = str(error)
+                continue
+            self.types.append(event["type"])
+            self.ids.append(event["id"])
+            return 200
+        self.refused.append(refusal)
+        return 400
 
 
 @contextmanager

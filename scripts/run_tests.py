@@ -12,7 +12,8 @@ import time
 
 import psycopg
 
-from scripts.paths import POSTGRES_URL, ROOT
+from scripts import stripe_mock
+from scripts.paths import POSTGRES_URL, ROOT, STRIPE_MOCK_URL
 
 REQUIRED = os.environ.get("FEIRA_REQUIRE_SERVICES") == "1"
 PARALLEL = ["-n", "auto", "--dist", "loadgroup"]
@@ -40,6 +41,9 @@ def run(title: str, arguments: list[str], environment: dict[str, str], parallel:
 def main(arguments: list[str]) -> int:
     usual = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     url = postgres_url()
+    mock = STRIPE_MOCK_URL.exists() and stripe_mock.answers(STRIPE_MOCK_URL.read_text().strip())
+    if not mock:
+        print(f"{'MISSING' if REQUIRED else 'Left out'}: the comparison with Stripe's own mock. 'make services' starts one.")
     # What only PostgreSQL can show runs there; pages in the browser are the same on both, and slow.
     passed = run("on SQLite", ["-m", "not e2e and not postgres" if url else "not e2e", *arguments], usual)
     passed &= run("in the browser", ["-m", "e2e", *arguments], usual) or run(
@@ -50,13 +54,14 @@ def main(arguments: list[str]) -> int:
         ["-n", "0"],
     )
     if url:
-        passed &= run("on PostgreSQL", ["-m", "not e2e", *arguments], {**usual, "DATABASE_URL": url})
+        # The sandbox has a database of its own kind: once is enough.
+        passed &= run("on PostgreSQL", ["-m", "not e2e", "--ignore=tests/stripe_sandbox", *arguments], {**usual, "DATABASE_URL": url})
     else:
         print(f"{'MISSING' if REQUIRED else 'Left out'}: tests on PostgreSQL. 'make services' starts one.")
         passed &= not REQUIRED
     if passed:
         print("Next: 'make check' reads the code; 'make demo' shows it.")
-    elif REQUIRED and not url:
+    elif REQUIRED and not (url and mock):
         print("Next: 'make services', then 'make test' again.")
     else:
         print("Next: mend what failed; ARGS='tests/shops -x' runs a part.")

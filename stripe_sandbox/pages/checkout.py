@@ -117,6 +117,7 @@ def _form(call: Call, session: Thing, words: Words, sent: dict[str, str], *, wro
     body = ""
     if not wrong and not sent:
         wrong = _last_refusal(call, session, words)
+        sent = {name: value for name, value in call.books.notes(session["id"]).get("details", {}).items() if isinstance(value, str)}
     if wrong:
         body += f'<div class="wrong" role="alert"><h2>{escape(words("went_wrong"))}</h2><p>{escape(wrong)}</p></div>'
     body += f'<p class="soft">{escape(words("test_why"))}</p><h2>{escape(words("your_order"))}</h2>'

@@ -18,6 +18,7 @@ from stripe_sandbox.server import Sandbox, running_sandbox
 from tests.stripe_sandbox.every_request import Exchange, Recorder, all_events, send_everything
 from tests.stripe_sandbox.openapi import DROPPED, Description, unlike
 
+pytestmark = pytest.mark.xdist_group("stripe-mock")  # all in one process: they ask about the same answers
 MISSING = "needs Stripe's own mock: run 'make services', then 'make test'"
 
 

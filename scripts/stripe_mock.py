@@ -120,7 +120,7 @@ def _is_new_enough(go: str) -> bool:
     except OSError:
         return False
     found = re.match(r"go(\d+)\.(\d+)", said)
-    return bool(found) and (int(found[1]), int(found[2])) >= OLDEST_GO
+    return found is not None and (int(found[1]), int(found[2])) >= OLDEST_GO
 
 
 def _environment(**more: str) -> dict[str, str]:

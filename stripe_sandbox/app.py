@@ -20,7 +20,10 @@ class Application:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
-            return send(self._answer(environ), start_response)
+            answer = self._answer(environ)
+            if environ["REQUEST_METHOD"] == "HEAD":
+                answer.body = ""
+            return send(answer, start_response)
         except StripeError as error:
             return send(Answer(error.status, as_json(error.body())), start_response)
 

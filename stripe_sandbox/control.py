@@ -40,7 +40,7 @@ class Control:
     def settle(self, patience: float = 30) -> None:
         """Wait until nothing is to be delivered any more."""
         end = time.monotonic() + patience
-        while any(one["state"] == "waiting" for one in self.deliveries()):
+        while self._order("waiting")["waiting"]:
             if time.monotonic() > end:
                 raise ControlError(f"Events still wait to be delivered after {patience} s.")
             time.sleep(0.05)

@@ -92,6 +92,12 @@ def deliveries(call: Call) -> dict[str, Any]:
     return {"deliveries": [dict(zip(names, row, strict=True)) for row in call.books.rows.execute(query)]}
 
 
+@order("waiting")
+def waiting(call: Call) -> dict[str, Any]:
+    """How many are still to be delivered; one that is on its way counts."""
+    return {"waiting": call.books.rows.execute("SELECT COUNT(*) FROM deliveries WHERE state = 'waiting'").fetchone()[0]}
+
+
 @order("fault")
 def fault(
     call: Call,

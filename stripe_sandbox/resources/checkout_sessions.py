@@ -30,7 +30,7 @@ FIELDS: Fields = {
     "client_reference_id": params.text(200),
     "currency": params.currency,
     "customer": params.identifier,
-    "customer_creation": params.choice("always", "if_required"),
+    "customer_creation": params.choice("if_required"),
     "customer_email": params.email,
     "expires_at": params.integer(),
     "locale": params.choice(*LOCALES),

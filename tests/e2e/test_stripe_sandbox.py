@@ -79,7 +79,7 @@ def make_session(client: stripe.StripeClient, shop: str, **more: Any) -> Any:
         "cancel_url": f"{shop}/basket",
         **more,
     }
-    return client.v1.checkout.sessions.create(fields)  # type: ignore[arg-type]
+    return client.v1.checkout.sessions.create(fields)
 
 
 @pytest.mark.parametrize("width", list(WIDTHS))

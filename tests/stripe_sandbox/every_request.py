@@ -73,14 +73,14 @@ def _accounts(client: stripe.StripeClient, sandbox: Sandbox) -> str:
         }
     )
     client.v1.accounts.update(account.id, {"metadata": {"seller": "1"}, "settings": {"payouts": {"schedule": {"interval": "manual"}}}})
-    client.v1.accounts.list({**PAGE, "created": {"gte": 1}})  # type: ignore[arg-type]
+    client.v1.accounts.list({**PAGE, "created": {"gte": 1}})
     link = {
         "account": account.id,
         "type": "account_onboarding",
         "return_url": "http://127.0.0.1:9/r",
         "refresh_url": "http://127.0.0.1:9/f",
     }
-    client.v1.account_links.create(link)  # type: ignore[arg-type]
+    client.v1.account_links.create(link)
     client.v1.accounts.login_links.create(account.id)
     return str(account.id)
 
@@ -96,11 +96,11 @@ def _customers(client: stripe.StripeClient) -> str:
             "metadata": {"person": "5"},
             "address": address,
             "shipping": {"name": "Ana", "address": address},
-        }  # type: ignore[arg-type]
+        }
     )
     client.v1.customers.retrieve(customer.id)
     client.v1.customers.update(customer.id, {"name": "Ana Sousa", "metadata": {"person": ""}})
-    client.v1.customers.list({**PAGE, "email": "ana@example.org"})  # type: ignore[arg-type]
+    client.v1.customers.list({**PAGE, "email": "ana@example.org"})
     return str(customer.id)
 
 
@@ -115,14 +115,14 @@ def _sessions(client: stripe.StripeClient, sandbox: Sandbox, customer: str) -> A
             payment_intent_data={"transfer_group": "order-1", "metadata": {"order": "1"}, "description": "Order 1"},
             payment_method_types=["card"],
             submit_type="pay",
-        )  # type: ignore[arg-type]
+        )
     )
     session = paid_session(client, sandbox, line(9000), customer_email="rui@example.org", payment_intent_data={"transfer_group": "order-2"})
     client.v1.checkout.sessions.update(session.id, {"metadata": {"seen": "yes"}})
-    client.v1.checkout.sessions.line_items.list(session.id, PAGE)  # type: ignore[arg-type]
-    client.v1.checkout.sessions.list({**PAGE, "payment_intent": session.payment_intent.id})  # type: ignore[arg-type]
+    client.v1.checkout.sessions.line_items.list(session.id, PAGE)
+    client.v1.checkout.sessions.list({**PAGE, "payment_intent": session.payment_intent.id})
     client.v1.checkout.sessions.retrieve(session.id, {"expand": ["line_items", "payment_intent", "customer"]})
-    given_up = client.v1.checkout.sessions.create(session_fields())  # type: ignore[arg-type]
+    given_up = client.v1.checkout.sessions.create(session_fields())
     client.v1.checkout.sessions.expire(given_up.id)
     return session
 
@@ -140,11 +140,11 @@ def _intents(client: stripe.StripeClient, customer: str) -> None:
     client.v1.payment_intents.update(intent.id, {"amount": 2100, "metadata": {"order": "3"}})
     client.v1.payment_intents.confirm(intent.id, {"payment_method": "pm_card_visa", "return_url": "http://127.0.0.1:9/r"})
     client.v1.payment_intents.retrieve(intent.id, {"expand": ["latest_charge.balance_transaction"]})
-    client.v1.payment_intents.list({**PAGE, "customer": customer})  # type: ignore[arg-type]
+    client.v1.payment_intents.list({**PAGE, "customer": customer})
     held = {"amount": 2000, "currency": "eur", "capture_method": "manual", "payment_method": "pm_card_visa", "confirm": True}
-    first = client.v1.payment_intents.create({**held, "return_url": "http://127.0.0.1:9/r"})  # type: ignore[arg-type]
+    first = client.v1.payment_intents.create({**held, "return_url": "http://127.0.0.1:9/r"})
     client.v1.payment_intents.capture(first.id, {"amount_to_capture": 1500})
-    second = client.v1.payment_intents.create({**held, "return_url": "http://127.0.0.1:9/r"})  # type: ignore[arg-type]
+    second = client.v1.payment_intents.create({**held, "return_url": "http://127.0.0.1:9/r"})
     client.v1.payment_intents.cancel(second.id, {"cancellation_reason": "requested_by_customer"})
     client.v1.payment_intents.create(
         {
@@ -160,14 +160,14 @@ def _intents(client: stripe.StripeClient, customer: str) -> None:
 def _charges_and_refunds(client: stripe.StripeClient, charge: Any) -> None:
     client.v1.charges.retrieve(charge.id, {"expand": ["balance_transaction", "refunds", "payment_intent"]})
     client.v1.charges.update(charge.id, {"metadata": {"seen": "yes"}})
-    client.v1.charges.list({**PAGE, "payment_intent": charge.payment_intent, "created": {"gte": 1}})  # type: ignore[arg-type]
+    client.v1.charges.list({**PAGE, "payment_intent": charge.payment_intent, "created": {"gte": 1}})
     refund = client.v1.refunds.create(
         {"payment_intent": charge.payment_intent, "amount": 300, "reason": "requested_by_customer", "metadata": {"return": "9"}}
     )
     client.v1.refunds.create({"charge": charge.id, "amount": 200})
     client.v1.refunds.retrieve(refund.id, {"expand": ["charge", "balance_transaction"]})
     client.v1.refunds.update(refund.id, {"metadata": {"return": "10"}})
-    client.v1.refunds.list({**PAGE, "payment_intent": charge.payment_intent})  # type: ignore[arg-type]
+    client.v1.refunds.list({**PAGE, "payment_intent": charge.payment_intent})
 
 
 def _transfers(client: stripe.StripeClient, charge: Any, account: str) -> None:
@@ -186,9 +186,9 @@ def _transfers(client: stripe.StripeClient, charge: Any, account: str) -> None:
     reversal = client.v1.transfers.reversals.create(transfer.id, {"amount": 400, "metadata": {"refund": "1"}})
     client.v1.transfers.reversals.retrieve(transfer.id, reversal.id)
     client.v1.transfers.reversals.update(transfer.id, reversal.id, {"metadata": {"refund": "2"}})
-    client.v1.transfers.reversals.list(transfer.id, PAGE)  # type: ignore[arg-type]
+    client.v1.transfers.reversals.list(transfer.id, PAGE)
     client.v1.transfers.retrieve(transfer.id, {"expand": ["balance_transaction", "destination_payment", "source_transaction"]})
-    client.v1.transfers.list({**PAGE, "transfer_group": "order-2"})  # type: ignore[arg-type]
+    client.v1.transfers.list({**PAGE, "transfer_group": "order-2"})
 
 
 def _balances(client: stripe.StripeClient, sandbox: Sandbox, account: str) -> None:
@@ -200,7 +200,7 @@ def _balances(client: stripe.StripeClient, sandbox: Sandbox, account: str) -> No
     payout = client.v1.payouts.create({"amount": 1000, "currency": "eur", "metadata": {"run": "1"}}, acting)
     client.v1.payouts.retrieve(payout.id, {"expand": ["balance_transaction"]}, acting)
     client.v1.payouts.update(payout.id, {"metadata": {"run": "2"}}, acting)
-    client.v1.payouts.list({**PAGE, "status": "pending"}, acting)  # type: ignore[arg-type]
+    client.v1.payouts.list({**PAGE, "status": "pending"}, acting)
     client.v1.balance_transactions.list({"payout": payout.id}, acting)
     client.v1.payouts.cancel(payout.id, options=acting)
     failing = client.v1.payouts.create({"amount": 1000, "currency": "eur"}, acting)
@@ -216,20 +216,20 @@ def _disputes(client: stripe.StripeClient, sandbox: Sandbox) -> None:
             client.v1.disputes.update(dispute["id"], {"evidence": {"uncategorized_text": evidence}, "submit": True})
         else:
             client.v1.disputes.close(dispute["id"])
-    client.v1.disputes.list({**PAGE, "created": {"gte": 1}})  # type: ignore[arg-type]
+    client.v1.disputes.list({**PAGE, "created": {"gte": 1}})
     failing = client.v1.refunds.create({"payment_intent": paid_session(client, sandbox).payment_intent.id})
     sandbox.control.fail_refund(failing.id)
 
 
 def _events(client: stripe.StripeClient) -> None:
-    events = client.v1.events.list({**PAGE, "types": ["charge.succeeded", "refund.created"], "created": {"gte": 1}})  # type: ignore[arg-type]
+    events = client.v1.events.list({**PAGE, "types": ["charge.succeeded", "refund.created"], "created": {"gte": 1}})
     client.v1.events.retrieve(events.data[0].id)
     endpoint = client.v1.webhook_endpoints.create(
         {"url": "http://127.0.0.1:9/hook", "enabled_events": ["charge.succeeded"], "connect": True, "metadata": {"for": "accounts"}}
     )
     client.v1.webhook_endpoints.retrieve(endpoint.id)
     client.v1.webhook_endpoints.update(endpoint.id, {"enabled_events": ["*"], "disabled": True})
-    client.v1.webhook_endpoints.list(PAGE)  # type: ignore[arg-type]
+    client.v1.webhook_endpoints.list(PAGE)
     client.v1.webhook_endpoints.delete(endpoint.id)
 
 

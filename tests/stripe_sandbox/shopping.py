@@ -28,7 +28,7 @@ def session_fields(*lines: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def paid_session(client: stripe.StripeClient, sandbox: Sandbox, *lines: dict[str, Any], card: str = AT_ONCE, **more: Any) -> Any:
     """A session that was paid on its page, with its payment intent and the charge."""
-    session = client.v1.checkout.sessions.create(session_fields(*lines, **more))  # type: ignore[arg-type]
+    session = client.v1.checkout.sessions.create(session_fields(*lines, **more))
     assert sandbox.control.pay(session.id, card).startswith("http")
     return client.v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.latest_charge.balance_transaction"]})
 

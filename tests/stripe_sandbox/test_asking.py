@@ -125,7 +125,7 @@ def test_an_unknown_id_is_missing(client: stripe.StripeClient) -> None:
         ({"line_items": [line(100, currency="zzz")]}, "line_items[0][price_data][currency]", None),
         ({"line_items": [line(100, quantity=0)]}, "line_items[0][quantity]", "parameter_invalid_integer"),
         ({"line_items": [line(-5)]}, "line_items[0][price_data][unit_amount]", "parameter_invalid_integer"),
-        ({"line_items": [line("12.50")]}, "line_items[0][price_data][unit_amount]", "parameter_invalid_integer"),  # type: ignore[arg-type]
+        ({"line_items": [line("12.50")]}, "line_items[0][price_data][unit_amount]", "parameter_invalid_integer"),
         ({"line_items": [line(10**17)]}, "line_items[0][price_data][unit_amount]", "parameter_invalid_integer"),
         ({"line_items": [line(100, name="")]}, "line_items[0][price_data][product_data][name]", "parameter_missing"),
         ({"line_items": [{"quantity": 1, "price": "price_unknown"}]}, "line_items[0][price]", "resource_missing"),
@@ -153,7 +153,7 @@ def test_an_odd_session_is_refused_by_the_name_of_its_field(
     client: stripe.StripeClient, change: dict[str, Any], param: str, code: str | None
 ) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        client.v1.checkout.sessions.create(session_fields(**{}) | change)  # type: ignore[arg-type]
+        client.v1.checkout.sessions.create(session_fields(**{}) | change)
     assert (refused.value.http_status, refused.value.param, refused.value.code) == (400, param, code)
     assert client.v1.checkout.sessions.list().data == []
 

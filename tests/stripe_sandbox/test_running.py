@@ -63,7 +63,7 @@ def test_what_was_done_survives_the_end_of_the_process(tmp_path: Path) -> None:
         assert url in said
         assert "No money moves" in said
         client, control = client_of(url), Control(url, DEFAULT_KEY)
-        session = client.v1.checkout.sessions.create(session_fields(), {"idempotency_key": "checkout-7"})  # type: ignore[arg-type]
+        session = client.v1.checkout.sessions.create(session_fields(), {"idempotency_key": "checkout-7"})
         control.pay(session.id)
         control.advance(3600)
         running.send_signal(signal.SIGKILL)
@@ -71,7 +71,7 @@ def test_what_was_done_survives_the_end_of_the_process(tmp_path: Path) -> None:
     with process(*arguments) as (running, _):
         found = client_of(url).v1.checkout.sessions.retrieve(session.id)
         assert (found.payment_status, found.url) == ("paid", None)
-        again = client_of(url).v1.checkout.sessions.create(session_fields(), {"idempotency_key": "checkout-7"})  # type: ignore[arg-type]
+        again = client_of(url).v1.checkout.sessions.create(session_fields(), {"idempotency_key": "checkout-7"})
         assert again.id == session.id
         assert client_of(url).v1.customers.create({}).created >= found.created + 3600
         running.terminate()
@@ -84,10 +84,10 @@ def test_a_request_that_the_end_cut_short_can_be_made_again(tmp_path: Path) -> N
         refund = {"payment_intent": paid_session(make_client(sandbox), sandbox).payment_intent.id}
         sandbox.control.fault("slow", after_work=False, seconds=30, path="/v1/refunds")
         with pytest.raises(stripe.APIConnectionError):
-            make_client(sandbox, timeout=0.3).v1.refunds.create(refund, {"idempotency_key": "refund-3"})  # type: ignore[arg-type]
+            make_client(sandbox, timeout=0.3).v1.refunds.create(refund, {"idempotency_key": "refund-3"})
     with running_sandbox(database=database) as sandbox:
         client = make_client(sandbox)
-        made = client.v1.refunds.create(refund, {"idempotency_key": "refund-3"})  # type: ignore[arg-type]
+        made = client.v1.refunds.create(refund, {"idempotency_key": "refund-3"})
         assert [one.id for one in client.v1.refunds.list().data] == [made.id]
 
 

@@ -85,8 +85,8 @@ def amount(value: Any, name: str) -> int:
 
 
 def boolean(value: Any, name: str) -> bool:
-    if value not in {"true", "false"}:
-        raise bad_parameter(f"Invalid boolean: {value}", name)
+    if value not in ("true", "false"):
+        raise bad_parameter(f"Invalid boolean: {str(value)[:40]}", name)
     return bool(value == "true")
 
 

@@ -9,6 +9,7 @@ import json
 import secrets
 import sqlite3
 import string
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,36 +132,34 @@ class Books:
 
 
 class Store:
-    """The file. Each transaction has a connection of its own, so that any thread may open one."""
+    """The file, which this process has to itself (``server`` sees to it): one connection, and one transaction at a time.
+
+    A connection for each transaction would write the whole log back at each of its ends.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = self._connect()
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(TABLES)
-            # A request that the end of the process cut short did nothing, so its key is free.
-            connection.execute("DELETE FROM keys WHERE status IS NULL")
-        finally:
-            connection.close()
+        self._turn = threading.Lock()
+        self._connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.executescript(TABLES)
+        # A request that the end of the process cut short did nothing, so its key is free.
+        self._connection.execute("DELETE FROM keys WHERE status IS NULL")
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=30, isolation_level=None)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        return connection
+    def close(self) -> None:
+        with self._turn:
+            self._connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator[Books]:
-        """All or nothing, one at a time."""
-        connection = self._connect()
-        try:
-            connection.execute("BEGIN IMMEDIATE")
+        """All or nothing, in any thread. Not to be opened within another."""
+        with self._turn:
+            self._connection.execute("BEGIN IMMEDIATE")
             try:
-                yield Books(connection)
+                yield Books(self._connection)
             except BaseException:
-                connection.execute("ROLLBACK")
+                self._connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
-        finally:
-            connection.close()
+            self._connection.execute("COMMIT")

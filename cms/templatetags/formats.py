@@ -1,4 +1,4 @@
-"""``{{ amount|money }}``, ``{{ share|number }}``, ``{{ date|day }}``, ``{{ datetime|moment }}``: nothing in, nothing out. ``{% colon %}``."""
+"""``{{ amount|money }}``, ``{{ share|number }}``, ``{{ date|day }}``, ``{{ moment|moment }}``: nothing in, nothing out. ``{% colon %}``."""
 
 import datetime as dt
 from decimal import Decimal

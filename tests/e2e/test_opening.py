@@ -18,6 +18,7 @@ from tests.e2e.passing_time import text_of, wait_for_mail
 from tests.e2e.visiting import assert_accessible, field, sign_in
 
 MOST_FIELDS_AND_CLICKS = 60
+MOST_MINUTES = 10
 
 
 def see(page: Page, name: str) -> None:
@@ -46,6 +47,7 @@ def test_from_nothing_to_asking_in_few_fields_and_clicks(page: Page, running_sit
     one.say_where_money_goes()
     one.ask()
     assert one.fields + one.clicks <= MOST_FIELDS_AND_CLICKS, (one.fields, one.clicks)
+    assert one.minutes_of_a_slow_typist < MOST_MINUTES, (one.letters, one.minutes_of_a_slow_typist)
     expect(page.locator("main")).to_contain_text("Now the operator reads it")
 
 

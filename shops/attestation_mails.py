@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from background.retry import durable_task
 from producers.attestations import ENDED
 from producers.models import Attestation
+from shops.access.roles import Area, roles_that_may
 from shops.models import Membership
 from shops.notices import consequence_text, ending_text, products_under, sending_url
 
@@ -64,7 +65,9 @@ def mail_ruling(attestation_id: int, membership_id: int) -> None:
 
 
 def _people(attestation: Attestation) -> list[Membership]:
-    return list(Membership.objects.filter(shop__producers=attestation.producer_id, user__is_active=True).order_by("pk"))
+    """Those of the teams that sell the maker's things who work on goods."""
+    team = Membership.objects.filter(shop__producers=attestation.producer_id, user__is_active=True, role__in=roles_that_may(Area.GOODS))
+    return list(team.order_by("pk"))
 
 
 def _attestation_and_person(attestation_id: int, membership_id: int) -> tuple[Attestation, Membership] | None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from producers.attestations import rule, tell_of_endings
 from producers.models import Attestation, Designation
-from shops.models import Shop
+from shops.models import Membership, Shop
 from shops.notices import notices_for
 from shops.teams import join_shop, leave_shop
 from tests import factories
@@ -126,10 +126,11 @@ def test_the_list_asks_the_same_few_questions(
 # --- Being told ---
 
 
-def test_everybody_of_the_shops_is_told_once_at_each_threshold(shop: Shop, serra: Designation) -> None:
+def test_everybody_who_works_on_goods_is_told_once_at_each_threshold(shop: Shop, serra: Designation) -> None:
     maker = shop.producers.get()
     colleague, former = factories.make_user(), factories.make_user()
     join_shop(shop=shop, user=colleague)
+    join_shop(shop=shop, user=factories.make_user(), role=Membership.Role.PACKER)
     join_shop(shop=shop, user=former)
     leave_shop(shop=shop, user=former)
     rows.make_shop(producers=[factories.make_producer()])  # sells nothing of this maker

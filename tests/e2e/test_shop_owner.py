@@ -233,7 +233,8 @@ def test_sees_own_orders_only_and_marks_one_packed(page: Page, shop: Shop) -> No
     page.get_by_role("button", name="Mark packed").click()
     expect(page.get_by_text(f"1 order is packed: {own.number}.")).to_be_visible()
     visit(page, f"/admin/orders/{own.pk}/")
-    expect(page.locator("main")).to_contain_text(f"Packed by {Membership.objects.get(shop=shop, role=Membership.Role.OWNER).user.get_full_name()}")
+    owner = Membership.objects.get(shop=shop, role=Membership.Role.OWNER).user
+    expect(page.locator("main")).to_contain_text(f"Packed by {owner.get_full_name()}")
     expect(page.get_by_role("button", name="Mark packed")).to_have_count(0)
 
     page.goto(f"/en/order/{order.tracking_token}/")

@@ -81,7 +81,7 @@ def prepare(environment: dict[str, str]) -> None:
     compile_messages(ROOT / "locale")
     # Collecting needs no database, so it goes beside the migration.
     collecting = start_command("collectstatic", "--noinput", "--verbosity=0", environment=environment)
-    with step("Database (the first time takes half a minute)"):
+    with step("Database (the first time takes a good minute)"):
         run_command("migrate", "--verbosity=0", "--skip-checks", environment=environment)
     print("  Demo data", flush=True)
     run_aloud("demo_data", environment=environment)

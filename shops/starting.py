@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from wagtail.models import Page, Site
 
 from cms.models import NavigationLink, SiteFrame
@@ -24,6 +25,7 @@ from shops.models import ShopsIndexPage
 
 Texts = Mapping[str, dict[str, Any]]  # language → fields of the page
 NO_TEXTS: Texts = {}
+SHOPS, PRODUCTS = gettext_lazy("Shops"), gettext_lazy("Products")
 
 
 @transaction.atomic
@@ -51,7 +53,7 @@ def start_pages(*, name: str, author: Any = None, home: Texts = NO_TEXTS, shops:
         ShopsIndexPage,
         under=homes,
         slugs=dict.fromkeys(languages, "shops"),
-        fields={code: {"title": _said(code, "Shops"), **shops.get(code, {})} for code in languages},
+        fields={code: {"title": _said(code, SHOPS), **shops.get(code, {})} for code in languages},
         author=author,
     )
     return homes
@@ -63,13 +65,13 @@ def start_header() -> None:
     NavigationLink.objects.bulk_create(
         NavigationLink(frame=frame, language=code, place=NavigationLink.Place.HEADER, text=text, path=path, sort_order=order)
         for code, _language in settings.LANGUAGES
-        for order, (path, text) in enumerate([("/products/", _said(code, "Products")), ("/shops/", _said(code, "Shops"))])
+        for order, (path, text) in enumerate([("/products/", _said(code, PRODUCTS)), ("/shops/", _said(code, SHOPS))])
     )
 
 
-def _said(language: str, word: str) -> str:
+def _said(language: str, word: Promise) -> str:
     with override(language):
-        return {"Shops": _("Shops"), "Products": _("Products")}[word]
+        return str(word)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -81,11 +82,10 @@ def publishing_reasons(product: Product) -> list[str]:
     return [*refusals_for(product, texts=texts), *food_refusals(foods, is_food=bool(foods))]
 
 
-class Chosen(View):
+class Chosen(ABC, View):
     """GET and POST ``product`` (one or many): shows what would be done; POST with ``sure`` does it and says what was done."""
 
     template_name = "shops/backoffice/product_shelf.html"
-    question = ""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._asked(request, chosen_products(request))
@@ -96,12 +96,13 @@ class Chosen(View):
             return self._asked(request, chosen)
         return self.do(request, chosen) if "sure" in request.POST else self._asked(request, chosen)
 
+    @abstractmethod
     def do(self, request: HttpRequest, chosen: list[Product]) -> HttpResponse:
-        raise NotImplementedError
+        """Do it to ``chosen``, which is not empty, and say what was done."""
 
+    @abstractmethod
     def texts(self, chosen: list[Product]) -> dict[str, str]:
         """``title`` of the page, ``text`` that says what would happen, ``button``."""
-        raise NotImplementedError
 
     def _asked(self, request: HttpRequest, chosen: list[Product]) -> HttpResponse:
         if not chosen:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from cms.renditions import renditions_of
 from shops.addresses import ShopAddress
 from shops.facts import seller_facts
 from shops.models import ShopContentPage, ShopDomain, StorefrontPage
@@ -39,11 +40,12 @@ def for_frame(storefronts: QuerySet[StorefrontPage]) -> Any:
 
 def shop_frame(*, storefront: StorefrontPage, request: HttpRequest, here: str) -> dict[str, Any]:
     """The variables of ``shops/shop.html``. ``here`` is the part of the address after the shop's code. ``storefront`` comes
-    from ``for_frame``, or is a draft, which asks for its own host. One query.
+    from ``for_frame``, or is a draft, which asks for its own host. Two queries.
 
     Tells the request where the page really stands and in which languages, for canonical and alternate links.
     """
     code, language = storefront.shop.partner.code, storefront.locale.language_code
+    prefetch_related_objects([picture for picture in (storefront.logo, storefront.banner) if picture], renditions_of("", "logo", "banner"))
     address = ShopAddress(code, storefront.own_host)
     request.absolute_address = address.absolute  # type: ignore[attr-defined]
     with override(language):

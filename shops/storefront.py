@@ -62,7 +62,7 @@ def storefront_context(*, page: StorefrontPage, request: HttpRequest) -> dict[st
 
 def services_of(partner: Partner) -> QuerySet[Service]:
     """What the post sells and this seller does not leave out, with their names."""
-    return Service.objects.filter(is_active=True).exclude(code__in=partner.services_left_out).prefetch_related("names")
+    return Service.objects.filter(is_active=True).exclude(code__in=partner.services_left_out).named()
 
 
 def products_context(*, page: StorefrontPage, request: HttpRequest) -> dict[str, Any]:

@@ -1,7 +1,12 @@
 """What the post sells, and where it goes."""
 
+from __future__ import annotations
+
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import FilteredRelation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -42,6 +47,14 @@ class ZoneRange(models.Model):
         return f"{self.country} {self.first}–{self.last}"
 
 
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def named(self) -> Self:
+        """With the words of the active language in the same query, for ``name_in()`` and ``description_in()``."""
+        language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        words = FilteredRelation("names", condition=models.Q(names__language=language))
+        return self.alias(words=words).annotate(local_name=models.F("words__name"), local_description=models.F("words__description"))
+
+
 class Service(ClusterableModel):
     """A way of sending: home 24 h, chilled, economy. Times are of the post's own time zone."""
 
@@ -59,6 +72,8 @@ class Service(ClusterableModel):
     indicator = models.CharField(_("service indicator of its item numbers"), max_length=2, default="DA")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = ServiceQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "code"]
         verbose_name = _("service")
@@ -68,16 +83,20 @@ class Service(ClusterableModel):
         return self.name
 
     def name_in(self, language: str | None = None) -> str:
-        """The name in ``language`` (the active one if None), else the service's own. Uses ``names`` as prefetched."""
+        """The name in ``language`` (the active one if None), else the service's own. Uses ``names`` as prefetched, or ``named()``."""
+        if language is None and hasattr(self, "local_name"):
+            return self.local_name or self.name
         row = self._words(language)
         return row.name if row else self.name
 
     def description_in(self, language: str | None = None) -> str:
-        """The line in ``language`` (the active one if None), else the service's own. Uses ``names`` as prefetched."""
+        """The line in ``language`` (the active one if None), else the service's own. Uses ``names`` as prefetched, or ``named()``."""
+        if language is None and hasattr(self, "local_name"):
+            return self.local_description if self.local_name else self.description
         row = self._words(language)
         return row.description if row else self.description
 
-    def _words(self, language: str | None) -> "ServiceName | None":
+    def _words(self, language: str | None) -> ServiceName | None:
         code = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
         return next((row for row in self.names.all() if row.language == code), None)
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from logistics.models import ServiceName
 from marketplace.catalogue.models import Product
 from marketplace.partner.models import StockRecord
 from shops.theme.css import theme_url
@@ -149,6 +150,8 @@ def test_a_signed_in_shoppers_storefront_with_everything_on_it_costs_no_more(
     page.body = [("products", {"headline": "Our pride", "products": chosen, "category": "", "count": 4})] * grids
     page.save()
     many_products(shop.partner, 30)
+    for code in ("home-24", "economy"):
+        ServiceName.objects.create(service=factories.make_service(code=code), language="en", name=f"By {code}")
     client.force_login(factories.make_user())
     address = reverse("storefront", args=[shop.partner.code])
     client.get(address)  # makes the pictures' sizes
@@ -157,6 +160,7 @@ def test_a_signed_in_shoppers_storefront_with_everything_on_it_costs_no_more(
         answer = client.get(address)
 
     assert answer.text.count("Chosen 2") >= grids
+    assert "By economy" in answer.text
 
 
 @pytest.mark.parametrize("count", [2, 30])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.paths import ROOT
+from scripts.paths import ROOT, VAR
 
 MANAGE = [sys.executable, "manage.py"]
 LOCALHOST = "127.0.0.1"
@@ -109,9 +110,12 @@ class Site:
 
 
 def collect_static(environment: dict[str, str]) -> None:
-    """Bring var/static up to the sources. Raises CannotServe with what the command said."""
+    """Bring var/static up to the sources, one process at a time. Raises CannotServe with what the command said."""
     command = [*MANAGE, "collectstatic", "--noinput", "--verbosity=0"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    VAR.mkdir(exist_ok=True)
+    with (VAR / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two at once delete each other's files
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CannotServe(f"'manage.py collectstatic' failed: {done.stderr.strip()[-1000:]}")
 

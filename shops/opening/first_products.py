@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.models import FeiraImage
-from marketplace.catalogue.models import FoodInformation, Product, ProductClass, ProductImage
+from marketplace.catalogue.models import FoodInformation, Product, ProductClass, ProductImage, ProductTranslation
 from marketplace.catalogue.publishing import food_refusals, refusals_for
 from marketplace.catalogue.suggesting import Suggestion
 from marketplace.partner.stocking import keep_stock
@@ -40,6 +40,7 @@ def save_product(*, shop: Shop, form: FirstProductForm, picture: Any = None) -> 
         product.net_content, product.net_unit = None, Product.NetUnit.PIECE
     product.is_public = False
     product.save()
+    _note_language(product)
     product.categories.set([suggestion.category])
     keep_stock(product=product, price=given["price"], stock=given["stock"])
     if suggestion.is_food and not had_food:
@@ -95,17 +96,23 @@ def own_maker(shop: Shop) -> Producer:
     return found
 
 
+def _note_language(product: Product) -> None:
+    """Who writes in another language than the installation's has written that language's words: they are not asked for again."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if language != settings.LANGUAGE_CODE:
+        ProductTranslation.objects.update_or_create(product=product, language=language, defaults={"title": product.title})
+
+
 def _new_product(shop: Shop) -> Product:
     goods, _made = ProductClass.objects.get_or_create(slug="goods", defaults={"name": "Goods"})
     return Product(partner=shop.partner, product_class=goods, structure=Product.STANDALONE, is_public=False)
 
 
 def _write_food(product: Product, suggestion: Suggestion, shop: Shop) -> None:
-    """What title and trader tell of a food. Written in the installation's language, like the product's own words."""
+    """What title and trader tell of a food, in the language that the seller writes in: the ingredients will be in it too."""
     trader = Trader.objects.filter(shop=shop).select_related("address").first()
     where = f"{trader.address.street}, {trader.address.postcode} {trader.address.locality}" if trader else shop.partner.municipality
-    with translation.override(settings.LANGUAGE_CODE):
-        storage = _("Between 2 and 8 °C") if suggestion.keep_cold else _("Cool and dry")
+    storage = _("Between 2 and 8 °C") if suggestion.keep_cold else _("Cool and dry")
     FoodInformation.objects.create(
         product=product,
         legal_name=product.title[:160],

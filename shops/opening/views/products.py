@@ -111,6 +111,8 @@ def _page(request: HttpRequest, application: ShopApplication, shop: Shop, *, pro
     if request.method == "POST" and form.is_valid() and _save(request, shop, form):
         mark_seen(application, Step.PRODUCTS)
         return redirect(step_url(Step.PRODUCTS))
+    if form.errors and request.FILES.get("photo") and "photo" not in form.errors:
+        form.add_error("photo", _("Choose the photo again: a browser sends it only once."))
     context = {"form": form, "product": product, "products": products_of_shop(shop), "import_url": import_url()}
     return render(request, "shops/opening/products.html", frame(application, Step.PRODUCTS, **context))
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from marketplace.catalogue.models import Product
 from marketplace.partner.models import Partner, SellerTerms
@@ -194,10 +194,10 @@ def test_a_number_without_check_digits_says_so(walker: Walker) -> None:
     [
         ({"title": ""}, "Write what it is called"),
         ({"price": ""}, "Write the price"),
-        ({"price": "0"}, "greater than or equal to"),
+        ({"price": "0"}, "At least 0.01."),
         ({"weight": "0"}, "at least 1"),
         ({"weight": "50000"}, "The post carries up to 30 kg"),
-        ({"stock": "-1"}, "greater than or equal to"),
+        ({"stock": "-1"}, "At least 0."),
         ({"title": "Zyx"}, "From the name alone we cannot tell"),
     ],
 )
@@ -220,6 +220,23 @@ def test_a_file_that_is_no_photo_is_refused_and_the_rest_kept(walker: Walker, me
     assert "This picture is damaged" in answer.text or "not a picture" in answer.text
     assert "Cured sheep&#x27;s cheese" in answer.text
     assert not Product.objects.exists()
+
+
+def test_a_photo_beside_another_mistake_has_to_be_chosen_again(walker: Walker, media: Path) -> None:
+    factories.make_category()
+    walker.name()
+    assert "Choose the photo again" in walker.product(price="dear", photo=upload()).text
+    assert "Choose the photo again" not in walker.product(price="dear").text
+
+
+def test_who_writes_in_portuguese_has_written_the_portuguese_words(walker: Walker) -> None:
+    factories.make_category()
+    walker.name()
+    with translation.override("pt"):
+        walker.product(title="Queijo de ovelha curado")
+    product = Product.objects.get()
+    assert [(words.language, words.title) for words in product.translations.all()] == [("pt", "Queijo de ovelha curado")]
+    assert product.food.get().storage == "Entre 2 e 8 °C"
 
 
 def test_a_photo_goes_into_the_shops_own_collection(walker: Walker, media: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polib
 
-from scripts.message_sources import LANGUAGES, collect_into, have_gettext, po_file
+from scripts.message_sources import LANGUAGES, collect_into, framework_file, have_gettext, po_file
 from scripts.paths import ROOT
 
 PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[sd]|%[sd]|\{[a-z_0-9]*\}")
@@ -60,7 +60,7 @@ def main() -> int:
                 print(f"{language}: there is no {po_file(Path(), language)}; 'make messages' makes it")
                 wrong += 1
                 continue
-            faults = faults_in(path)
+            faults = [*faults_in(path), *faults_in(framework_file(ROOT, language))]
             wrong += len(faults)
             for fault in faults[:SHOWN]:
                 print(f"{language}: {fault}")

@@ -1,4 +1,4 @@
-"""Compile the translations (locale/*/LC_MESSAGES/*.po → .mo) where they changed, without gettext's tools."""
+"""Compile the translations (locale/**/*.po → .mo) where they changed, without gettext's tools."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scripts.paths import ROOT
 def compile_messages(folder: Path) -> list[Path]:
     """Write each .mo below ``folder`` that is missing or older than its .po; returns what was written."""
     written = []
-    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(folder.rglob("LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

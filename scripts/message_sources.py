@@ -24,6 +24,11 @@ def po_file(root: Path, language: str) -> Path:
     return root / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
+def framework_file(root: Path, language: str) -> Path:
+    """What Django, Wagtail and Oscar lack in ``language``, written by hand."""
+    return root / "locale" / "framework" / language / "LC_MESSAGES" / "django.po"
+
+
 def collect_into(copy: Path) -> None:
     """Copy the rooms and locale/ below ``copy`` and run makemessages there. Raises CalledProcessError when a source cannot be read."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *ROOMS, "locale", "manage.py"]

@@ -20,7 +20,9 @@ from scripts.paths import ROOT
 @cache
 def said_by_frameworks() -> set[tuple[str | None, str]]:
     """Context and English text of all that they can say."""
-    files = [path for package in (django, wagtail, oscar) for path in Path(package.__file__).parent.rglob("locale/en/LC_MESSAGES/django.po")]
+    files = [
+        path for package in (django, wagtail, oscar) for path in Path(package.__file__).parent.rglob("locale/en/LC_MESSAGES/django.po")
+    ]
     return {(entry.msgctxt, entry.msgid) for path in files for entry in polib.pofile(str(path))}
 
 

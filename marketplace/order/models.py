@@ -104,6 +104,10 @@ class Line(AbstractLine):
     class Meta(AbstractLine.Meta):
         pass
 
+    def title_now(self):  # type: ignore[no-untyped-def]
+        """What the product is called in the reader's language; ``title`` is what the shopper read. Uses its words as prefetched."""
+        return self.product.get_title() if self.product else self.title
+
     @property
     def missing(self):  # type: ignore[no-untyped-def]
         """Pieces that the shop reported missing. Uses ``shortages`` as prefetched."""

@@ -26,7 +26,7 @@ from logistics.printing import batch_pdf, print_labels
 from marketplace.order.models import ShopOrder
 from marketplace.order.packing import mark_packed
 from marketplace.order.packing_slip import PAPERS, draw_packing_slips
-from marketplace.order.pick_list import pick_list
+from marketplace.order.pick_list import PICKED, pick_list
 from shops.access import print_runs_of, shop_orders_of
 
 MOST_AT_ONCE = 200
@@ -44,7 +44,7 @@ def chosen_orders(request: HttpRequest, said: QueryDict) -> list[ShopOrder]:
     if any(not 0 < key < 2**63 for key in keys):
         raise Http404
     rows: QuerySet[ShopOrder] = shop_orders_of(request).filter(pk__in=keys).select_related("order__delivers_to", "service")
-    chosen = list(rows.prefetch_related("service__names", "lines__shortages").order_by("pickup_on", "pk"))
+    chosen = list(rows.prefetch_related("service__names", *PICKED).order_by("pickup_on", "pk"))
     if len(chosen) != len(keys):
         raise Http404
     return chosen
@@ -127,7 +127,7 @@ class PickList(WagtailAdminTemplateMixin, TemplateView, Paper):
 
     def _next_to_pack(self) -> list[ShopOrder]:
         rows = shop_orders_of(self.request).filter(state=ShopOrder.State.TO_PACK).select_related("order__delivers_to", "service")
-        return list(rows.prefetch_related("service__names", "lines__shortages").order_by("pickup_on", "pk")[:MOST_AT_ONCE])
+        return list(rows.prefetch_related("service__names", *PICKED).order_by("pickup_on", "pk")[:MOST_AT_ONCE])
 
 
 class PackingSlips(Paper):

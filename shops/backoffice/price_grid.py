@@ -31,6 +31,7 @@ from shops.backoffice.grid_saving import NothingSaved, save_wishes, undo
 ROWS_A_PAGE = 50
 SAVES_SHOWN = 5
 MOST_TOLD = 10  # titles in a message
+TITLES = ("product__translations", "product__parent__translations")  # what ``get_title`` reads
 
 
 class GridFilter(forms.Form):
@@ -56,7 +57,7 @@ def grid_rows(request: HttpRequest, *, words: str = "", category: Category | Non
         rows = rows.filter(Q(product__in=fitting) | Q(product__parent__in=fitting) | Q(partner_sku__iexact=words))
     # Sizes stand below each other: by their product's title, then its key, then their own.
     title, family = Coalesce(F("product__parent__title"), F("product__title")), Coalesce(F("product__parent"), F("product"))
-    return rows.select_related("product__parent").order_by(title, family, "pk")
+    return rows.select_related("product__parent").prefetch_related(*TITLES).order_by(title, family, "pk")
 
 
 class PriceGrid(WagtailAdminTemplateMixin, TemplateView):
@@ -86,7 +87,8 @@ class PriceGrid(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest) -> HttpResponse:
         # By what the page held, not by what the search finds now: a title may have changed meanwhile.
         keys = {int(name[:-5]) for name in request.POST if name.endswith("-seen") and name[:-5].isdecimal() and len(name) < 24}
-        sent = stock_of(request).filter(partner=self.shop.partner, pk__in=sorted(keys)[:ROWS_A_PAGE]).select_related("product__parent")
+        sent = stock_of(request).filter(partner=self.shop.partner, pk__in=sorted(keys)[:ROWS_A_PAGE])
+        sent = sent.select_related("product__parent").prefetch_related(*TITLES)
         known = {record.pk: record for record in sent}
         ordered = [record.pk for record in self.page if record.pk in known]
         ordered += [pk for pk in known if pk not in ordered]

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 from wagtail.images.models import SourceImageIOError
@@ -131,7 +131,9 @@ class ProductIndexView(generic.IndexView):
         columns = [
             TickColumn("tick"),
             Column("photo", label=_("Photo"), accessor=photo_html, width="5rem"),
-            self._get_title_column("title"),
+            self._get_title_column_class(TitleColumn)(
+                "title", label=_("Title"), accessor=lambda product: product.get_title(), sort_key="title", get_url=self.get_edit_url
+            ),
             Column("price", label=_("Price"), accessor="price_text", sort_key="from_price"),
             Column("stock", label=_("In stock"), accessor="available"),
             StatusTagColumn(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.roles import Role
 from shops.models import Membership
 from shops.teams import join_shop
 from tests import factories
@@ -45,3 +48,18 @@ def test_pictures_are_called_pictures_everywhere() -> None:
         assert "icture" in page
         assert "Images" not in page
         assert "an image" not in page
+
+
+@pytest.mark.parametrize("role", ["owner", "operator"])
+def test_each_entry_of_the_menu_leads_to_a_page_with_a_name(role: str) -> None:
+    shop = rows.make_shop()
+    rows.make_site()
+    browser = rows.signed_in(shop.owner if role == "owner" else factories.make_user(role=Role.OPERATOR))
+    menu = set(re.findall(r'"url": "(/admin/[^"]+)"', browser.get(reverse("wagtailadmin_home")).text)) - {reverse("wagtailadmin_logout")}
+
+    assert len(menu) > 8
+    for url in menu:
+        page = browser.get(url, follow=True)
+        title = re.search(r"<title>(.*?)</title>", page.text, re.DOTALL)
+        assert title, url
+        assert not title[1].strip().startswith("-"), url

@@ -11,13 +11,16 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from logistics.models import LabelPrint, Parcel, ParcelStatus, PrintBatch
 from logistics.printing import print_labels
 from logistics.queues import labels_to_print
+from marketplace.catalogue.models import ProductTranslation
 from marketplace.order.models import Line, Order, OrderMessage, ShopOrder
 from marketplace.order.packing_slip import draw_packing_slips
 from shops.backoffice.order_export import cell
+from tests import factories
 from tests.shops import rows
 from tests.shops.test_orders_office import many_orders
 
@@ -72,6 +75,23 @@ def test_the_pick_list_adds_up_products_over_orders() -> None:
     assert "1 of the ticked orders does not wait to be packed" in page.text
     assert "Rye loaf" not in page.text
     assert len(browser.get(reverse("shop_orders:pick_list")).context["orders"]) == 2, "without a choice, all that is to pack"
+
+
+def test_products_are_called_in_the_readers_language_whatever_language_they_were_bought_in() -> None:
+    shop = rows.make_shop()
+    cheese = factories.make_product(partner=shop.partner, title="Ewe's cheese")
+    ProductTranslation.objects.create(product=cheese, language="pt", title="Queijo de ovelha")
+    for title in ("Ewe's cheese", "Queijo de ovelha"):
+        named(rows.make_shop_order(shop), title, product=cheese)
+    UserProfile.objects.create(user=shop.owner, preferred_language="pt")  # type: ignore[attr-defined]
+    browser = rows.signed_in(shop.owner)
+
+    for name in ("shop_orders:pick_list", "products:index", "products:grid"):
+        page = browser.get(reverse(name))
+        assert "Queijo de ovelha" in page.text, name
+        assert "Ewe&#x27;s cheese" not in page.text, name
+    picked = browser.get(reverse("shop_orders:pick_list")).context["products"]
+    assert [(row.title, row.pieces) for row in picked] == [("Queijo de ovelha", 4)]
 
 
 @pytest.mark.parametrize("paper", ["A5", "A4"])

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from marketplace.order.models import ShopOrder
 
-
 PICKED = ("lines__shortages", "lines__product__translations", "lines__product__parent__translations")
 
 

@@ -63,6 +63,10 @@ def _rich(*paragraphs: str) -> str:
     return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
 
 
+def _titled(headline: str, text: str) -> str:
+    return f"<h3>{headline}</h3>{_rich(text)}"
+
+
 def _steps(*steps: tuple[str, str]) -> list[dict[str, Any]]:
     return [{"headline": headline, "text": _rich(text), "picture": None} for headline, text in steps]
 
@@ -103,8 +107,8 @@ def one_product(shop: Shop) -> Blocks:
 
 
 def deli(shop: Shop) -> Blocks:
-    choosing = _rich(_("Write here what has to be right before something comes onto your shelf."))
-    presents = _rich(_("Write here whether you wrap presents, and put a card with them."))
+    choosing = _titled(_("How we choose"), _("Write here what has to be right before something comes onto your shelf."))
+    presents = _titled(_("As a present"), _("Write here whether you wrap presents, and put a card with them."))
     return [
         _hero(shop, _("The good things of the region, chosen one by one."), _("See all products")),
         ("notice", {"text": _rich(_("Ordered before the post comes, it leaves us the same day.")), "tone": "good"}),
@@ -114,8 +118,8 @@ def deli(shop: Shop) -> Blocks:
         (
             "two_columns",
             {
-                "left": [("text", f"<h3>{_('How we choose')}</h3>{choosing}")],
-                "right": [("text", f"<h3>{_('As a present')}</h3>{presents}")],
+                "left": [("text", choosing)],
+                "right": [("text", presents)],
             },
         ),
         _place(shop),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Field, ForeignObjectRel, Model
 
+from scripts.message_sources import ROOMS as ROOMS_WITH_TEXTS
 from scripts.paths import ROOT
 
 # From the top down; a room knows itself and what stands below.
@@ -69,3 +71,15 @@ def test_every_setting_is_in_the_documents() -> None:
     )
     told = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE))
     assert read == told
+
+
+def test_no_text_to_translate_stands_within_an_f_string() -> None:
+    """gettext's collector does not look into them: such a text would never reach the translators."""
+    asks = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+    hidden = []
+    for path in (path for room in ROOMS_WITH_TEXTS for path in (ROOT / room).rglob("*.py")):
+        for whole in ast.walk(ast.parse(path.read_text())):
+            if isinstance(whole, ast.JoinedStr):
+                calls = [part for part in ast.walk(whole) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)]
+                hidden += [f"{path.relative_to(ROOT)}:{call.lineno}" for call in calls if call.func.id in asks]  # type: ignore[attr-defined]
+    assert not hidden

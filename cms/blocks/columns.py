@@ -1,5 +1,8 @@
 """Two columns beside each other; one below the other on a phone."""
 
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -28,7 +31,11 @@ class TwoColumnsBlock(blocks.StructBlock):
         icon = "grip"
         label = _("Two columns")
         description = _("Text and pictures side by side.")
-        preview_value = {
-            "left": [{"type": "text", "value": "<h3>The herd</h3><p>Forty ewes, out on the hills all year.</p>"}],
-            "right": [{"type": "quote", "value": {"text": "They know the way home better than I do.", "who": "The shepherd"}}],
-        }
+
+        def preview_value(self) -> dict[str, Any]:
+            herd, hills = gettext("The herd"), gettext("Forty ewes, out on the hills all year.")
+            said = {"text": gettext("They know the way home better than I do."), "who": gettext("The shepherd")}
+            return {
+                "left": [{"type": "text", "value": f"<h3>{herd}</h3><p>{hills}</p>"}],
+                "right": [{"type": "quote", "value": said}],
+            }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -34,7 +35,7 @@ class GalleryBlock(blocks.StructBlock):
         icon = "image"
         label = _("Gallery")
         description = _("Two to twelve pictures beside each other.")
-        preview_value = {
-            "headline": "A day at the dairy",
-            "pictures": [{"caption": "Morning"}, {"caption": "Noon"}, {"caption": "Evening"}],
-        }
+
+        def preview_value(self) -> dict[str, Any]:
+            captions = [gettext("Morning"), gettext("Noon"), gettext("Evening")]
+            return {"headline": gettext("A day at the dairy"), "pictures": [{"caption": caption} for caption in captions]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -38,9 +39,11 @@ class HeroBlock(blocks.StructBlock):
         label = _("Opening")
         description = _("A headline with a picture and one button. Good as the first block of a page.")
         value_class = HeroValue
-        preview_value = {
-            "headline": "Cheese from the mountain",
-            "line": "Made by hand in Oliveira do Hospital.",
-            "link_text": "See the cheeses",
-            "link_path": "/products/",
-        }
+
+        def preview_value(self) -> dict[str, Any]:
+            return {
+                "headline": gettext("Cheese from the mountain"),
+                "line": gettext("Made by hand in Oliveira do Hospital."),
+                "link_text": gettext("See the cheeses"),
+                "link_path": "/products/",
+            }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -108,11 +109,13 @@ class HoursBlock(blocks.StructBlock):
         label = gettext_lazy("Opening hours and place")
         description = gettext_lazy("When people find you, where, and a link to a map.")
         value_class = HoursValue
-        preview_value = {
-            "headline": "Come and taste",
-            **dict.fromkeys(DAYS[:5], "09:00–12:30, 14:00–18:00"),
-            "saturday": "10:00–13:00",
-            "sunday": "",
-            "note": "Closed on 1 November.",
-            "address": "Largo da Feira 1, 3400-060 Oliveira do Hospital",
-        }
+
+        def preview_value(self) -> dict[str, Any]:
+            return {
+                "headline": _("Come and taste"),
+                **dict.fromkeys(DAYS[:5], "09:00–12:30, 14:00–18:00"),
+                "saturday": "10:00–13:00",
+                "sunday": "",
+                "note": _("Closed on 1 November."),
+                "address": "Largo da Feira 1, 3400-060 Oliveira do Hospital",
+            }

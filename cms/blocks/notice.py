@@ -1,5 +1,8 @@
 """Something that the reader should not miss."""
 
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -17,4 +20,7 @@ class NoticeBlock(blocks.StructBlock):
         icon = "info-circle"
         label = _("Notice")
         description = _("A few words that stand out: closing days, a change of address.")
-        preview_value = {"text": "<p>We are closed from <b>24 to 27 December</b>.</p>", "tone": "note"}
+
+        def preview_value(self) -> dict[str, Any]:
+            closed = gettext("We are closed from <b>24 to 27 December</b>.")
+            return {"text": f"<p>{closed}</p>", "tone": "note"}

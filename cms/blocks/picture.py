@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -24,4 +25,6 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         description = _("A picture with a line below it.")
-        preview_value = {"caption": "The cellar, where the wheels ripen for thirty days."}
+
+        def preview_value(self) -> dict[str, Any]:
+            return {"caption": gettext("The cellar, where the wheels ripen for thirty days.")}

@@ -1,5 +1,8 @@
 """Questions and answers, folded."""
 
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -24,10 +27,13 @@ class QuestionsBlock(blocks.StructBlock):
         icon = "help"
         label = _("Questions and answers")
         description = _("What people ask often. Each answer opens at a touch.")
-        preview_value = {
-            "headline": "Before you order",
-            "questions": [
-                {"question": "How is the cheese packed?", "answer": "<p>In wood wool, in a box of cardboard.</p>"},
-                {"question": "Can I pay in cash?", "answer": "<p>Yes: at the post office or at your door.</p>"},
-            ],
-        }
+
+        def preview_value(self) -> dict[str, Any]:
+            asked = [
+                (gettext("How is the cheese packed?"), gettext("In wood wool, in a box of cardboard.")),
+                (gettext("Can I pay in cash?"), gettext("Yes: at the post office or at your door.")),
+            ]
+            return {
+                "headline": gettext("Before you order"),
+                "questions": [{"question": question, "answer": f"<p>{answer}</p>"} for question, answer in asked],
+            }

@@ -1,5 +1,8 @@
 """What somebody said."""
 
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -13,4 +16,7 @@ class QuoteBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Quote")
         description = _("Words of a maker or a customer, with the name.")
-        preview_value = {"text": "My grandmother turned every wheel by hand, and so do we.", "who": "A cheesemaker of the Serra"}
+
+        def preview_value(self) -> dict[str, Any]:
+            said = gettext("My grandmother turned every wheel by hand, and so do we.")
+            return {"text": said, "who": gettext("A cheesemaker of the Serra")}

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -28,4 +29,8 @@ class TextBlock(NamedRichTextBlock):
         icon = "pilcrow"
         label = _("Text")
         description = _("Headlines, paragraphs, lists and links.")
-        preview_value = "<h2>From the mountain</h2><p>Ewe's milk, thistle and salt: <b>nothing else</b> goes into the cheese.</p>"
+
+        def preview_value(self) -> str:
+            headline = gettext("From the mountain")
+            line = gettext("Ewe’s milk, thistle and salt: <b>nothing else</b> goes into the cheese.")
+            return f"<h2>{headline}</h2><p>{line}</p>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -37,10 +38,13 @@ class StoryBlock(blocks.StructBlock):
         icon = "doc-full"
         label = _("Story with pictures")
         description = _("How something is made, or who you are: words and pictures in turn.")
-        preview_value = {
-            "headline": "From the milk to the wheel",
-            "steps": [
-                {"headline": "Milking", "text": "<p>At six in the morning, by hand, ewe after ewe.</p>"},
-                {"headline": "Ripening", "text": "<p>Thirty days in the cellar, turned <b>every day</b>.</p>"},
-            ],
-        }
+
+        def preview_value(self) -> dict[str, Any]:
+            steps = [
+                (gettext("Milking"), gettext("At six in the morning, by hand, ewe after ewe.")),
+                (gettext("Ripening"), gettext("Thirty days in the cellar, turned <b>every day</b>.")),
+            ]
+            return {
+                "headline": gettext("From the milk to the wheel"),
+                "steps": [{"headline": headline, "text": f"<p>{text}</p>"} for headline, text in steps],
+            }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,7 +60,9 @@ class TableBlock(blocks.StructBlock):
         label = gettext_lazy("Table")
         description = gettext_lazy("Rows and columns: sizes and weights, fairs and their days.")
         value_class = TableValue
-        preview_value = {
-            "caption": "Which wheel for whom",
-            "rows": "Wheel | Weight | Enough for\nSmall | 500 g | two people\nMedium | 1 kg | a family\nLarge | 1.5 kg | a feast",
-        }
+
+        def preview_value(self) -> dict[str, Any]:
+            return {
+                "caption": _("Which wheel for whom"),
+                "rows": _("Wheel | Weight | Enough for\nSmall | 500 g | two people\nMedium | 1 kg | a family\nLarge | 1.5 kg | a feast"),
+            }

@@ -89,7 +89,9 @@ class VideoBlock(blocks.StructBlock):
         label = gettext_lazy("Film")
         description = gettext_lazy("A film on YouTube, Vimeo or PeerTube. It is loaded only when somebody asks for it.")
         value_class = VideoValue
-        preview_value = {"title": "How the cheese is turned", "address": "https://www.youtube.com/watch?v=abcdefghijk", "picture": None}
+
+        def preview_value(self) -> dict[str, Any]:
+            return {"title": _("How the cheese is turned"), "address": "https://www.youtube.com/watch?v=abcdefghijk", "picture": None}
 
 
 def frame_hosts(raw: Any) -> Iterator[str]:

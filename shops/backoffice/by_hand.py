@@ -55,7 +55,7 @@ class ByHandForm(forms.Form):
             reason = names.refusal(cleaned["code"])
             if reason:
                 free = names.free_codes(cleaned["name"])
-                self.add_error("code", f"{reason} {_('Free are:')} {', '.join(free)}" if free else reason)
+                self.add_error("code", " ".join([reason, _("Free are:"), ", ".join(free)]) if free else reason)
         return cleaned
 
 

@@ -38,7 +38,7 @@ def missing_texts(request: HttpRequest) -> HttpResponse:
         "rows": [(product, [gap for gap in gaps_of(product) if gap.language in wanted]) for product in page],
         "pages": _pages(request, wanted) if page.number == 1 else [],
         # Wagtail makes the panel's name of its heading, and that is in the reader's language.
-        "anchor": f"panel-{safe_snake_case(_('In other languages'))}-section",
+        "anchor": "panel-{}-section".format(safe_snake_case(_("In other languages"))),
         "page_obj": page,
         "elided_page_range": paginator.get_elided_page_range(page.number),
         "page_title": _("Texts in other languages"),

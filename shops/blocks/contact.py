@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -31,4 +32,6 @@ class ContactBlock(blocks.StructBlock):
         icon = "mail"
         label = _("Contact form")
         description = _("Shoppers write to you; it comes to your shop’s e-mail address.")
-        preview_value = {"headline": "Write to us", "line": "We answer within two working days."}
+
+        def preview_value(self) -> dict[str, Any]:
+            return {"headline": gettext("Write to us"), "line": gettext("We answer by e-mail, most often within two working days.")}

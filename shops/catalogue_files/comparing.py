@@ -69,7 +69,8 @@ def _compare_names(size: PlannedSize, own: Product | None, shelf: Shelf) -> None
         if kept is None or " ".join(kept.title.split()) != name:
             size.texts[language] = {"title": name}
             if own is not None:
-                size.changes.append((f"{_('Size or kind')} ({language})", kept.title if kept else "", name))
+                label = _("Size or kind")
+                size.changes.append((f"{label} ({language})", kept.title if kept else "", name))
 
 
 def _compare_words(planned: PlannedItem, shelf: Shelf) -> None:

@@ -37,9 +37,11 @@ class ContactForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "id": "contact-email"}),
     )
     text = forms.CharField(label=_("Your message"), max_length=3000, widget=forms.Textarea(attrs={"rows": 5, "id": "contact-text"}))
-    # No person sees it: who fills it in is a program.
+    # No person sees it, unless the page comes without its styles: who fills it in is a program.
     website = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off", "id": "contact-website"})
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off", "id": "contact-website"}),
     )
     token = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": "contact-token"}))
 

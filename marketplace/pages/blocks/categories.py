@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -39,4 +40,6 @@ class CategoriesBlock(blocks.StructBlock):
         icon = "list-ul"
         label = _("Categories")
         description = _("Links to the kinds of things on sale; they come by themselves.")
-        preview_value = {"headline": "What would you like?"}
+
+        def preview_value(self) -> dict[str, Any]:
+            return {"headline": gettext("What would you like?")}

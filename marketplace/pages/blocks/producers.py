@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -39,12 +40,11 @@ class ProducersBlock(blocks.StructBlock):
     headline = blocks.CharBlock(label=_("Headline"), max_length=120, required=False)
     producers = blocks.ListBlock(ProducerChooserBlock(label=_("Maker")), label=_("Makers"), min_num=1, max_num=24)
 
-    def get_preview_value(self) -> Any:
-        return self.normalize({"headline": "Who makes it", "producers": list(Producer.objects.order_by("name")[:4])})
-
     class Meta:
         template = "marketplace_pages/blocks/producers.html"
         icon = "group"
         label = _("Makers")
         description = _("Who makes the things: name, place, picture and protected names, with a link to what they make.")
-        preview_value = {"headline": "Who makes it", "producers": []}
+
+        def preview_value(self) -> dict[str, Any]:
+            return {"headline": gettext("Who makes it"), "producers": list(Producer.objects.order_by("name")[:4])}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -120,4 +121,6 @@ class ProductGridBlock(blocks.StructBlock):
         label = _("Products")
         description = _("Products to buy, chosen by hand or the newest.")
         value_class = GridValue
-        preview_value = {"headline": "New on the market", "products": [], "category": "", "count": 4}
+
+        def preview_value(self) -> dict[str, Any]:
+            return {"headline": gettext("New on the market"), "products": [], "category": "", "count": 4}

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "shops",
     "marketplace.pages",
     "marketplace.slips",
+    "marketplace.ledger",
     "marketplace.checkout.apps.CheckoutConfig",
     "marketplace.order.apps.OrderConfig",
     "marketplace.basket.apps.BasketConfig",

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from marketplace.basket.models import Line as BasketLine
 from marketplace.checkout.models import Checkout
 from marketplace.checkout.offers import PartOffer
 from marketplace.checkout.payments import PaymentMethod
+from marketplace.ledger.commission import Terms, terms_at_sale
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.numbers import new_order_number, shop_order_number
 
@@ -22,8 +24,10 @@ def create_order(*, checkout: Checkout, offers: list[PartOffer], method: Payment
     """Order, ShopOrders and Lines of a checkout whose offers are all chosen. Nothing is checked here and no signal is sent."""
     order = _create_with_free_number(checkout, offers, method, at)
     state = ShopOrder.State.TO_PACK if method.packs_at_once else ShopOrder.State.AWAITING_PAYMENT
+    terms = terms_at_sale(partners=[offer.part.partner for offer in offers], on=timezone.localdate(at))
     shop_orders = ShopOrder.objects.bulk_create(
-        _shop_order(order, offer, shop_order_number(order.number, position), state) for position, offer in enumerate(offers, start=1)
+        _shop_order(order, offer, shop_order_number(order.number, position), state, terms[offer.part.partner.pk])
+        for position, offer in enumerate(offers, start=1)
     )
     Line.objects.bulk_create(
         _line(order, shop_order, line) for shop_order, offer in zip(shop_orders, offers, strict=True) for line in offer.part.lines
@@ -64,7 +68,7 @@ def _create_with_free_number(checkout: Checkout, offers: list[PartOffer], method
     raise AssertionError("unreachable")
 
 
-def _shop_order(order: Order, offer: PartOffer, number: str, state: ShopOrder.State) -> ShopOrder:
+def _shop_order(order: Order, offer: PartOffer, number: str, state: ShopOrder.State, terms: Terms) -> ShopOrder:
     if offer.quote is None or offer.date is None:
         raise ValueError("an offer without a choice cannot be ordered")
     return ShopOrder(
@@ -77,6 +81,7 @@ def _shop_order(order: Order, offer: PartOffer, number: str, state: ShopOrder.St
         promised_for=offer.date.promised_for,
         goods_total=offer.part.goods,
         delivery_total=offer.delivery,
+        **terms.fields(),
     )
 
 

@@ -46,6 +46,12 @@ class ShopOrder(models.Model):
         RETURNING = "returning", _("Coming back")
         CANCELLED = "cancelled", _("Cancelled")
 
+    class CommissionSource(models.TextChoices):
+        NONE = "none", _("nothing agreed")
+        PRICE_LIST = "price_list", _("price list of the day")
+        AGREED = "agreed", _("agreed with the seller")
+        SPONSOR = "sponsor", _("given by an association")
+
     order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="shop_orders")
     partner = models.ForeignKey("partner.Partner", verbose_name=_("seller"), on_delete=models.PROTECT, related_name="shop_orders")
     number = models.CharField(_("number"), max_length=24, unique=True)
@@ -55,6 +61,13 @@ class ShopOrder(models.Model):
     promised_for = models.DateField(_("promised for"))
     goods_total = models.DecimalField(_("goods"), max_digits=12, decimal_places=2)
     delivery_total = models.DecimalField(_("delivery"), max_digits=12, decimal_places=2)
+    # As it was at the sale: a later price list changes nothing here.
+    commission_percent = models.DecimalField(_("commission in percent of the goods"), max_digits=5, decimal_places=2, default=Decimal(0))
+    commission_vat_percent = models.DecimalField(_("VAT on commission, in percent"), max_digits=5, decimal_places=2, default=Decimal(0))
+    commission_source = models.CharField(
+        _("commission from"), max_length=12, choices=CommissionSource.choices, default=CommissionSource.NONE
+    )
+    commission_sponsor = models.CharField(_("by the association"), max_length=120, blank=True)
     shipment = models.OneToOneField(
         "logistics.Shipment", verbose_name=_("shipment"), null=True, blank=True, on_delete=models.PROTECT, related_name="shop_order"
     )
@@ -72,6 +85,10 @@ class ShopOrder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "partner"], name="one_shop_order_a_seller"),
             models.CheckConstraint(condition=models.Q(goods_total__gte=0, delivery_total__gte=0), name="shop_order_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(commission_percent__gte=0, commission_percent__lte=100, commission_vat_percent__gte=0),
+                name="shop_order_commission_is_a_share",
+            ),
         ]
         indexes = [models.Index(fields=["partner", "state", "created_at"], name="work_of_a_seller")]
 
@@ -87,6 +104,11 @@ class ShopOrder(models.Model):
     def missing_total(self):  # type: ignore[no-untyped-def]
         """What is returned, or not collected, for pieces that are missing. Uses ``shortages`` as prefetched."""
         return sum((shortage.amount for shortage in self.shortages.all()), Decimal(0))
+
+    @property
+    def goods_to_come(self):  # type: ignore[no-untyped-def]
+        """The goods less those that are missing. Uses ``shortages`` as prefetched."""
+        return self.goods_total - sum((shortage.goods for shortage in self.shortages.all()), Decimal(0))
 
     @property
     def to_pay(self):  # type: ignore[no-untyped-def]

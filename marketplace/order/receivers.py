@@ -9,27 +9,32 @@ from django.dispatch import receiver
 from logistics.models import Parcel
 from logistics.models.parcels import ParcelStatus
 from logistics.signals import parcel_event_recorded
+from marketplace.ledger.events import book_cash_taken, book_delivery
 from marketplace.order import stock
-from marketplace.order.models import ShopOrder
+from marketplace.order.models import Order, ShopOrder
 
 State = ShopOrder.State
 BEFORE_THE_POST = [State.TO_PACK, State.PACKED]
+CASH_COMES_WITH = 1  # the parcel, of several, whose label asks for the money
 
 
 @receiver(parcel_event_recorded, dispatch_uid="marketplace.order.follow_parcel")
 def follow_parcel(*, parcel: Parcel, **kwargs: Any) -> None:
     """The first parcel that the post has seen hands the shop order over; the last that is delivered ends it; one turned back says so."""
-    shop_order = ShopOrder.objects.filter(shipment=parcel.shipment_id).first()
+    shop_order = ShopOrder.objects.select_related("order").filter(shipment=parcel.shipment_id).first()
     if shop_order is None:
         return
     if parcel.status == ParcelStatus.RETURN_TO_SENDER:
         _move(shop_order, [*BEFORE_THE_POST, State.HANDED_OVER], State.RETURNING)
     elif parcel.status == ParcelStatus.DELIVERED:
+        if parcel.position == CASH_COMES_WITH and shop_order.order.payment == Order.Payment.CASH_ON_DELIVERY:
+            book_cash_taken(shop_order=shop_order, at=parcel.status_at)
         others = Parcel.objects.filter(shipment=parcel.shipment_id).exclude(pk=parcel.pk)
         if others.exclude(status=ParcelStatus.DELIVERED).exists():
             _move(shop_order, BEFORE_THE_POST, State.HANDED_OVER)
         elif _move(shop_order, [*BEFORE_THE_POST, State.HANDED_OVER], State.DELIVERED):
             stock.consume(shop_order.lines.all())
+            book_delivery(shop_order=shop_order, at=parcel.status_at)
     elif parcel.status != ParcelStatus.PENDING:
         _move(shop_order, BEFORE_THE_POST, State.HANDED_OVER)
 

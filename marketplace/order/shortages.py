@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from logistics.booking import lower_cash, withdraw
+from marketplace.ledger.events import book_shortage
 from marketplace.order import stock
 from marketplace.order.models import Line, Order, ShopOrder, ShopOrderShortage
 from marketplace.order.news_mails import send_shortage_mail
@@ -49,6 +50,8 @@ def report_missing(*, shop_order: ShopOrder, pieces: Mapping[int, int], gone: bo
             last.delivery = locked.delivery_total
             last.save(update_fields=["delivery"])
             ShopOrder.objects.filter(pk=locked.pk).update(state=ShopOrder.State.CANCELLED)
+        for shortage in made:
+            book_shortage(shortage=shortage, at=shortage.reported_at)
         _tell_the_post(locked, is_over=not left)
         send_shortage_mail.enqueue(locked.pk, [shortage.pk for shortage in made])
     shop_order.refresh_from_db(fields=["state"])

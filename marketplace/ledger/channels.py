@@ -1,0 +1,32 @@
+"""The ways by which money comes in. A new way of paying is one line here, by the code that the order carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Channel:
+    """``at_the_door``: money comes parcel by parcel, from whoever brings it, and not with the order."""
+
+    code: str
+    label: str | Promise
+    at_the_door: bool = False
+
+
+CHANNELS: dict[str, Channel] = {
+    channel.code: channel
+    for channel in (
+        Channel("slip", _("Slips")),
+        Channel("card", _("Cards")),
+        Channel("cash_on_delivery", _("Cash at the door"), at_the_door=True),
+    )
+}
+
+
+def channel_name(code: str) -> str:
+    """How people call it; the code itself where the way of paying is no longer offered."""
+    return str(CHANNELS[code].label) if code in CHANNELS else code

@@ -1,0 +1,73 @@
+"""What the market keeps of a sale: the rate as it was at the sale, and the amounts that follow from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from marketplace.ledger.money import rounded
+from marketplace.ledger.vat import commission_vat_percent
+from marketplace.partner.models import Partner, SellerTerms, StandardTerms
+
+if TYPE_CHECKING:
+    from marketplace.order.models import ShopOrder
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Percent of the goods (VAT included), percent of VAT on that, where the rate is from, and the sponsor's name if it has one."""
+
+    percent: Decimal
+    vat_percent: Decimal
+    source: str
+    sponsor: str = ""
+
+    def fields(self) -> dict[str, object]:
+        """As a ShopOrder keeps them."""
+        return {
+            "commission_percent": self.percent,
+            "commission_vat_percent": self.vat_percent,
+            "commission_source": self.source,
+            "commission_sponsor": self.sponsor,
+        }
+
+
+def terms_at_sale(*, partners: list[Partner], on: dt.date) -> dict[int, Terms]:
+    """What each seller pays for a sale on the day, by primary key. Two queries.
+
+    What the seller agreed to counts, also where an association gave it; without an agreement the price list of the day; without
+    one of those, nothing.
+    """
+    agreed = {terms.partner_id: terms for terms in SellerTerms.objects.filter(partner__in=[partner.pk for partner in partners])}
+    standard, vat = StandardTerms.in_force(on), commission_vat_percent(on)
+    listed = Terms(standard.commission_percent, vat, "price_list") if standard else Terms(Decimal(0), vat, "none")
+    return {
+        partner.pk: (
+            Terms(own.commission_percent, vat, "sponsor" if own.sponsor else "agreed", own.sponsor)
+            if (own := agreed.get(partner.pk))
+            else listed
+        )
+        for partner in partners
+    }
+
+
+@dataclass(frozen=True)
+class Share:
+    """How a shop order's goods are shared out, in the order's currency. ``yours`` is the seller's."""
+
+    goods: Decimal
+    commission: Decimal
+    vat: Decimal
+
+    @property
+    def yours(self) -> Decimal:
+        return self.goods - self.commission - self.vat
+
+
+def share_of(shop_order: ShopOrder, *, currency: str) -> Share:
+    """From the rates that the row keeps, on what is not missing; each amount rounded once. Uses ``shortages`` as prefetched."""
+    goods = shop_order.goods_to_come
+    commission = rounded(goods * shop_order.commission_percent / 100, currency)
+    return Share(goods, commission, rounded(commission * shop_order.commission_vat_percent / 100, currency))

@@ -27,12 +27,16 @@ from shops.opening.steps import ASKING
 from shops.theme.presets import PRESETS
 
 
-def add_opening(*, applicant: User, of_association: User) -> ShopApplication:
-    """One application in the queue. The applicant's shop is seen by nobody else."""
-    shelf = PictureShelf()  # of its own: the drawings hang in other shops too
+def add_price_list() -> None:
+    """What selling costs. Before the orders: a sale keeps the rate of its day."""
     StandardTerms.objects.create(
         starts_on=dt.date(2026, 1, 1), commission_percent=Decimal(opening.COMMISSION), monthly_fee=Decimal(opening.MONTHLY_FEE)
     )
+
+
+def add_opening(*, applicant: User, of_association: User) -> ShopApplication:
+    """One application in the queue. The applicant's shop is seen by nobody else."""
+    shelf = PictureShelf()  # of its own: the drawings hang in other shops too
     association = Association.objects.create(
         name=opening.ASSOCIATION,
         code=opening.ASSOCIATION_CODE,

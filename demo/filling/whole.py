@@ -13,7 +13,7 @@ from cms.models import FeiraImage
 from cms.renditions import make_renditions
 from demo.filling.goods import GoodsWriter, add_categories
 from demo.filling.makers import add_attestations, add_designations, add_makers
-from demo.filling.opening import add_opening
+from demo.filling.opening import add_opening, add_price_list
 from demo.filling.orders import Staff, add_orders
 from demo.filling.people import add_people
 from demo.filling.pictures import PictureShelf
@@ -62,6 +62,7 @@ def fill(*, say: Say) -> None:
     say("Campaigns")
     site.add_campaigns(shelf=shelf, makers=makers, products=goods.products)
     say("Orders of the last two weeks")
+    add_price_list()
     staff = Staff(clerk=people[CLERK], carrier=people[SECOND_CLERK], packers=owners)
     add_orders(products=goods.products, shopper=people[SHOPPER], staff=staff)
     add_running(packer=people[PACKER])

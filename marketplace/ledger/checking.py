@@ -1,0 +1,135 @@
+"""Whether the books are right: everything that they say is worked out again from the orders.
+
+Each question is one statement, so that it sees one moment, also while people buy. Amounts are compared in whole cents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from cms.formats import format_money
+from marketplace.ledger import check_queries as queries
+from marketplace.ledger.guards import missing_guards
+
+LIMIT = 1000  # findings a question; whoever has more has one cause to find first
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is off: ``about`` names the row (an order's or shop order's number, a transfer's key, a month), ``text`` says how."""
+
+    question: str
+    about: str
+    text: str
+
+
+def check_books() -> list[Finding]:
+    """All that is off, in words of the active language; an empty list where every cent is explained."""
+    return [finding for question in QUESTIONS for finding in question()]
+
+
+def _money(cents: Any, currency: str) -> str:
+    """Debits less credits in cents → what a person reads on a seller's account."""
+    return format_money(Decimal(int(cents)) / 100, currency)
+
+
+def _ask(query: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{query} LIMIT {LIMIT}")
+        return cursor.fetchall()
+
+
+def guards_are_there() -> Iterator[Finding]:
+    for name in sorted(missing_guards()):
+        yield Finding("guards", name, _("The database does not hold the books any more: its trigger %(name)s is missing.") % {"name": name})
+
+
+def transfers_balance() -> Iterator[Finding]:
+    for key, event, reference, currency, count, total, foreign in _ask(queries.UNBALANCED):
+        said = {"event": event, "reference": reference, "count": count, "total": _money(total or 0, currency)}
+        if foreign:
+            text = _("The transfer “%(event)s %(reference)s” has entries in another currency than its own.")
+        else:
+            text = _("The transfer “%(event)s %(reference)s” has %(count)s entries that come to %(total)s and not to zero.")
+        yield Finding("sums", str(key), text % said)
+
+
+def paid_orders_are_booked() -> Iterator[Finding]:
+    for number, currency, total, booked in _ask(queries.PAID):
+        said = {"number": number, "total": _money(total, currency), "booked": _money(booked or 0, currency)}
+        if booked is None:
+            text = _("Order %(number)s over %(total)s is paid, but the books know of no money for it.")
+        else:
+            text = _("Order %(number)s is paid with %(total)s, but the books have received %(booked)s for it.")
+        yield Finding("paid", number, text % said)
+
+
+def receipts_have_an_order() -> Iterator[Finding]:
+    for reference, currency, booked in _ask(queries.RECEIVED):
+        said = {"reference": reference, "booked": _money(booked or 0, currency)}
+        text = _("The books have received %(booked)s for %(reference)s, but no order or parcel says that it was paid.")
+        yield Finding("received", reference, text % said)
+
+
+def cash_is_booked() -> Iterator[Finding]:
+    for number, currency, total, booked in _ask(queries.CASH):
+        said = {"number": number, "total": _money(total, currency), "booked": _money(booked or 0, currency)}
+        text = _("For %(number)s, %(total)s were collected at the door, but the books say %(booked)s.")
+        yield Finding("cash", number, text % said)
+
+
+def shortages_are_owed() -> Iterator[Finding]:
+    for number, currency, total, booked in _ask(queries.SHORTAGES):
+        said = {"number": number, "total": _money(total, currency), "booked": _money(-(booked or 0), currency)}
+        text = _("Pieces of %(number)s are missing for %(total)s, but the books owe the buyer %(booked)s for them.")
+        yield Finding("refunds", number, text % said)
+
+
+def sellers_have_what_their_orders_say() -> Iterator[Finding]:
+    for number, partner, currency, pending, booked_pending, payable, booked_payable in _ask(queries.shares()):
+        said = {
+            "number": number or "?",
+            "partner": partner,
+            "pending": _money(pending, currency),
+            "booked_pending": _money(-booked_pending, currency),
+            "payable": _money(payable, currency),
+            "booked_payable": _money(-booked_payable, currency),
+        }
+        text = _(
+            "%(partner)s, %(number)s: before delivery the books say %(booked_pending)s and the order %(pending)s; "
+            "to be paid out the books say %(booked_payable)s and the order %(payable)s."
+        )
+        yield Finding("sellers", number or partner, text % said)
+
+
+def closed_months_are_kept() -> Iterator[Finding]:
+    kept: dict[int, int] = {}
+    for starts_on, account, currency, added, balance in queries.run_months():
+        kept[account] = kept.get(account, 0) + added
+        if balance != kept[account]:
+            said = {
+                "month": f"{starts_on:%Y-%m}" if hasattr(starts_on, "strftime") else str(starts_on)[:7],
+                "account": account,
+                "kept": _money(balance or 0, currency),
+                "total": _money(kept[account], currency),
+            }
+            text = _("The closed month %(month)s keeps %(kept)s for account %(account)s, but its entries come to %(total)s.")
+            yield Finding("months", said["month"], text % said)
+
+
+QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    guards_are_there,
+    transfers_balance,
+    paid_orders_are_booked,
+    receipts_have_an_order,
+    cash_is_booked,
+    shortages_are_owed,
+    sellers_have_what_their_orders_say,
+    closed_months_are_kept,
+)

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "marketplace.shipping.apps.ShippingConfig",
     "marketplace.catalogue.apps.CatalogueConfig",
     "marketplace.partner.apps.PartnerConfig",
+    "marketplace.tax.apps.TaxConfig",
     "marketplace.oscar_apps.AddressConfig",
     "marketplace.oscar_apps.PaymentConfig",
     "marketplace.oscar_apps.VoucherConfig",

@@ -31,6 +31,7 @@ MODELS: dict[Role, dict[str, tuple[str, ...]]] = {
     Role.OPERATOR: {
         "partner.Partner": ("view", "change"),
         "partner.StandardTerms": ("view", "add", "change"),
+        "tax.TaxRate": ALL,
         "shops.Shop": ("view",),
         "shops.ShopApplication": ("view", "change"),
         "shops.Association": ("view", "add", "change"),

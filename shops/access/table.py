@@ -234,6 +234,7 @@ OPERATOR_ONLY = frozenset(
         "associations:*",
         "categories:*",
         "selling_terms:*",
+        "vat_rates:*",
         "attestations:*",
         "designations:*",
         "makers:*",

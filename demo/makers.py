@@ -228,6 +228,8 @@ ATTESTATIONS = (
 ISSUED_BY = "Demo Control Body (fictional)"
 
 # slug → (parent, name)
+# VAT by category, where it is not the standard rate: most of the food is on list I of the Portuguese code; jams are on no list.
+TAX_CLASSES = {"food": "reduced", "pantry": "standard"}
 CATEGORIES: dict[str, tuple[str, Words]] = {
     "food": ("", Words("Food", "Alimentação", "Alimentation")),
     "cheese": ("food", Words("Cheese and dairy", "Queijo e lacticínios", "Fromages et laitages")),

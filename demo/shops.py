@@ -24,6 +24,8 @@ class ShopData:
     tagline: Words
     intro: Words
     packing_days: int = 0
+    free_delivery_from: str = ""
+    is_vat_exempt: bool = False
     ground: str = "paper"
     corners: str = "soft"
 
@@ -94,6 +96,7 @@ SHOPS = (
             "Trois grands-mères, un métier et une règle : rien ne part avant d’être fini.",
         ),
         packing_days=2,
+        free_delivery_from="75",
     ),
     ShopData(
         "pe-de-barro",
@@ -119,6 +122,7 @@ SHOPS = (
         packing_days=1,
         ground="clay",
         corners="sharp",
+        is_vat_exempt=True,
     ),
     ShopData(
         "forno-da-lua",
@@ -249,5 +253,6 @@ SHOPS = (
             "Quarenta e duas ovelhas, uma delas um pouco azul ao fim da tarde. Leite, cardo e sal: mais nada entra no queijo.",
             "Quarante-deux brebis, dont une un peu bleue au crépuscule. Lait, chardon, sel : rien d’autre n’entre dans le fromage.",
         ),
+        free_delivery_from="50",
     ),
 )

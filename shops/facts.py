@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from marketplace.partner.models import Partner
+from marketplace.tax.place import MENTIONS
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ def seller_facts(partner: Partner) -> list[Fact]:
     facts = [
         Fact(_("Seller"), partner.legal_name or partner.name),
         Fact(_("Tax number"), partner.tax_number),
+        Fact(_("VAT"), MENTIONS.get(partner.for_tax.territory.country, "") if partner.is_vat_exempt else ""),
         Fact(_("Address"), f"{where.street}, {where.postcode} {where.locality}" if where else partner.municipality),
         Fact(_("Register"), f"{trader.register}, {trader.register_number}" if trader and trader.register_number else ""),
         Fact(_("E-mail"), partner.email, f"mailto:{partner.email}"),

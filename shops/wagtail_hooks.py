@@ -31,6 +31,7 @@ from shops.backoffice.pickups import ShopPickups
 from shops.backoffice.presets import choose_preset
 from shops.backoffice.products import ProductViewSet
 from shops.backoffice.sellers import Sellers
+from shops.backoffice.selling import change_selling
 from shops.backoffice.state import change_state
 from shops.backoffice.team import ShopTeam
 from shops.backoffice.texts import missing_texts
@@ -115,6 +116,7 @@ def shop_choice_urls() -> list[URLResolver]:
             ),
         ),
         path("shop/state/", include(([path("", change_state, name="edit")], "shop_state"))),
+        path("shop/selling/", include(([path("", change_selling, name="edit")], "shop_selling"))),
         path("shop/ready-pages/", include(([path("<int:page_id>/", choose_preset, name="choose")], "shop_presets"))),
         path(
             "shop/pages/",

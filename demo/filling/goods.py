@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from demo.filling.pictures import PictureShelf
-from demo.makers import CATEGORIES
+from demo.makers import CATEGORIES, TAX_CLASSES
 from demo.words import Good, Variant
 from marketplace.catalogue.models import (
     Category,
@@ -29,7 +29,8 @@ def add_categories() -> dict[str, Category]:
     categories: dict[str, Category] = {}
     for slug, (parent, name) in CATEGORIES.items():
         above = Category.objects.get(pk=categories[parent].pk) if parent else None
-        row = above.add_child(name=name.en, slug=slug) if above else Category.add_root(name=name.en, slug=slug)
+        fields = {"name": name.en, "slug": slug, "tax_class": TAX_CLASSES.get(slug, "")}
+        row = above.add_child(**fields) if above else Category.add_root(**fields)
         CategoryTranslation.objects.bulk_create(
             CategoryTranslation(category=row, language=language, name=name[language]) for language in OTHERS
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -37,6 +38,8 @@ def add_shop(data: ShopData, *, owner: User, makers: dict[str, Producer], goods:
         phone=data.phone,
         municipality=data.municipality,
         packing_days=data.packing_days,
+        free_delivery_from=Decimal(data.free_delivery_from) if data.free_delivery_from else None,
+        is_vat_exempt=data.is_vat_exempt,
         sends_from=Address.objects.create(
             name=str(owner),
             company=data.name,

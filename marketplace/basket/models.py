@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
 from marketplace.basket.querysets import with_what_pages_show
+from marketplace.tax.classes import TaxClass
 
 if TYPE_CHECKING:
     from marketplace.catalogue.models import Product
@@ -43,6 +44,7 @@ class Line(AbstractLine):
     """
 
     is_buyable = True  # whether the catalogue sells it now; ``with_what_pages_show`` asks
+    tax_class: str = TaxClass.STANDARD  # by product and category; the same query asks
 
     wagtail_reference_index_ignore = True
 
@@ -58,6 +60,12 @@ class Line(AbstractLine):
     def refusal(self) -> str:
         """Why this line cannot be ordered as it is, in one sentence; "" when it can."""
         return str(self.purchase_info.availability.is_purchase_permitted(self.quantity)[1] or "")
+
+    @property
+    def price_of_a_unit(self) -> str:
+        """``€25.00 per kg``, beside the price (Directive 98/6/EC, art. 3); empty where the content is not known."""
+        text: str = self.product.unit_price_at(self.unit_price_incl_tax)
+        return text
 
     @property
     def price_has_changed(self) -> bool:

@@ -22,6 +22,11 @@ class ShopPart:
         return sum((line.line_price_incl_tax or Decimal(0) for line in self.lines), Decimal(0))
 
     @property
+    def left_to_free_delivery(self) -> Decimal | None:
+        """What these goods lack to be sent for nothing: 0 when they are; None where the seller offers no free delivery."""
+        return self.partner.left_to_free_delivery(self.goods)
+
+    @property
     def pieces(self) -> int:
         return sum(line.quantity for line in self.lines)
 

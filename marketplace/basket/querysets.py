@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 def with_what_pages_show(lines: QuerySet[Line]) -> QuerySet[Line]:
     """Lines with product, parent, seller, texts and photos: the same number of queries for one line and for a hundred."""
     from marketplace.catalogue.models import Product, ProductImage
+    from marketplace.catalogue.tax_class import tax_class_of
 
     photos = ProductImage.objects.select_related("image").prefetch_related(renditions_of("image", "thumb")).order_by("display_order")
     return (
-        lines.annotate(is_buyable=Exists(Product.objects.buyable().filter(pk=OuterRef("product_id"))))
+        lines.annotate(
+            is_buyable=Exists(Product.objects.buyable().filter(pk=OuterRef("product_id"))),
+            tax_class=tax_class_of("product__"),
+        )
         .select_related("stockrecord", "product__partner__sends_from", "product__parent__partner", "product__producer")
         .prefetch_related(
             "product__translations",

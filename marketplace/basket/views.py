@@ -18,6 +18,7 @@ from marketplace.basket.models import Basket
 from marketplace.basket.parts import goods_total, parts_of
 from marketplace.catalogue.delivery import read_postcode
 from marketplace.catalogue.models import Product
+from marketplace.checkout.vat import shown_vat
 from marketplace.partner.strategy import MarketStrategy
 from marketplace.shipping.arrivals import arrivals_for
 from marketplace.shipping.destination import destination_of, remember_destination
@@ -32,11 +33,13 @@ def summary(request: HttpRequest) -> HttpResponse:
     parts = parts_of(basket)
     postcode, error = _postcode_asked(request)
     destination = destination_of(request)
-    arrivals = arrivals_for(parts=parts, destination=destination, at=timezone.now())
+    now = timezone.now()
+    arrivals = arrivals_for(parts=parts, destination=destination, at=now)
     context = {
         "parts": parts,
         "cards": [{"part": part, "arrival": arrivals[part.partner.pk]} for part in parts],
         "goods_total": goods_total(parts),
+        "vat": shown_vat(parts, destination=destination, at=now) if parts else None,
         "has_refusals": any(part.refusals for part in parts),
         "destination": destination,
         "postcode": postcode or (destination.postcode if destination else ""),

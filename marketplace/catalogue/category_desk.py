@@ -79,7 +79,7 @@ class CategoryForm(WagtailAdminModelForm):
             self.instance.save()
             self._move(above)
         else:
-            row = Category(name=self.cleaned_data["name"], is_public=self.cleaned_data["is_public"])
+            row = Category(**{name: self.cleaned_data[name] for name in ("name", "is_public", "tax_class")})
             row = above.add_child(instance=row) if above else Category.add_root(instance=row)
             self.instance.pk = row.pk
             self._move(above)
@@ -187,6 +187,11 @@ class CategoryViewSet(OperatorViewSet):
                 help_text=gettext_lazy("Where a language has no name, the first one is shown."),
             ),
             FieldRowPanel([FieldPanel("under"), FieldPanel("place")]),
+            FieldPanel(
+                "tax_class",
+                heading=gettext_lazy("VAT on its goods"),
+                help_text=gettext_lazy("Left empty, as in the category above; at the top, the standard rate. A shop may choose another."),
+            ),
             FieldPanel(
                 "is_public",
                 heading=gettext_lazy("Shoppers see it"),

@@ -8,12 +8,14 @@ from oscar.apps.catalogue.abstract_models import AbstractCategory
 from oscar.apps.catalogue.managers import CategoryManager
 
 from marketplace.catalogue.managers import CategoryQuerySet
+from marketplace.tax.classes import TaxClass
 
 
 class Category(AbstractCategory):
     """A plain treebeard tree. The operator keeps it; shops choose from it."""
 
     image = None
+    tax_class = models.CharField(_("VAT on its goods"), max_length=20, choices=TaxClass.choices, blank=True)  # "": as the category above
 
     objects = CategoryManager.from_queryset(CategoryQuerySet)()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.formats import babel_locale, format_money
+from marketplace.tax.rounding import smallest_unit
 
 if TYPE_CHECKING:
     from cms.models import FeiraImage
@@ -161,23 +162,31 @@ class ProductDisplay:
             amount, unit = amount / 1000, {"g": "kg", "ml": "l"}[unit]
         return f"{format_decimal(amount.normalize(), locale=babel_locale())}\N{NO-BREAK SPACE}{unit}"
 
+    def unit_price_at(self, price: Decimal | None) -> str:
+        """Directive 98/6/EC, art. 3: what a kilogram, a litre or a piece costs where this product or variant costs ``price``.
+
+        Rounded half up to the currency's smallest unit. Empty where the net content is not known, or where it is the price itself.
+        """
+        if price is None or not self.net_content:
+            return ""
+        if self.net_unit == "piece":
+            per, text = self.net_content, _("%(price)s each")
+        else:
+            per = self.net_content / 1000
+            text = _("%(price)s per kg") if self.net_unit == "g" else _("%(price)s per litre")
+        if per == 1 and self.net_unit == "piece":
+            return ""
+        return text % {"price": format_money((price / per).quantize(smallest_unit(), ROUND_HALF_UP))}
+
     @property
     def unit_price(self) -> str:
-        """Directive 98/6, art. 3: the price per kilogram, litre or piece of the cheapest choice.
+        """``unit_price_at`` of the price shown: that of the cheapest choice."""
+        return self.cheapest.unit_price_at(self.cheapest.price) if self.cheapest else ""
 
-        Empty where the net content is not known, or where it is the price itself.
-        """
-        choice = self.cheapest
-        if choice is None or choice.price is None or not choice.net_content:
-            return ""
-        if choice.net_unit == "piece":
-            per, text = choice.net_content, _("%(price)s each")
-        else:
-            per = choice.net_content / 1000
-            text = _("%(price)s per kg") if choice.net_unit == "g" else _("%(price)s per litre")
-        if per == 1 and choice.net_unit == "piece":
-            return ""
-        return text % {"price": format_money(choice.price / per)}
+    @property
+    def regular_unit_price(self) -> str:
+        """The same of the price that is struck through; empty where none is."""
+        return self.cheapest.unit_price_at(self.reduced_from.price) if self.cheapest and self.reduced_from else ""
 
     @property
     def available(self) -> int:

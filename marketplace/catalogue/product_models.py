@@ -14,6 +14,7 @@ from oscar.apps.catalogue.abstract_models import AbstractProduct
 from marketplace.catalogue.display import ProductDisplay
 from marketplace.catalogue.managers import ProductQuerySet
 from marketplace.catalogue.showing import SCHEDULE_CONSTRAINT, ShownForSomeDays
+from marketplace.tax.classes import TaxClass
 
 
 class Product(ProductDisplay, ShownForSomeDays, AbstractProduct, ClusterableModel):
@@ -43,6 +44,7 @@ class Product(ProductDisplay, ShownForSomeDays, AbstractProduct, ClusterableMode
         _("net content"), max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal("0.01"))]
     )
     net_unit = models.CharField(_("unit"), max_length=5, choices=NetUnit.choices, default=NetUnit.GRAM)
+    tax_class = models.CharField(_("VAT"), max_length=20, choices=TaxClass.choices, blank=True)  # "": as its category, or its product's
     off_sale_reason = models.CharField(_("why it is off sale"), max_length=30, blank=True, editable=False)
     visible_from = models.DateField(_("visible from"), null=True, blank=True)
     visible_until = models.DateField(_("visible until"), null=True, blank=True)

@@ -40,9 +40,23 @@ class PartOffer:
         return self.quote is not None and self.date is not None
 
     @property
+    def is_free(self) -> bool:
+        """Whether the seller bears the price of sending, by whichever service: its goods come to what it asks for that."""
+        return self.part.left_to_free_delivery == 0
+
+    def charged(self, quote: Quote) -> Decimal:
+        """What the buyer pays for sending by ``quote``, VAT included, without a cash fee: that is the buyer's in any case."""
+        return Decimal(0) if self.is_free else quote.price or Decimal(0)
+
+    @property
     def delivery(self) -> Decimal:
-        """The chosen service's price with the cash fee, if cash was asked about; VAT included. 0 while nothing is chosen."""
-        return self.quote.total if self.quote else Decimal(0)
+        """What the buyer pays for the chosen service, with the cash fee if cash was asked about. 0 while nothing is chosen."""
+        return self.charged(self.quote) + self.quote.cash_fee if self.quote else Decimal(0)
+
+    @property
+    def borne(self) -> Decimal:
+        """What the seller bears of the chosen service's price."""
+        return self.quote.total - self.delivery if self.quote else Decimal(0)
 
     @property
     def total(self) -> Decimal:
@@ -87,5 +101,5 @@ def fingerprint(offers: Iterable[PartOffer], *, address_id: int | None) -> str:
     for offer in offers:
         seen += [f"{line.product_id}×{line.quantity}@{line.unit_price_incl_tax}" for line in offer.part.lines]
         if offer.quote and offer.date:
-            seen.append(f"{offer.part.partner.pk}:{offer.quote.service.pk}:{offer.date.promised_for}:{offer.quote.price}")
+            seen.append(f"{offer.part.partner.pk}:{offer.quote.service.pk}:{offer.date.promised_for}:{offer.charged(offer.quote)}")
     return hashlib.sha256("|".join(seen).encode()).hexdigest()[:32]

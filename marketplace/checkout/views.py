@@ -19,9 +19,11 @@ from marketplace.checkout.models import Checkout, CheckoutDelivery
 from marketplace.checkout.offers import PartOffer, fingerprint, offers_for
 from marketplace.checkout.payments import METHODS
 from marketplace.checkout.summary import payment_rows, sum_of
+from marketplace.checkout.vat import shown_vat
 from marketplace.order.placing import AlreadyPlaced, CannotPlace, Step, place_order
 from marketplace.order.privacy import private_page
 from marketplace.shipping.destination import remember_destination
+from marketplace.tax.rates import RateBook
 
 
 @private_page
@@ -46,7 +48,8 @@ def address(request: HttpRequest) -> HttpResponse:
         checkout.save(update_fields=["email", "address", "updated_at"])
         remember_destination(request, country=where.cleaned_data["country"], postcode=where.cleaned_data["postcode"])
         return redirect("checkout_delivery")
-    context = {"contact": contact, "where": where, "sum": sum_of(parts), "step": 1}
+    vat = shown_vat(parts, destination=before, at=timezone.now())
+    context = {"contact": contact, "where": where, "sum": sum_of(parts), "vat": vat, "step": 1}
     return render(request, "checkout/address.html", context)
 
 
@@ -74,6 +77,12 @@ def delivery(request: HttpRequest) -> HttpResponse:
         "has_errors": any(choice.error for choice in choices),
         "can_be_sent": all(offer.possible for offer in offers),
         "sum": sum_of([offer.part for offer in offers], offers=offers),
+        "vat": shown_vat(
+            [offer.part for offer in offers],
+            destination=checkout.address,
+            at=timezone.now(),
+            offers=offers if all(offer.is_chosen for offer in offers) else (),
+        ),
         "step": 2,
     }
     return render(request, "checkout/delivery.html", context)
@@ -101,13 +110,19 @@ def _show_payment(request: HttpRequest, checkout: Checkout, *, error: str = "") 
         return redirect("checkout_delivery")
     in_cash = _offers(request, checkout, cash=True)
     methods = payment_rows(checkout=checkout, offers=offers, in_cash=in_cash)
+    rates, parts = RateBook.load(), [offer.part for offer in offers]
+    vat, with_fee = (
+        shown_vat(parts, destination=checkout.address, at=timezone.now(), offers=asked, rates=rates) for asked in (offers, in_cash)
+    )
     context: dict[str, Any] = {
         "checkout": checkout,
         "offers": offers,
         "methods": methods,
         "fee_way": next((method for method in methods if method.fee), None),
         "seen": fingerprint(offers, address_id=checkout.address_id),
-        "sum": sum_of([offer.part for offer in offers], offers=offers),
+        "sum": sum_of(parts, offers=offers),
+        "vat": vat,
+        "vat_with_fee": with_fee,
         "error": error,
         "step": 3,
     }

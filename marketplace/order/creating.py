@@ -14,28 +14,56 @@ from marketplace.checkout.models import Checkout
 from marketplace.checkout.offers import PartOffer
 from marketplace.checkout.payments import PaymentMethod
 from marketplace.ledger.commission import Terms, terms_at_sale
-from marketplace.order.models import Line, Order, ShopOrder
+from marketplace.order.models import Line, Order, ShopOrder, ShopOrderVat
 from marketplace.order.numbers import new_order_number, shop_order_number
+from marketplace.tax.assessing import Assessment, TaxedLine
+from marketplace.tax.rounding import smallest_unit, tax_inside
 
 ATTEMPTS = 5
 
 
-def create_order(*, checkout: Checkout, offers: list[PartOffer], method: PaymentMethod, at: dt.datetime) -> Order:
-    """Order, ShopOrders and Lines of a checkout whose offers are all chosen. Nothing is checked here and no signal is sent."""
-    order = _create_with_free_number(checkout, offers, method, at)
+def create_order(*, checkout: Checkout, offers: list[PartOffer], method: PaymentMethod, vat: list[Assessment], at: dt.datetime) -> Order:
+    """Order, ShopOrders and Lines of a checkout whose offers are all chosen. Nothing is checked here and no signal is sent.
+
+    ``vat`` has the assessment of each offer, in their order: it is frozen with the order.
+    """
+    order = _create_with_free_number(checkout, offers, method, vat, at)
     state = ShopOrder.State.TO_PACK if method.packs_at_once else ShopOrder.State.AWAITING_PAYMENT
     terms = terms_at_sale(partners=[offer.part.partner for offer in offers], on=timezone.localdate(at))
     shop_orders = ShopOrder.objects.bulk_create(
-        _shop_order(order, offer, shop_order_number(order.number, position), state, terms[offer.part.partner.pk])
-        for position, offer in enumerate(offers, start=1)
+        _shop_order(
+            order,
+            offer,
+            shop_order_number(order.number, position),
+            vat=of_offer,
+            state=state,
+            terms=terms[offer.part.partner.pk],
+        )
+        for position, (offer, of_offer) in enumerate(zip(offers, vat, strict=True), start=1)
     )
     Line.objects.bulk_create(
-        _line(order, shop_order, line) for shop_order, offer in zip(shop_orders, offers, strict=True) for line in offer.part.lines
+        _line(order, shop_order, line, taxed)
+        for shop_order, offer, of_offer in zip(shop_orders, offers, vat, strict=True)
+        for line, taxed in zip(offer.part.lines, of_offer.lines, strict=True)
+    )
+    ShopOrderVat.objects.bulk_create(
+        ShopOrderVat(
+            shop_order=shop_order,
+            percent=share.percent,
+            goods=share.goods,
+            goods_tax=share.goods_tax,
+            delivery=share.delivery,
+            delivery_tax=share.delivery_tax,
+        )
+        for shop_order, of_offer in zip(shop_orders, vat, strict=True)
+        for share in of_offer.shares
     )
     return order
 
 
-def _create_with_free_number(checkout: Checkout, offers: list[PartOffer], method: PaymentMethod, at: dt.datetime) -> Order:
+def _create_with_free_number(
+    checkout: Checkout, offers: list[PartOffer], method: PaymentMethod, vat: list[Assessment], at: dt.datetime
+) -> Order:
     delivery = sum((offer.delivery for offer in offers), Decimal(0))
     total = sum((offer.total for offer in offers), Decimal(0))
     fields = {
@@ -44,11 +72,10 @@ def _create_with_free_number(checkout: Checkout, offers: list[PartOffer], method
         "user": checkout.basket.owner,
         "guest_email": checkout.email,
         "currency": settings.CURRENCY,
-        # How much of it is VAT, the invoice works out by product: until then Oscar's two columns hold the same.
         "total_incl_tax": total,
-        "total_excl_tax": total,
+        "total_excl_tax": total - sum((of_offer.tax for of_offer in vat), Decimal(0)),
         "shipping_incl_tax": delivery,
-        "shipping_excl_tax": delivery,
+        "shipping_excl_tax": delivery - sum((of_offer.delivery_tax for of_offer in vat), Decimal(0)),
         "status": settings.OSCAR_INITIAL_ORDER_STATUS,
         "date_placed": at,
         "payment": method.code,
@@ -68,7 +95,7 @@ def _create_with_free_number(checkout: Checkout, offers: list[PartOffer], method
     raise AssertionError("unreachable")
 
 
-def _shop_order(order: Order, offer: PartOffer, number: str, state: ShopOrder.State, terms: Terms) -> ShopOrder:
+def _shop_order(order: Order, offer: PartOffer, number: str, *, vat: Assessment, state: ShopOrder.State, terms: Terms) -> ShopOrder:
     if offer.quote is None or offer.date is None:
         raise ValueError("an offer without a choice cannot be ordered")
     return ShopOrder(
@@ -81,12 +108,18 @@ def _shop_order(order: Order, offer: PartOffer, number: str, state: ShopOrder.St
         promised_for=offer.date.promised_for,
         goods_total=offer.part.goods,
         delivery_total=offer.delivery,
+        delivery_borne=offer.borne,
+        vat_treatment=vat.place.treatment,
+        vat_territory=vat.place.territory or "",
+        vat_mention=vat.place.mention,
         **terms.fields(),
     )
 
 
-def _line(order: Order, shop_order: ShopOrder, line: BasketLine) -> Line:
+def _line(order: Order, shop_order: ShopOrder, line: BasketLine, taxed: TaxedLine) -> Line:
     partner, unit, total = line.product.partner, line.unit_price_incl_tax, line.line_price_incl_tax
+    # Of one piece, rounded by itself: for reading. What adds up is the line.
+    unit_net, net = unit - tax_inside(unit, taxed.percent, unit=smallest_unit()), total - taxed.tax
     return Line(
         order=order,
         shop_order=shop_order,
@@ -101,9 +134,11 @@ def _line(order: Order, shop_order: ShopOrder, line: BasketLine) -> Line:
         num_allocated=line.quantity,
         status=settings.OSCAR_INITIAL_LINE_STATUS,
         unit_price_incl_tax=unit,
-        unit_price_excl_tax=unit,
+        unit_price_excl_tax=unit_net,
         line_price_incl_tax=total,
-        line_price_excl_tax=total,
+        line_price_excl_tax=net,
         line_price_before_discounts_incl_tax=total,
-        line_price_before_discounts_excl_tax=total,
+        line_price_before_discounts_excl_tax=net,
+        tax_code=line.tax_class,
+        vat_percent=taxed.percent,
     )

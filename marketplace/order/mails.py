@@ -16,6 +16,7 @@ from background.retry import durable_task
 from marketplace.order.models import Order
 from marketplace.order.next_steps import next_steps
 from marketplace.order.reading import orders_to_show
+from marketplace.order.vat import vat_of
 from marketplace.slips.references import grouped
 
 
@@ -45,6 +46,7 @@ def compose(order: Order, kind: Mail) -> EmailMultiAlternatives:
             "order": order,
             "headline": _headline(kind),
             "steps": next_steps(order),
+            "vat": vat_of(order.shop_orders.all()),
             "slip": slip if kind is Mail.PLACED else None,
             "reference": grouped(slip.reference) if slip else "",
             "tracking_url": _address("order_tracking", order),

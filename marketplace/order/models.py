@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
+from marketplace.tax.place import Treatment
+
 
 def new_tracking_token() -> str:
     """128 random bits: whoever has the link may follow the order."""
@@ -68,6 +70,10 @@ class ShopOrder(models.Model):
         _("commission from"), max_length=12, choices=CommissionSource.choices, default=CommissionSource.NONE
     )
     commission_sponsor = models.CharField(_("by the association"), max_length=120, blank=True)
+    delivery_borne = models.DecimalField(_("delivery borne by the shop"), max_digits=12, decimal_places=2, default=Decimal(0))
+    vat_treatment = models.CharField(_("VAT"), max_length=20, choices=Treatment.choices, blank=True)  # "": placed before it was known
+    vat_territory = models.CharField(_("VAT of"), max_length=10, blank=True)
+    vat_mention = models.CharField(_("why no VAT is charged"), max_length=120, blank=True)
     shipment = models.OneToOneField(
         "logistics.Shipment", verbose_name=_("shipment"), null=True, blank=True, on_delete=models.PROTECT, related_name="shop_order"
     )
@@ -89,6 +95,7 @@ class ShopOrder(models.Model):
                 condition=models.Q(commission_percent__gte=0, commission_percent__lte=100, commission_vat_percent__gte=0),
                 name="shop_order_commission_is_a_share",
             ),
+            models.CheckConstraint(condition=models.Q(delivery_borne__gte=0), name="delivery_borne_not_negative"),
         ]
         indexes = [models.Index(fields=["partner", "state", "created_at"], name="work_of_a_seller")]
 
@@ -99,6 +106,11 @@ class ShopOrder(models.Model):
     def total(self):  # type: ignore[no-untyped-def]
         """Goods and delivery together, VAT included, as ordered."""
         return self.goods_total + self.delivery_total
+
+    @property
+    def delivery_cost(self):  # type: ignore[no-untyped-def]
+        """What the post charges for the delivery, whoever bears it: ``delivery_total`` the buyer, ``delivery_borne`` the shop."""
+        return self.delivery_total + self.delivery_borne
 
     @property
     def missing_total(self):  # type: ignore[no-untyped-def]
@@ -117,9 +129,13 @@ class ShopOrder(models.Model):
 
 
 class Line(AbstractLine):
-    """One product of an Order, in one ShopOrder."""
+    """One product of an Order, in one ShopOrder.
+
+    ``tax_code`` is its ``TaxClass`` and ``vat_percent`` its rate as they were when it was placed (None: before they were known).
+    """
 
     shop_order = models.ForeignKey(ShopOrder, verbose_name=_("shop order"), on_delete=models.PROTECT, related_name="lines")
+    vat_percent = models.DecimalField(_("VAT in percent"), max_digits=5, decimal_places=2, null=True, blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -145,3 +161,4 @@ from oscar.apps.order.models import *  # noqa: E402, F403
 
 from marketplace.order.message_models import OrderMessage  # noqa: E402, F401
 from marketplace.order.shortage_models import ShopOrderShortage  # noqa: E402, F401
+from marketplace.order.vat_models import ShopOrderVat  # noqa: E402, F401

@@ -7,6 +7,7 @@ is a task in the same transaction, so it happens exactly when the order exists.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,12 +20,17 @@ from marketplace.basket.parts import ShopPart, parts_of
 from marketplace.checkout.models import Checkout
 from marketplace.checkout.offers import PartOffer, fingerprint, offers_for
 from marketplace.checkout.payments import METHODS, PaymentMethod
+from marketplace.checkout.vat import vat_of_offers
 from marketplace.order import stock
 from marketplace.order.creating import create_order
 from marketplace.order.models import Order
 from marketplace.partner.availability import pieces_left
 from marketplace.partner.models import StockRecord
 from marketplace.partner.strategy import MarketStrategy
+from marketplace.tax.assessing import Assessment
+from marketplace.tax.rates import NoRate
+
+logger = logging.getLogger(__name__)
 
 
 class Step(StrEnum):
@@ -84,7 +90,7 @@ def place_order(*, checkout: Checkout, seen: str = "", at: dt.datetime | None = 
         parts = parts_of(checkout.basket)
         method, offers = _checked(checkout, parts, seen, at)
         _claim_stock(parts)
-        order = create_order(checkout=checkout, offers=offers, method=method, at=at)
+        order = create_order(checkout=checkout, offers=offers, method=method, vat=_vat(checkout, offers, at), at=at)
         Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED, order=order, updated_at=at)
         method.start(order, at)
         _tell_shopper(order)
@@ -131,6 +137,17 @@ def _checked(checkout: Checkout, parts: list[ShopPart], seen: str, at: dt.dateti
     if reasons:
         raise CannotPlace(reasons)
     return method, offers
+
+
+def _vat(checkout: Checkout, offers: list[PartOffer], at: dt.datetime) -> list[Assessment]:
+    if checkout.address is None:
+        raise ValueError("VAT needs an address")
+    try:
+        return vat_of_offers(offers, destination=checkout.address, at=at)
+    except NoRate as missing:
+        logger.error("No VAT rate is written for %s: orders cannot be placed.", missing.territory)
+        said = _("The marketplace lacks the VAT rate for this order, so it cannot be placed yet. Your basket is kept; please tell us.")
+        raise CannotPlace([Reason(Step.PAYMENT, said)]) from missing
 
 
 def _claim_stock(parts: list[ShopPart]) -> None:

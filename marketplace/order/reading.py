@@ -8,13 +8,14 @@ from marketplace.order.models import Line, Order, ShopOrder
 
 
 def orders_to_show() -> QuerySet[Order]:
-    """Orders with slip, address, shop orders, sellers, services, lines, what is missing, messages, and parcels with their events."""
+    """Orders with slip, address, shop orders, sellers, services, lines, what is missing, VAT, messages, and parcels with their events."""
     shop_orders = (
         ShopOrder.objects.select_related("partner", "service", "shipment")
         .prefetch_related(
             Prefetch("lines", queryset=Line.objects.order_by("pk")),
             "lines__shortages",
             "shortages",
+            "vat",
             "messages",
             "service__names",
             "shipment__parcels__number",

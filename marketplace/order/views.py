@@ -20,6 +20,7 @@ from marketplace.order.models import Order, OrderMessage, ShopOrder
 from marketplace.order.next_steps import next_steps
 from marketplace.order.privacy import private_page
 from marketplace.order.reading import orders_to_show
+from marketplace.order.vat import vat_of
 from marketplace.slips.references import grouped
 
 ORDERS_A_PAGE = 20
@@ -29,7 +30,8 @@ ORDERS_A_PAGE = 20
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """What happens next, in three lines with days."""
     order = _order_behind(token)
-    return render(request, "order/thanks.html", {"order": order, "steps": next_steps(order), **_slip_of(order)})
+    context = {"order": order, "steps": next_steps(order), "vat": vat_of(order.shop_orders.all()), **_slip_of(order)}
+    return render(request, "order/thanks.html", context)
 
 
 @private_page
@@ -60,6 +62,7 @@ def message(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 def _tracking_page(request: HttpRequest, order: Order, *, status: int = 200, draft: dict[str, Any] | None = None) -> HttpResponse:
     parts = [(shop_order, _parcels(shop_order)) for shop_order in order.shop_orders.all()]
     context = {"order": order, "parts": parts, "steps": next_steps(order), "draft": draft, **_slip_of(order)}
+    context["vat"] = vat_of(order.shop_orders.all())
     return render(request, "order/tracking.html", context, status=status)
 
 

@@ -1,8 +1,10 @@
 """Oscar's partner: the legal seller, and what it has in stock."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,6 +16,8 @@ from marketplace.partner.price_models import PriceChange
 from marketplace.partner.pricing import SALE_CONSTRAINTS, ReducedPrice
 from marketplace.partner.terms_models import SellerTerms, StandardTerms
 from marketplace.partner.trading import Trading, TradingState
+from marketplace.tax.place import Seller as TaxedSeller
+from marketplace.tax.territories import Territory, territory_of
 
 __all__ = ["Partner", "PriceChange", "SellerTerms", "StandardTerms", "StockRecord"]
 
@@ -48,6 +52,11 @@ class Partner(TradingState, AbstractPartner):
     # Kept on the row, not beside it: every delivery date on every page asks for them.
     days_off = models.JSONField(_("days off"), default=list, blank=True)  # [["2026-12-24", "2027-01-02"], …], both ends included
     services_left_out = models.JSONField(_("services not offered"), default=list, blank=True)  # codes
+    free_delivery_from = models.DecimalField(
+        _("delivery is free from"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    is_vat_exempt = models.BooleanField(_("small seller who charges no VAT"), default=False)
+    uses_oss = models.BooleanField(_("registered in the one-stop shop for VAT (OSS)"), default=False)
 
     class Meta(AbstractPartner.Meta):
         verbose_name = _("seller")
@@ -57,6 +66,7 @@ class Partner(TradingState, AbstractPartner):
             models.CheckConstraint(
                 condition=~Q(trading=Trading.CLOSED) | Q(reopens_on__isnull=False), name="a_closed_seller_says_until_when"
             ),
+            models.CheckConstraint(condition=Q(free_delivery_from__isnull=True) | Q(free_delivery_from__gt=0), name="free_from_something"),
         ]
 
     @property
@@ -64,6 +74,17 @@ class Partner(TradingState, AbstractPartner):
         """How it sends, as the delivery calendar asks it."""
         days = {day for first, last in self.days_off_ranges for day in _days(first, last)}
         return Habits(cutoff=self.cutoff, days_off=frozenset(days), without=frozenset(self.services_left_out))
+
+    @property
+    def for_tax(self) -> TaxedSeller:
+        """What the tax asks of it. Reads ``sends_from``: a seller without one counts as the post's own country's."""
+        where = self.sends_from
+        territory = territory_of(country=where.country, postcode=where.postcode) if where else Territory(settings.POST_COUNTRY)
+        return TaxedSeller(territory, is_small=self.is_vat_exempt, uses_oss=self.uses_oss)
+
+    def left_to_free_delivery(self, goods: Decimal) -> Decimal | None:
+        """What ``goods`` (VAT included, before delivery) lack to be sent for nothing: 0 when they are; None where that is not offered."""
+        return None if self.free_delivery_from is None else max(Decimal(0), self.free_delivery_from - goods)
 
     @property
     def days_off_ranges(self) -> list[tuple[dt.date, dt.date]]:

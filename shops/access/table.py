@@ -128,6 +128,7 @@ SHOP_WORK: dict[str, Rule] = {
     "shop_pickups:call_off": _shop({"pk": Id.BY_VIEW}),
     "shop_choice:choose": _shop(),
     "shop_state:edit": _shop(),
+    "shop_selling:edit": _shop(),
     "shop_texts:index": _shop(),
     "shop_presets:choose": _shop({"page_id": Id.STOREFRONT}),
     "shop_pages:index": _shop(),

@@ -40,6 +40,7 @@ def storefront_item() -> SubmenuMenuItem:
                 ShopMenuItem(_("More pages"), reverse("shop_pages:index"), name="shop-pages", icon_name="doc-empty", order=20),
                 ShopMenuItem(_("Languages"), reverse("shop_texts:index"), name="shop-texts", icon_name="globe", order=25),
                 ShopMenuItem(_("Open or closed"), reverse("shop_state:edit"), name="shop-state", icon_name="calendar-alt", order=30),
+                ShopMenuItem(_("Delivery and VAT"), reverse("shop_selling:edit"), name="shop-selling", icon_name="decimal", order=35),
                 ShopMenuItem(_("Own domain"), reverse("shop_domains:index"), name="shop-domains", icon_name="link", order=40),
             ],
             construct_hook_name="construct_storefront_menu",

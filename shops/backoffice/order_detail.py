@@ -19,6 +19,7 @@ from cms.formats import format_money
 from marketplace.order.messaging import CannotWrite, mark_read, write_message
 from marketplace.order.models import Line, Order, OrderMessage, ShopOrder
 from marketplace.order.shortages import CannotReport, report_missing
+from marketplace.order.vat import vat_of
 from shops.access import shop_orders_of
 from shops.backoffice.order_choice import NOT_SENT_YET
 
@@ -66,9 +67,9 @@ class OrderPage(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, listed, {"url": "", "label": self.get_page_title()}]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        rows = shop_orders_of(request).select_related("order__delivers_to", "service", "packed_by", "shipment")
+        rows = shop_orders_of(request).select_related("order__delivers_to", "partner", "service", "packed_by", "shipment")
         rows = rows.prefetch_related(
-            "service__names", "lines__shortages", "shortages__line", "shipment__parcels__number", "messages__written_by"
+            "service__names", "lines__shortages", "shortages__line", "shipment__parcels__number", "vat", "messages__written_by"
         )
         self.order: ShopOrder = get_object_or_404(rows, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
@@ -91,6 +92,7 @@ class OrderDetail(OrderPage):
             "shop_order": order,
             "lines": order.lines.all(),
             "shortages": order.shortages.all(),
+            "vat": vat_of([order]),
             "parcels": order.shipment.parcels.all() if order.shipment else [],
             "can_pack": order.state == ShopOrder.State.TO_PACK,
             "can_print": bool(order.shipment) and order.state in NOT_SENT_YET,

@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from babel.numbers import get_currency_precision
 from django.conf import settings
+from django.core.validators import DecimalValidator, MinValueValidator
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from shops.backoffice.amounts import AmountField
 
+MOST_DIGITS = 12
+THE_CURRENCY = lazy(lambda: str(settings.CURRENCY), str)()
 
-def price_field() -> AmountField:
-    """A price in the installation's currency, with as many decimals as it has."""
-    decimals = get_currency_precision(settings.CURRENCY)
-    return AmountField(
-        label=format_lazy(gettext_lazy("Price in {currency}, VAT included"), currency=settings.CURRENCY),
-        max_digits=12,
-        decimal_places=decimals,
-        min_value=Decimal(1).scaleb(-decimals),
-    )
+
+class PriceField(AmountField):
+    """A price in the installation's currency, with as many decimals as it has. Both are asked when a form is made."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        label = format_lazy(gettext_lazy("Price in {currency}, VAT included"), currency=THE_CURRENCY)
+        super().__init__(**{"label": label, **kwargs})
+        self._fit()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> PriceField:
+        field: PriceField = super().__deepcopy__(memo)
+        field._fit()
+        return field
+
+    def _fit(self) -> None:
+        decimals = get_currency_precision(settings.CURRENCY)
+        self.max_digits, self.decimal_places, self.min_value = MOST_DIGITS, decimals, Decimal(1).scaleb(-decimals)
+        others = [one for one in self.validators if not isinstance(one, DecimalValidator | MinValueValidator)]
+        self.validators = [*others, MinValueValidator(self.min_value), DecimalValidator(MOST_DIGITS, decimals)]
+
+
+def price_field() -> PriceField:
+    return PriceField()

@@ -21,6 +21,7 @@ from marketplace.catalogue.models import Category, Product
 from marketplace.catalogue.publishing import can_be_read, food_refusals, refusals_for
 from marketplace.partner.stocking import keep_stock
 from marketplace.shipping.packing import HEAVIEST
+from marketplace.tax.classes import TaxClass
 from producers.models import Producer
 from shops.backoffice.amounts import AmountField
 from shops.backoffice.category_choice import CategoryChoice, suggested_category
@@ -86,6 +87,12 @@ class ProductForm(TranslatedForm):
     visible_from = day_field(gettext_lazy("Visible from"), gettext_lazy("Empty: as soon as it is published."))
     visible_until = day_field(gettext_lazy("Visible until"), gettext_lazy("This day included. Empty: without an end."))
     category = CategoryChoice(label=gettext_lazy("Category"), queryset=Category.objects.none())
+    tax_class = forms.ChoiceField(
+        label=gettext_lazy("VAT"),
+        choices=[("", gettext_lazy("as its category says")), *TaxClass.choices],
+        required=False,
+        help_text=gettext_lazy("Right for nearly all goods as it stands. Choose another where the law names yours."),
+    )
     is_food = forms.BooleanField(
         label=gettext_lazy("It is food or drink"),
         required=False,
@@ -247,6 +254,7 @@ PANELS = ObjectList(
             heading=gettext_lazy("In other languages"),
             classname="collapsed",
         ),
+        MultiFieldPanel([FieldPanel("tax_class")], heading=gettext_lazy("VAT"), classname="collapsed"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("visible_from"), FieldPanel("visible_until")])],
             heading=gettext_lazy("Show on some days only"),

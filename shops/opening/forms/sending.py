@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from logistics.forms import AddressForm
 from logistics.models import Address, Service
 from marketplace.partner.models import Partner
+from shops.backoffice.selling import free_delivery_field
 
 MOST_PACKING_DAYS = 5
 STRETCHES = 3
@@ -60,6 +61,7 @@ class SendingForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": gettext_lazy("Write a time like 14:30.")},
     )
+    free_delivery_from = free_delivery_field()
     services = forms.MultipleChoiceField(
         label=gettext_lazy("Services you offer"),
         widget=forms.CheckboxSelectMultiple,
@@ -73,6 +75,7 @@ class SendingForm(forms.Form):
         first: dict[str, Any] = {
             "packing_days": partner.packing_days,
             "cutoff": partner.cutoff,
+            "free_delivery_from": partner.free_delivery_from,
             "services": [service.code for service in self.on_sale if service.code not in left_out],
         }
         for n, (begin, end) in enumerate(self._coming(partner)):
@@ -132,6 +135,7 @@ class SendingForm(forms.Form):
             sends_from=sends_from,
             packing_days=given["packing_days"],
             cutoff=given["cutoff"],
+            free_delivery_from=given["free_delivery_from"],
             days_off=given["days_off"],
             services_left_out=[service.code for service in self.on_sale if service.code not in given["services"]],
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from logistics.forms import AddressForm
 from marketplace.partner.models import Partner
+from shops.backoffice.selling import vat_exempt_field
 from shops.models import Shop, Trader
 from shops.opening.tax_numbers import TaxNumber, TaxNumberInvalid, read_tax_number
 
@@ -48,6 +49,7 @@ class TraderForm(AddressForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Write your tax number.")},
     )
+    is_vat_exempt = vat_exempt_field()
     identity_document = forms.CharField(
         label=gettext_lazy("Identity document, if you sell under your own name"),
         help_text=gettext_lazy(
@@ -63,7 +65,19 @@ class TraderForm(AddressForm):
         error_messages={"required": gettext_lazy("Without this promise the law does not let us open your shop.")},
     )
 
-    field_order = ["name", "tax_number", "street", "postcode", "locality", "country", "phone", "email", "identity_document", "certified"]
+    field_order = [
+        "name",
+        "tax_number",
+        "is_vat_exempt",
+        "street",
+        "postcode",
+        "locality",
+        "country",
+        "phone",
+        "email",
+        "identity_document",
+        "certified",
+    ]
 
     class Meta(AddressForm.Meta):
         fields = ["name", "street", "postcode", "locality", "country", "phone"]
@@ -85,6 +99,7 @@ class TraderForm(AddressForm):
         first: dict[str, Any] = {
             "name": partner.legal_name or user.get_full_name(),
             "tax_number": partner.tax_number,
+            "is_vat_exempt": partner.is_vat_exempt,
             "phone": partner.phone,
             "email": partner.email or user.email,
         }
@@ -128,6 +143,7 @@ class TraderForm(AddressForm):
         Partner.objects.filter(pk=partner.pk).update(
             legal_name=given["name"],
             tax_number=self.tax.number,
+            is_vat_exempt=given["is_vat_exempt"],
             email=given["email"],
             phone=given["phone"],
             municipality=given["locality"],

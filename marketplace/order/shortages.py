@@ -18,8 +18,7 @@ from marketplace.ledger.events import book_shortage
 from marketplace.order import stock
 from marketplace.order.models import Line, Order, ShopOrder, ShopOrderShortage
 from marketplace.order.news_mails import send_shortage_mail
-
-CENT = Decimal("0.01")
+from marketplace.tax.rounding import smallest_unit
 
 
 class CannotReport(Exception):
@@ -65,9 +64,9 @@ def _take_off(shop_order: ShopOrder, line: Line, count: int, *, gone: bool, acto
             % {"left": line.to_pack, "product": line.title, "count": count}
         )
     goods = line.line_price_incl_tax * count / line.quantity
-    if count == line.to_pack:  # the last ones take the rest of the price, so that no cent is lost in rounding
+    if count == line.to_pack:  # the last ones take the rest of the price, so that nothing is lost in rounding
         goods = line.line_price_incl_tax - sum((shortage.goods for shortage in line.shortages.all()), Decimal(0))
-    goods = goods.quantize(CENT, ROUND_HALF_UP)
+    goods = goods.quantize(smallest_unit(), ROUND_HALF_UP)
     return ShopOrderShortage.objects.create(shop_order=shop_order, line=line, quantity=count, goods=goods, reported_by=actor)
 
 

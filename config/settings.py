@@ -14,6 +14,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from oscar.defaults import *  # noqa: F403
 
+from config.stripe_address import stripe_api_base, stripe_pages, webhook_secrets
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
     "marketplace.pages",
     "marketplace.slips",
     "marketplace.ledger",
+    "marketplace.cards",
     "marketplace.checkout.apps.CheckoutConfig",
     "marketplace.order.apps.OrderConfig",
     "marketplace.basket.apps.BasketConfig",
@@ -302,6 +305,13 @@ CURRENCY = one_of("FEIRA_CURRENCY", "EUR", {"EUR", "XPF"})
 # The country of the post that runs this installation: item numbers, holidays and postcode rules follow it.
 POST_COUNTRY = one_of("FEIRA_COUNTRY", "PT", {"PT", "NC", "FR"})
 
+# --- Cards ---------------------------------------------------------------------------------------------------------
+
+# Without a key nobody is offered to pay by card.
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_API_BASE = stripe_api_base(api_base=env.str("STRIPE_API_BASE", default=""), secret_key=STRIPE_SECRET_KEY)
+STRIPE_WEBHOOK_SECRETS = webhook_secrets(env.list("STRIPE_WEBHOOK_SECRETS", default=[]), secret_key=STRIPE_SECRET_KEY)
+
 # --- Mail ----------------------------------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
@@ -334,7 +344,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # Browsers hold a form to this through its redirects too, and the one that pays ends at Stripe's page.
+        "form-action": [SELF, *stripe_pages(STRIPE_API_BASE)],
         "frame-ancestors": [SELF],
     }
 }
@@ -394,5 +405,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {"axes": {"level": "WARNING"}, "stripe": {"level": "WARNING"}},
 }

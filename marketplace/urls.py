@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("marketplace.basket.urls")),
     path("", include("marketplace.checkout.urls")),
     path("", include("marketplace.order.urls")),
+    path("", include("marketplace.cards.urls")),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.stripe_address import REAL_API, SANDBOX_KEY, stripe_api_base
+from config.stripe_address import REAL_API, SANDBOX_KEY, stripe_api_base, stripe_pages, webhook_secrets
 from stripe_sandbox.keys import KEY_PREFIX
 from stripe_sandbox.loopback import is_loopback_url
 
@@ -69,3 +69,34 @@ def test_both_sides_mean_the_same() -> None:
     assert SANDBOX_KEY == KEY_PREFIX
     assert is_loopback_url(SANDBOX)
     assert not any(is_loopback_url(url) for url in ELSEWHERE if "/v1" not in url and "port" not in url)
+
+
+def test_without_anything_set_stripe_is_not_used() -> None:
+    assert stripe_api_base(api_base="", secret_key="") == ""
+    assert webhook_secrets([], secret_key="") == []
+    assert stripe_pages("") == []
+
+
+def test_forms_may_end_at_the_page_of_the_stripe_in_use_alone() -> None:
+    assert stripe_pages(REAL_API) == ["https://checkout.stripe.com"]
+    assert stripe_pages(SANDBOX) == [SANDBOX]
+
+
+@pytest.mark.parametrize("secrets", [["whsec_one"], ["whsec_one", " whsec_two "]])
+def test_one_secret_or_two_during_a_change(secrets: list[str]) -> None:
+    assert webhook_secrets(secrets, secret_key=REAL_KEYS[0]) == [secret.strip() for secret in secrets]
+
+
+@pytest.mark.parametrize(
+    ("secrets", "key", "said"),
+    [
+        ([], REAL_KEYS[0], "holds 0 secrets"),
+        (["whsec_a", "whsec_b", "whsec_c"], REAL_KEYS[0], "holds 3 secrets"),
+        (["not-one-of-theirs"], REAL_KEYS[0], "must begin with whsec_"),
+        (["whsec_a"], "", "STRIPE_SECRET_KEY is not"),
+    ],
+)
+def test_odd_secrets_stop_the_start_without_being_told(secrets: list[str], key: str, said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=said) as refused:
+        webhook_secrets(secrets, secret_key=key)
+    assert not any(secret in str(refused.value) for secret in secrets)

@@ -27,6 +27,8 @@ class PaymentMethod:
 
     ``at_the_door``: the post collects the money, so each service must allow it and may ask a fee for it.
     ``packs_at_once``: the shops need not wait for the money.
+    ``tells_at_once``: the mail about the order goes out when it is placed, not when it is paid.
+    ``is_offered``: whether this installation has the way at all.
     """
 
     code: str
@@ -35,6 +37,8 @@ class PaymentMethod:
     at_the_door: bool
     packs_at_once: bool
     start: StartPayment
+    tells_at_once: bool = True
+    is_offered: Callable[[], bool] = lambda: True
 
 
 def slip_due(at: dt.datetime) -> dt.datetime:
@@ -48,6 +52,18 @@ def slip_due(at: dt.datetime) -> dt.datetime:
         day += dt.timedelta(days=1)
         left -= day.isoweekday() <= 5 and day not in public_holidays(settings.POST_COUNTRY, "", day.year)
     return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
+
+
+def _begin_by_card(order: Order, at: dt.datetime) -> None:
+    from marketplace.cards.beginning import begin_card_payment
+
+    begin_card_payment(order=order, at=at)
+
+
+def _cards_are_taken() -> bool:
+    from marketplace.cards.client import is_offered
+
+    return is_offered()
 
 
 def _issue_a_slip(order: Order, at: dt.datetime) -> None:
@@ -66,6 +82,18 @@ METHODS: dict[str, PaymentMethod] = {
     method.code: method
     for method in (
         PaymentMethod(
+            code=Order.Payment.CARD,
+            label=_("By card or wallet, now"),
+            explanation=_(
+                "You go on to the page of Stripe, who takes the payment; your card’s number never reaches us. Then the shops start to pack."
+            ),
+            at_the_door=False,
+            packs_at_once=False,
+            start=_begin_by_card,
+            tells_at_once=False,
+            is_offered=_cards_are_taken,
+        ),
+        PaymentMethod(
             code=Order.Payment.SLIP,
             label=_("With a slip, at any post office"),
             explanation=_("You get a reference, on screen and by mail. Pay it at the counter; then the shops start to pack."),
@@ -83,3 +111,8 @@ METHODS: dict[str, PaymentMethod] = {
         ),
     )
 }
+
+
+def offered() -> dict[str, PaymentMethod]:
+    """The ways that this installation has, the first shown first."""
+    return {code: method for code, method in METHODS.items() if method.is_offered()}

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from marketplace.basket.parts import ShopPart, goods_total
 from marketplace.checkout.models import Checkout
 from marketplace.checkout.offers import PartOffer
-from marketplace.checkout.payments import METHODS
+from marketplace.checkout.payments import offered
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def payment_rows(*, checkout: Checkout, offers: Sequence[PartOffer], in_cash: Se
     """``in_cash``: the same offers, asked for with payment at the door."""
     plain = sum((offer.total for offer in offers), Decimal(0))
     rows = []
-    for method in METHODS.values():
+    for method in offered().values():
         asked = in_cash if method.at_the_door else offers
         refusals = tuple(offer.lapsed for offer in asked if offer.lapsed)
         total = sum((offer.total for offer in asked), Decimal(0)) if not refusals else plain

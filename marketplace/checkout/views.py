@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from logistics.forms import AddressForm
 from marketplace.basket.models import Basket
 from marketplace.basket.parts import parts_of
+from marketplace.cards.views import pay
 from marketplace.checkout.current import by_token, current_checkout, earlier_checkout
 from marketplace.checkout.forms import ContactForm, DeliveryChoice
 from marketplace.checkout.models import Checkout, CheckoutDelivery
 from marketplace.checkout.offers import PartOffer, fingerprint, offers_for
-from marketplace.checkout.payments import METHODS
+from marketplace.checkout.payments import offered
 from marketplace.checkout.summary import payment_rows, sum_of
 from marketplace.checkout.vat import shown_vat
+from marketplace.order.models import Order
 from marketplace.order.placing import AlreadyPlaced, CannotPlace, Step, place_order
 from marketplace.order.privacy import private_page
 from marketplace.shipping.destination import remember_destination
@@ -135,9 +137,9 @@ def _order(request: HttpRequest) -> HttpResponse:
     if checkout is None:
         return _nothing_to_order(request)
     if checkout.order is not None:
-        return redirect("order_thanks", token=checkout.order.tracking_token)
+        return _on_to(request, checkout.order)
     chosen = request.POST.get("payment", "")
-    if chosen not in METHODS:
+    if chosen not in offered():
         open_one = current_checkout(request)
         if open_one is None:
             return _nothing_to_order(request)
@@ -155,6 +157,13 @@ def _order(request: HttpRequest) -> HttpResponse:
         if refused.step in {Step.BASKET, Step.DELIVERY}:
             messages.info(request, _("Nothing was ordered. Your basket and your answers are kept."))
         return redirect(refused.step.value)
+    return _on_to(request, order)
+
+
+def _on_to(request: HttpRequest, order: Order) -> HttpResponse:
+    """After the order: to where it is paid now, or to what happens next."""
+    if order.payment == Order.Payment.CARD:
+        return pay(request, token=order.tracking_token)
     return redirect("order_thanks", token=order.tracking_token)
 
 

@@ -11,8 +11,10 @@ from marketplace.order.mails import Mail, send_order_mail
 from marketplace.order.models import Order, ShopOrder
 
 
-def cancel_unpaid(*, order: Order, at: dt.datetime) -> bool:
+def cancel_unpaid(*, order: Order, at: dt.datetime, tell: bool = True) -> bool:
     """Cancel ``order`` at ``at`` (aware) because it was not paid: the stock comes back and the shopper gets a mail.
+
+    ``tell``: False where the shopper did it and is looking at the answer.
 
     False, and nothing changed, where it was paid or cancelled already, or where its shops did not wait for the money.
     """
@@ -23,5 +25,6 @@ def cancel_unpaid(*, order: Order, at: dt.datetime) -> bool:
         order.cancelled_at = at
         stock.release(order.lines.all())
         ShopOrder.objects.filter(order=order, state=ShopOrder.State.AWAITING_PAYMENT).update(state=ShopOrder.State.CANCELLED)
-        send_order_mail.enqueue(order.pk, Mail.EXPIRED.value)
+        if tell:
+            send_order_mail.enqueue(order.pk, Mail.EXPIRED.value)
     return True

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from background.retry import durable_task
+from cms.formats import format_moment
 from marketplace.order.models import Order
 from marketplace.order.next_steps import next_steps
 from marketplace.order.reading import orders_to_show
@@ -44,7 +45,8 @@ def compose(order: Order, kind: Mail) -> EmailMultiAlternatives:
         slip = getattr(order, "slip", None)
         context = {
             "order": order,
-            "headline": _headline(kind),
+            "headline": _headline(order, kind),
+            "paid_by_card": _paid_by_card(order),
             "steps": next_steps(order),
             "vat": vat_of(order.shop_orders.all()),
             "slip": slip if kind is Mail.PLACED else None,
@@ -73,12 +75,20 @@ def _subject(order: Order, kind: Mail) -> str:
     return subject % {"number": order.number}
 
 
-def _headline(kind: Mail) -> str:
+def _headline(order: Order, kind: Mail) -> str:
+    if kind is Mail.PAID and order.payment == Order.Payment.CARD:
+        return _("Thank you for your order. It is paid")  # the one mail: nothing was sent when it was placed
     return {
         Mail.PLACED: _("Thank you for your order"),
         Mail.PAID: _("Your payment has arrived"),
         Mail.EXPIRED: _("Your order was cancelled because it was not paid in time"),
     }[kind]
+
+
+def _paid_by_card(order: Order) -> str:
+    if order.payment != Order.Payment.CARD or order.paid_at is None:
+        return ""
+    return _("Paid by card on %(moment)s") % {"moment": format_moment(order.paid_at)}
 
 
 def _address(name: str, order: Order) -> str:

@@ -19,6 +19,7 @@ class Order(AbstractOrder):
     """What one shopper bought at once, over one or more shops. Money is in ``currency``, VAT included."""
 
     class Payment(models.TextChoices):
+        CARD = "card", _("Card")
         SLIP = "slip", _("Slip, paid at a post office")
         CASH_ON_DELIVERY = "cash_on_delivery", _("Cash at the door")
 
@@ -34,6 +35,11 @@ class Order(AbstractOrder):
 
     class Meta(AbstractOrder.Meta):
         pass
+
+    @property
+    def waits_for_card(self) -> bool:
+        """Whether its shopper has still to pay by card, or the bank to answer."""
+        return self.payment == self.Payment.CARD and self.paid_at is None and self.cancelled_at is None
 
 
 class ShopOrder(models.Model):

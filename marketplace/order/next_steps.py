@@ -17,7 +17,7 @@ def next_steps(order: Order) -> list[str]:
     """Three sentences in the active language. Reads the order's shop orders with their sellers, and its slip if it has one."""
     shop_orders = sorted(order.shop_orders.all(), key=lambda shop_order: shop_order.pk)
     if order.cancelled_at:
-        return _cancelled(order.cancelled_at)
+        return _cancelled_unpaid_card(order.cancelled_at) if order.payment == Order.Payment.CARD else _cancelled(order.cancelled_at)
     if shop_orders and all(shop_order.state == ShopOrder.State.CANCELLED for shop_order in shop_orders):
         return _nothing_left(order)
     shop_orders = [shop_order for shop_order in shop_orders if shop_order.state != ShopOrder.State.CANCELLED]
@@ -29,10 +29,23 @@ def next_steps(order: Order) -> list[str]:
 
 
 def _to_be_paid(order: Order, shop_orders: Sequence[ShopOrder]) -> list[str]:
+    if order.payment == Order.Payment.CARD:
+        return _to_be_paid_by_card(order, shop_orders)
     slip = order.slip
     said = {"amount": format_money(slip.amount, slip.currency), "reference": grouped(slip.reference), "moment": format_moment(slip.due_at)}
     return [
         _("Pay %(amount)s at any post office by %(moment)s. Show the reference %(reference)s, on paper or on your phone.") % said,
+        _("As soon as it is paid we write to you, and the packing begins: %(shops)s.") % {"shops": _names(shop_orders)},
+        _("Paid in time for the next pick-up, it arrives: %(days)s. Paid later, it comes on the next days possible, and we write to you.")
+        % {"days": _days(shop_orders)},
+    ]
+
+
+def _to_be_paid_by_card(order: Order, shop_orders: Sequence[ShopOrder]) -> list[str]:
+    payment = order.card_payment
+    said = {"amount": format_money(payment.amount, payment.currency), "moment": format_moment(payment.expires_at)}
+    return [
+        _("Pay %(amount)s by card. The things are kept for you until %(moment)s.") % said,
         _("As soon as it is paid we write to you, and the packing begins: %(shops)s.") % {"shops": _names(shop_orders)},
         _("Paid in time for the next pick-up, it arrives: %(days)s. Paid later, it comes on the next days possible, and we write to you.")
         % {"days": _days(shop_orders)},
@@ -74,6 +87,14 @@ def _cancelled(at: dt.datetime) -> list[str]:
         _("This order was not paid in time and was cancelled on %(day)s.") % {"day": format_day(at)},
         _("You owe nothing, and the things are back on sale."),
         _("If you still want them, put them in the basket again."),
+    ]
+
+
+def _cancelled_unpaid_card(at: dt.datetime) -> list[str]:
+    return [
+        _("This order was not paid by card and was cancelled on %(day)s.") % {"day": format_day(at)},
+        _("You owe nothing, and the things are back on sale."),
+        _("If you still want them: your basket is open again as it was."),
     ]
 
 

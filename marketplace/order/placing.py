@@ -19,7 +19,7 @@ from marketplace.basket.models import Basket
 from marketplace.basket.parts import ShopPart, parts_of
 from marketplace.checkout.models import Checkout
 from marketplace.checkout.offers import PartOffer, fingerprint, offers_for
-from marketplace.checkout.payments import METHODS, PaymentMethod
+from marketplace.checkout.payments import PaymentMethod, offered
 from marketplace.checkout.vat import vat_of_offers
 from marketplace.order import stock
 from marketplace.order.creating import create_order
@@ -93,7 +93,8 @@ def place_order(*, checkout: Checkout, seen: str = "", at: dt.datetime | None = 
         order = create_order(checkout=checkout, offers=offers, method=method, vat=_vat(checkout, offers, at), at=at)
         Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED, order=order, updated_at=at)
         method.start(order, at)
-        _tell_shopper(order)
+        if method.tells_at_once:
+            _tell_shopper(order)
     return order
 
 
@@ -117,7 +118,7 @@ def _checked(checkout: Checkout, parts: list[ShopPart], seen: str, at: dt.dateti
         raise CannotPlace([Reason(Step.BASKET, _("Your basket is empty."))])
     if not checkout.email or checkout.address is None:
         raise CannotPlace([Reason(Step.ADDRESS, _("Write your e-mail address and where the parcels go."))])
-    method = METHODS.get(checkout.payment)
+    method = offered().get(checkout.payment)
     if method is None:
         raise CannotPlace([Reason(Step.PAYMENT, _("Choose how you would like to pay."))])
     said = _("%(product)s: %(reason)s")

@@ -8,7 +8,7 @@ from marketplace.order.models import Line, Order, ShopOrder
 
 
 def orders_to_show() -> QuerySet[Order]:
-    """Orders with slip, address, shop orders, sellers, services, lines, what is missing, VAT, messages, and parcels with their events."""
+    """Orders with slip, card payment, address, shop orders, sellers, services, lines, shortages, VAT, messages, parcels and events."""
     shop_orders = (
         ShopOrder.objects.select_related("partner", "service", "shipment")
         .prefetch_related(
@@ -23,4 +23,6 @@ def orders_to_show() -> QuerySet[Order]:
         )
         .order_by("pk")
     )
-    return Order.objects.select_related("slip", "delivers_to").prefetch_related(Prefetch("shop_orders", queryset=shop_orders))
+    return Order.objects.select_related("slip", "card_payment", "delivers_to").prefetch_related(
+        Prefetch("shop_orders", queryset=shop_orders)
+    )

@@ -30,6 +30,8 @@ ORDERS_A_PAGE = 20
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """What happens next, in three lines with days."""
     order = _order_behind(token)
+    if order.waits_for_card:
+        return redirect("card_payment", token=token)
     context = {"order": order, "steps": next_steps(order), "vat": vat_of(order.shop_orders.all()), **_slip_of(order)}
     return render(request, "order/thanks.html", context)
 

@@ -237,6 +237,8 @@ OPERATOR_ONLY = frozenset(
         "selling_terms:*",
         "vat_rates:*",
         "attestations:*",
+        "card_payments:*",
+        "stripe_events:*",
         "designations:*",
         "makers:*",
         "post_closures:*",

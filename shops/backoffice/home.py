@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from cms.formats import format_day
+from marketplace.cards.desk import attention
 from marketplace.catalogue.showing import ARCHIVED
 from marketplace.order.models import OrderMessage, ShopOrder
 from marketplace.order.sales import sales_by_day
@@ -146,7 +147,7 @@ class ShopPanel(Component):
 
 
 class OperatorPanel(Component):
-    """What waits for the operator: shops that ask to open, then attestations."""
+    """What waits for the operator: shops that ask to open, attestations, card payments that do not fit."""
 
     name = "operator-today"
     template_name = "shops/backoffice/operator_today.html"
@@ -167,12 +168,18 @@ class OperatorPanel(Component):
         asked, submitted = ShopApplication.State.ASKED, Attestation.State.SUBMITTED
         shops = ShopApplication.objects.filter(state=asked).count()
         attestations = Attestation.objects.filter(state=submitted).count()
+        cards = attention().count()
         rows = [
             ToDo(shops, ngettext("shop asks to open", "shops ask to open", shops), f"{reverse('admissions:index')}?state={asked}"),
             ToDo(
                 attestations,
                 ngettext("attestation to rule on", "attestations to rule on", attestations),
                 f"{reverse('attestations:index')}?state={submitted}",
+            ),
+            ToDo(
+                cards,
+                ngettext("card payment to look at", "card payments to look at", cards),
+                f"{reverse('card_payments:index')}?attention=true",
             ),
         ]
         return [row for row in rows if row.count]

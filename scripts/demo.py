@@ -1,7 +1,7 @@
 """Fill, serve and empty the demo: ``python -m scripts.demo serve|data|reset|run|smoke``.
 
-serve   prepare, then web server, task worker and timer until Ctrl-C      data    prepare only
-reset   empty the demo's database and media, then prepare                 run     prepare, then Django's reloading server
+serve   prepare, then web server, task worker, timer and Stripe sandbox until Ctrl-C      data    prepare only
+reset   empty the demo's database and media, then prepare      run     prepare, then Django's reloading server
 smoke   serve, ask for the home page once, stop
 """
 
@@ -21,7 +21,7 @@ from types import FrameType
 from scripts import demo_environment
 from scripts.compile_messages import compile_messages
 from scripts.paths import ROOT, VAR
-from scripts.serving import MANAGE, TASK_WORKER, TIMER, WEB_SERVER, CannotServe, Site, is_free, running
+from scripts.serving import MANAGE, STRIPE_SANDBOX, TASK_WORKER, TIMER, WEB_SERVER, CannotServe, Site, is_free, running
 
 HOST = os.environ.get("HOST", "127.0.0.1")
 
@@ -119,6 +119,23 @@ def only_one() -> Iterator[None]:
         yield
 
 
+def sandbox_of(environment: dict[str, str]) -> list[str]:
+    """The Stripe sandbox where this demo has one: never beside real keys."""
+    return [STRIPE_SANDBOX] if environment.get("STRIPE_API_BASE") else []
+
+
+def run_reloading(environment: dict[str, str], port: int) -> None:
+    """Django's own server, which loads changed code, until Ctrl-C; with the Stripe sandbox, without task worker and timer."""
+    site = Site(environment=environment, port=port, logs=VAR / "log", host=HOST)
+    print(f"\n  Reloading server at http://localhost:{port}/ (no task worker). Ctrl-C stops it.", flush=True)
+    try:
+        site.start(*sandbox_of(environment))
+        command = [*MANAGE, "runserver", f"{HOST}:{port}"]
+        subprocess.run(command, cwd=ROOT, env={**environment, "DEBUG": "true", "LOG_LEVEL": "INFO"}, check=False)
+    finally:
+        site.stop()
+
+
 def serve(environment: dict[str, str], port: int, *, once: bool = False) -> None:
     require_free_port(port)
     prepare(environment)
@@ -130,9 +147,10 @@ def serve(environment: dict[str, str], port: int, *, once: bool = False) -> None
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     site = Site(environment=environment, port=port, logs=VAR / "log", host=HOST)
-    print("  Web server, task worker, timer … ", end="", flush=True)
+    names = [*sandbox_of(environment), WEB_SERVER, TASK_WORKER, TIMER]
+    print(f"  {', '.join(names)} … ", end="", flush=True)
     begin = time.monotonic()
-    with running(site, WEB_SERVER, TASK_WORKER, TIMER):
+    with running(site, *names):
         print(f"{time.monotonic() - begin:.1f} s", flush=True)
         print_sign_ins(port)
         while not once and not stopping:
@@ -149,8 +167,9 @@ def empty() -> None:
         raise CannotGoOn(
             "DATABASE_URL is set, and only the demo's own SQLite file is ever emptied: unset it, or empty that database yourself."
         )
-    for path in VAR.glob(f"{demo_environment.DEMO_DATABASE.name}*"):
-        path.unlink()
+    for database in (demo_environment.DEMO_DATABASE, demo_environment.STRIPE_DATABASE):
+        for path in VAR.glob(f"{database.name}*"):
+            path.unlink()
     for folder in ("media", "private", "mail"):
         shutil.rmtree(VAR / folder, ignore_errors=True)
     print("  Emptied the demo's database, pictures and mails.")
@@ -166,9 +185,7 @@ def main(command: str) -> int:
         elif command == "run":
             require_free_port(port)
             prepare(environment)
-            print(f"\n  Reloading server at http://localhost:{port}/ (no task worker). Ctrl-C stops it.", flush=True)
-            os.chdir(ROOT)
-            os.execve(sys.executable, [*MANAGE, "runserver", f"{HOST}:{port}"], {**environment, "DEBUG": "true", "LOG_LEVEL": "INFO"})
+            run_reloading(environment, port)
         elif command in {"data", "reset"}:
             with only_one():
                 if command == "reset":

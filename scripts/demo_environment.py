@@ -6,9 +6,12 @@ import os
 import secrets
 
 from scripts.paths import ROOT, VAR
+from scripts.serving import free_port, is_free
+from scripts.site_environment import STRIPE, sandbox_environment
 
 FILE = VAR / "demo.env"
 DEMO_DATABASE = VAR / "feira.sqlite3"
+STRIPE_DATABASE = VAR / "stripe.sqlite3"
 
 
 def port() -> int:
@@ -36,6 +39,7 @@ def prepare() -> dict[str, str]:
         FILE.write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
         FILE.chmod(0o600)
     return {
+        **_stripe(),
         "BASE_URL": f"http://localhost:{port()}",
         **os.environ,
         "FEIRA_ENV_FILE": str(FILE),
@@ -43,3 +47,13 @@ def prepare() -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(ROOT),
     }
+
+
+def _stripe() -> dict[str, str]:
+    """The sandbox's address and key; nothing where the environment or var/demo.env says something of Stripe."""
+    written = {line.partition("=")[0].strip() for line in FILE.read_text().splitlines()}
+    if STRIPE & (written | set(os.environ)):
+        return {}
+    # The same port each time, where it can be had: pages of payments that were begun before a restart are found again.
+    usual = port() + 420
+    return sandbox_environment(usual if usual < 65536 and is_free(usual) else free_port())

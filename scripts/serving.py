@@ -1,4 +1,7 @@
-"""Start and stop the processes of a running site: web server, task worker, timer. The demo, browser tests and benchmarks share it."""
+"""Start and stop the processes of a running site: web server, task worker, timer, Stripe sandbox.
+
+The demo, browser tests and benchmarks share it.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scripts.paths import ROOT, VAR
 
 MANAGE = [sys.executable, "manage.py"]
 LOCALHOST = "127.0.0.1"
-WEB_SERVER, TASK_WORKER, TIMER = "web server", "task worker", "timer"
+WEB_SERVER, TASK_WORKER, TIMER, STRIPE_SANDBOX = "web server", "task worker", "timer", "Stripe sandbox"
 
 
 class CannotServe(Exception):
@@ -46,23 +50,46 @@ def granian(*, host: str, port: int, workers: int) -> list[str]:
     return [str(Path(sys.executable).parent / "granian"), *options, "config.wsgi:application"]
 
 
-class Site:
-    """A site that runs in processes of its own; each one's words go to ``<logs>/<name>.log``."""
+def stripe_sandbox(environment: dict[str, str], *, site: str, database: Path) -> list[str]:
+    """The command of the sandbox that ``environment`` names, with its messages to ``site``; empty where it names none."""
+    address = urlsplit(environment.get("STRIPE_API_BASE", ""))
+    if not address.port:
+        return []
+    options = ["--port", str(address.port), "--db", str(database), "--webhook", f"{site}/payments/stripe/webhook/", "--quiet"]
+    return [sys.executable, "-m", "stripe_sandbox", *options]
 
-    def __init__(self, *, environment: dict[str, str], port: int, logs: Path, host: str = LOCALHOST, workers: int = 2) -> None:
+
+class Site:
+    """A site that runs in processes of its own; each one's words go to ``<logs>/<name>.log``.
+
+    ``stripe_db`` is the file of its Stripe sandbox, where the environment names one.
+    """
+
+    def __init__(
+        self,
+        *,
+        environment: dict[str, str],
+        port: int,
+        logs: Path,
+        host: str = LOCALHOST,
+        workers: int = 2,
+        stripe_db: Path = VAR / "stripe.sqlite3",
+    ) -> None:
+        self.stripe_db = stripe_db
         self.environment, self.port, self.logs, self.host, self.workers = environment, port, logs, host, workers
         # Where to ask from this machine: a server on every interface answers on the local one.
         self.url = f"http://{LOCALHOST if host in {'0.0.0.0', '::'} else host}:{port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def log(self, name: str) -> Path:
-        return self.logs / f"{name.replace(' ', '-')}.log"
+        return self.logs / f"{name.lower().replace(' ', '-')}.log"
 
     def start(self, *names: str) -> None:
         commands = {
             WEB_SERVER: granian(host=self.host, port=self.port, workers=self.workers),
             TASK_WORKER: [*MANAGE, "db_worker", "--queue-name=*", "--verbosity=0"],
             TIMER: [*MANAGE, "tick", "--loop", "60"],
+            STRIPE_SANDBOX: stripe_sandbox(self.environment, site=self.url, database=self.stripe_db),
         }
         self.logs.mkdir(parents=True, exist_ok=True)
         for name in names:

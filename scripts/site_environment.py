@@ -8,7 +8,17 @@ from pathlib import Path
 from scripts.paths import ROOT
 
 # What a caller's own shell or test run may have set and this site must not take over.
-NOT_INHERITED = {"FEIRA_ENV_FILE", "DEBUG", "DATABASE_URL", "SEARCH_URL", "CACHE_URL", "MEDIA_ROOT", "PRIVATE_MEDIA_ROOT", "MEDIA_URL"}
+STRIPE = {"STRIPE_SECRET_KEY", "STRIPE_API_BASE", "STRIPE_WEBHOOK_SECRETS"}
+NOT_INHERITED = STRIPE | {
+    "FEIRA_ENV_FILE",
+    "DEBUG",
+    "DATABASE_URL",
+    "SEARCH_URL",
+    "CACHE_URL",
+    "MEDIA_ROOT",
+    "PRIVATE_MEDIA_ROOT",
+    "MEDIA_URL",
+}
 
 
 def site_environment(*, database_url: str, folder: Path, port: int) -> dict[str, str]:
@@ -28,4 +38,13 @@ def site_environment(*, database_url: str, folder: Path, port: int) -> dict[str,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
+    }
+
+
+def sandbox_environment(port: int) -> dict[str, str]:
+    """What a site is told of the Stripe sandbox that answers on ``port``."""
+    return {
+        "STRIPE_SECRET_KEY": "sk_test_sandbox_feira",
+        "STRIPE_API_BASE": f"http://127.0.0.1:{port}",
+        "STRIPE_WEBHOOK_SECRETS": "whsec_sandbox",
     }

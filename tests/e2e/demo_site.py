@@ -1,4 +1,4 @@
-"""A copy of the filled demo, served by the real web server and task worker, for one run of browser tests."""
+"""A copy of the filled demo, served by the real web server and task worker beside a Stripe sandbox, for one run of browser tests."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from scripts.compile_messages import compile_messages
 from scripts.demo_copy import copy_demo
 from scripts.paths import ROOT
-from scripts.serving import TASK_WORKER, WEB_SERVER, Site, collect_static, free_port, running
-from scripts.site_environment import site_environment
+from scripts.serving import STRIPE_SANDBOX, TASK_WORKER, WEB_SERVER, Site, collect_static, free_port, running
+from scripts.site_environment import sandbox_environment, site_environment
 from tests.databases import drop
 
 
@@ -18,12 +18,13 @@ from tests.databases import drop
 def demo_site(*, database_url: str, folder: Path) -> Iterator[Site]:
     """Serve a fresh copy of the demo at ``site.url`` until the end; ``folder`` takes media, mails and logs."""
     port = free_port()
-    environment = site_environment(database_url=database_url, folder=folder, port=port)
+    environment = site_environment(database_url=database_url, folder=folder, port=port) | sandbox_environment(free_port())
     compile_messages(ROOT / "locale")
     collect_static(environment)
     try:
         copy_demo(database_url=database_url, folder=folder)
-        with running(Site(environment=environment, port=port, logs=folder / "logs", workers=1), WEB_SERVER, TASK_WORKER) as site:
+        site = Site(environment=environment, port=port, logs=folder / "logs", workers=1, stripe_db=folder / "stripe.sqlite3")
+        with running(site, STRIPE_SANDBOX, WEB_SERVER, TASK_WORKER):
             yield site
     finally:
         drop(database_url)

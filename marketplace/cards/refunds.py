@@ -15,6 +15,7 @@ from marketplace.cards.amounts import from_minor_units, minor_units
 from marketplace.cards.client import stripe_client
 from marketplace.cards.mails import send_refund_mail
 from marketplace.cards.models import CardRefund, CardSession
+from marketplace.ledger.events import book_refund, book_to_return
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ def owe_back(session: CardSession) -> CardRefund:
     """All that was paid on ``session`` goes back. Writes rows only, once a session; call it inside the transaction that finds it."""
     refund, is_new = CardRefund.objects.get_or_create(session=session, defaults={"amount": session.paid, "currency": session.paid_currency})
     if is_new:
+        book_to_return(**_of(refund), reference=f"card {session.pk}", at=timezone.now())
         send_refund.enqueue(refund.pk)
     return refund
 
@@ -78,7 +80,7 @@ def note_refund(refund: CardRefund, told: dict[str, Any]) -> None:
     state = STATES.get(told["status"], State.FAILED)
     with transaction.atomic():
         row = CardRefund.objects.select_for_update().get(pk=refund.pk)
-        row.state = state
+        before, row.state = row.state, state
         row.stripe_id = told.get("id") or row.stripe_id
         row.reason = str(told.get("failure_reason") or told["status"])[:120] if state == State.FAILED else ""
         if "amount" in told:
@@ -87,8 +89,17 @@ def note_refund(refund: CardRefund, told: dict[str, Any]) -> None:
             row.told_at = timezone.now()
             send_refund_mail.enqueue(row.pk)
         row.save()
+        if (state == State.DONE) != (before == State.DONE):
+            # A bank can send back what Stripe called done.
+            book_refund(**_of(row), reference=f"card {row.session_id}/{row.number}", at=timezone.now(), undone=state != State.DONE)
     if state == State.FAILED:
         logger.error("Card refund %s of %s failed: %s", row.pk, row.session_id, row.reason)
+
+
+def _of(refund: CardRefund) -> dict[str, Any]:
+    """What the books are told of it."""
+    order = refund.session.payment.order
+    return {"order": order, "channel": order.payment, "amount": refund.amount, "currency": refund.currency}
 
 
 def try_again(refund: CardRefund) -> bool:

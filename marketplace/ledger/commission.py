@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from marketplace.ledger.money import rounded
-from marketplace.ledger.vat import commission_vat_percent
 from marketplace.partner.models import Partner, SellerTerms, StandardTerms
+from marketplace.tax.rates import standard_rate
 
 if TYPE_CHECKING:
     from marketplace.order.models import ShopOrder
@@ -35,13 +37,13 @@ class Terms:
 
 
 def terms_at_sale(*, partners: list[Partner], on: dt.date) -> dict[int, Terms]:
-    """What each seller pays for a sale on the day, by primary key. Two queries.
+    """What each seller pays for a sale on the day, by primary key. Three queries.
 
     What the seller agreed to counts, also where an association gave it; without an agreement the price list of the day; without
-    one of those, nothing.
+    one of those, nothing. VAT on it is the installation's own standard rate.
     """
     agreed = {terms.partner_id: terms for terms in SellerTerms.objects.filter(partner__in=[partner.pk for partner in partners])}
-    standard, vat = StandardTerms.in_force(on), commission_vat_percent(on)
+    standard, vat = StandardTerms.in_force(on), standard_rate(settings.POST_COUNTRY, on)
     listed = Terms(standard.commission_percent, vat, "price_list") if standard else Terms(Decimal(0), vat, "none")
     return {
         partner.pk: (
@@ -60,14 +62,16 @@ class Share:
     goods: Decimal
     commission: Decimal
     vat: Decimal
+    delivery: Decimal  # of the price of sending, what the seller bears
 
     @property
     def yours(self) -> Decimal:
-        return self.goods - self.commission - self.vat
+        return self.goods - self.commission - self.vat - self.delivery
 
 
 def share_of(shop_order: ShopOrder, *, currency: str) -> Share:
     """From the rates that the row keeps, on what is not missing; each amount rounded once. Uses ``shortages`` as prefetched."""
     goods = shop_order.goods_to_come
     commission = rounded(goods * shop_order.commission_percent / 100, currency)
-    return Share(goods, commission, rounded(commission * shop_order.commission_vat_percent / 100, currency))
+    vat = rounded(commission * shop_order.commission_vat_percent / 100, currency)
+    return Share(goods, commission, vat, shop_order.delivery_borne)

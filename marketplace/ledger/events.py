@@ -11,6 +11,7 @@ from decimal import Decimal
 from marketplace.ledger.channels import CHANNELS
 from marketplace.ledger.commission import share_of
 from marketplace.ledger.models import Account, Transfer
+from marketplace.ledger.money import DECIMALS
 from marketplace.ledger.posting import Place, post
 from marketplace.order.models import Order, ShopOrder, ShopOrderShortage
 
@@ -95,7 +96,8 @@ def book_shortage(*, shortage: ShopOrderShortage, at: dt.datetime) -> Transfer |
 
 
 def book_delivery(*, shop_order: ShopOrder, at: dt.datetime) -> Transfer | None:
-    """All parcels of ``shop_order`` have come: what its seller waited for is to be paid out, less commission and the VAT on it."""
+    """All parcels of ``shop_order`` have come: what its seller waited for is to be paid out, less commission, the VAT on it, and
+    what the seller bears of the price of sending."""
     share = share_of(shop_order, currency=shop_order.order.currency)
     return post(
         event=Event.DELIVERED,
@@ -108,9 +110,35 @@ def book_delivery(*, shop_order: ShopOrder, at: dt.datetime) -> Transfer | None:
             (Place(Kind.PENDING, partner_id=shop_order.partner_id), share.goods),
             (Place(Kind.COMMISSION), -share.commission),
             (Place(Kind.VAT), -share.vat),
+            (Place(Kind.DELIVERY), -share.delivery),
             (Place(Kind.PAYABLE, partner_id=shop_order.partner_id), -share.yours),
         ],
     )
+
+
+def book_to_return(*, order: Order, channel: str, reference: str, amount: Decimal, currency: str, at: dt.datetime) -> Transfer | None:
+    """Money came, ``at``, that pays for nothing: ``order`` is paid already, was cancelled, or asks for another amount. It is owed back.
+
+    None, and nothing booked, in a currency that the books do not keep: that stands on the list of its channel alone.
+    """
+    if currency not in DECIMALS:
+        return None
+    entries = [(Place(Kind.CLEARING, channel), amount), (Place(Kind.REFUNDS), -amount)]
+    return post(event=Event.TO_RETURN, reference=reference, occurred_at=at, currency=currency, order=order, entries=entries)
+
+
+def book_refund(
+    *, order: Order, channel: str, reference: str, amount: Decimal, currency: str, at: dt.datetime, undone: bool = False
+) -> Transfer | None:
+    """What was owed to the buyer of ``order`` went back by its ``channel``; ``undone``: the bank did not take it, so it is owed again.
+
+    None in a currency that the books do not keep.
+    """
+    if currency not in DECIMALS:
+        return None
+    event, amount = (Event.REFUND_FAILED, -amount) if undone else (Event.REFUNDED, amount)
+    entries = [(Place(Kind.REFUNDS), amount), (Place(Kind.CLEARING, channel), -amount)]
+    return post(event=event, reference=reference, occurred_at=at, currency=currency, order=order, entries=entries)
 
 
 def owed_to_buyer(*, order: Order) -> Decimal:

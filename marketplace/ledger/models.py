@@ -90,6 +90,9 @@ class Transfer(models.Model):
         CASH_HANDED_IN = "cash_handed_in", _("Cash handed in")
         SHORTAGE = "shortage", _("Pieces missing")
         DELIVERED = "delivered", _("Delivered")
+        TO_RETURN = "to_return", _("Money to give back")
+        REFUNDED = "refunded", _("Given back")
+        REFUND_FAILED = "refund_failed", _("Giving back failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.CharField(_("what happened"), max_length=20, choices=Event.choices)

@@ -14,6 +14,7 @@ from marketplace.cards.client import stripe_client
 from marketplace.cards.models import CardPayment, CardRefund, CardSession
 from marketplace.cards.refunds import try_again
 from marketplace.checkout.models import Checkout
+from marketplace.ledger.checking import check_books
 from marketplace.order.models import Order, ShopOrder
 from marketplace.order.placing import place_order
 from stripe_sandbox.server import Sandbox
@@ -34,6 +35,7 @@ from tests.cards.paying import (
     state_of,
     sweep_after,
 )
+from tests.ledger.rows import books, money
 from tests.marketplace.ordering import stock_of
 from tests.tasks import run_tasks
 
@@ -238,6 +240,8 @@ def test_paid_though_cancelled_goes_back_whole_and_the_shopper_is_told(sandbox: 
     bring_all()
     assert len(mails()) == 1
     assert charged(order) == 0
+    assert books() == {}, "what came went back"
+    assert check_books() == []
 
 
 def test_paid_twice_the_second_goes_back(sandbox: Sandbox) -> None:
@@ -253,6 +257,8 @@ def test_paid_twice_the_second_goes_back(sandbox: Sandbox) -> None:
     assert charged(order) == int(order.total_incl_tax * 100)
     states = set(CardSession.objects.values_list("state", "reason"))
     assert states == {(CardSession.State.PAID, ""), (CardSession.State.RETURNED, CardSession.Reason.TWICE)}
+    assert books()["clearing:card"] == order.total_incl_tax
+    assert check_books() == []
     assert sorted(mails()) == sorted([f"Your order {order.number} is paid", f"You get back what you paid by card for order {order.number}"])
 
 
@@ -272,10 +278,12 @@ def test_a_refund_that_fails_stands_with_its_reason_and_can_be_tried_again(sandb
     bring_all("refund.failed")
     refund.refresh_from_db()
     assert (refund.state, refund.reason) == (CardRefund.State.FAILED, "lost_or_stolen_card")
+    assert books() == money(card=str(refund.amount), refunds=str(refund.amount)), "it is owed to the buyer again"
     assert try_again(refund) is True
     run_tasks()
     refund.refresh_from_db()
     assert (refund.state, refund.number) == (CardRefund.State.DONE, 2)
+    assert books() == {}
     assert charged(order) == 0
     assert try_again(refund) is False
 

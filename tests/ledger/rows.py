@@ -87,5 +87,10 @@ def books(*, partner: Partner | None = None) -> dict[str, Decimal]:
 
 def money(**amounts: str) -> dict[str, Decimal]:
     """``slip="25.00"`` means the money that came by slips."""
-    names = {"slip": "clearing:slip", "cash": "clearing:cash_on_delivery", "under_way": "cash_in_transit:cash_on_delivery"}
+    names = {
+        "slip": "clearing:slip",
+        "card": "clearing:card",
+        "cash": "clearing:cash_on_delivery",
+        "under_way": "cash_in_transit:cash_on_delivery",
+    }
     return {names.get(name, name): Decimal(amount) for name, amount in amounts.items()}

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from logistics.models import Parcel
 from logistics.models.tracking import EventCode
 from logistics.tracking import record_event
+from marketplace.ledger.checking import check_books
 from marketplace.ledger.commission import share_of
 from marketplace.ledger.events import book_cash_handed_in, book_delivery, owed_to_buyer
 from marketplace.ledger.models import Transfer
@@ -87,6 +88,20 @@ def test_delivered_the_sellers_share_is_to_be_paid_out_less_commission_and_vat()
 
     # 9 % of 12.35 is 1.1115, 23 % of 1.11 is 0.2553
     assert books() == money(slip="16.55", payable="10.98", commission="1.11", vat="0.26", delivery="4.20")
+
+
+def test_what_the_seller_bears_of_the_sending_is_the_posts_when_it_is_delivered() -> None:
+    charge("10")
+    generous = factories.make_partner(free_delivery_from=Decimal(30))
+    order = paid_order((factories.make_product(partner=generous, price="40.00"), 1))
+    shop_order = order.shop_orders.get()
+    assert (shop_order.delivery_total, shop_order.delivery_borne) == (0, Decimal("4.20"))
+    assert books() == money(slip="40.00", pending="40.00")
+
+    deliver(shop_order)
+
+    assert books() == money(slip="40.00", payable="30.88", commission="4.00", vat="0.92", delivery="4.20")
+    assert check_books() == []
 
 
 def test_half_a_cent_is_rounded_up_and_a_rate_of_nothing_books_nothing() -> None:

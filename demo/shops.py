@@ -97,6 +97,7 @@ SHOPS = (
         ),
         packing_days=2,
         free_delivery_from="75",
+        is_vat_exempt=True,
     ),
     ShopData(
         "pe-de-barro",
@@ -122,7 +123,6 @@ SHOPS = (
         packing_days=1,
         ground="clay",
         corners="sharp",
-        is_vat_exempt=True,
     ),
     ShopData(
         "forno-da-lua",

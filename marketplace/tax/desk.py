@@ -45,6 +45,15 @@ class RateList(OperatorIndexView):
         )
         return TaxRate.objects.annotate(is_over=Exists(newer))
 
+    def get_edit_url(self, instance: TaxRate) -> str | None:
+        """None for what has started: nothing leads where nothing can be done."""
+        url: str | None = super().get_edit_url(instance)
+        return None if instance.has_started() else url
+
+    def get_delete_url(self, instance: TaxRate) -> str | None:
+        url: str | None = super().get_delete_url(instance)
+        return None if instance.has_started() else url
+
 
 class _NotStarted:
     def get_queryset(self) -> QuerySet[TaxRate]:
@@ -75,7 +84,7 @@ class RateViewSet(OperatorViewSet):
     menu_label = gettext_lazy("VAT rates")
     menu_order = 212
     add_to_admin_menu = True
-    left_out = frozenset({"usage"})
+    left_out = frozenset({"usage", "history"})
     index_view_class = RateList
     edit_view_class = RateEdit
     delete_view_class = RateDelete

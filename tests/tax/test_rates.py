@@ -141,6 +141,10 @@ def test_only_what_has_not_started_can_be_corrected(operator: Client) -> None:
     operator.post(reverse("vat_rates:add"), form())
     coming = TaxRate.objects.get(territory="PT", tax_class="reduced", percent=5)
     in_use = TaxRate.objects.get(territory="PT", tax_class="reduced", percent=6)
+    listed = operator.get(reverse("vat_rates:index")).text
+    assert reverse("vat_rates:edit", args=[coming.pk]) in listed
+    assert reverse("vat_rates:edit", args=[in_use.pk]) not in listed
+    assert reverse("vat_rates:delete", args=[in_use.pk]) not in listed
     assert operator.get(reverse("vat_rates:edit", args=[in_use.pk])).status_code == 404
     assert operator.post(reverse("vat_rates:delete", args=[in_use.pk])).status_code == 404
     operator.post(reverse("vat_rates:edit", args=[coming.pk]), form(percent="5.5"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import stripe
 from django.conf import settings
@@ -37,7 +37,7 @@ def stripe_client() -> stripe.StripeClient:
     return _client(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE)
 
 
-@cache
+@lru_cache(maxsize=4)
 def _client(key: str, api_base: str) -> stripe.StripeClient:
     return stripe.StripeClient(
         key,

@@ -14,7 +14,7 @@ from tests.e2e.visiting import assert_accessible
 CHEESE = next(good for good in sheep.GOODS if good.photo == "serra-amanteigado").title
 HONEY = next(good for good in bees.GOODS if good.photo == "mel-laranjeira").title
 DAIRY, APIARY = "Queijaria da Ovelha Azul", "Mel da Abelha Poeta"
-SLIP, AT_THE_DOOR = "slip", "cash_on_delivery"
+SLIP, AT_THE_DOOR, CARD = "slip", "cash_on_delivery", "card"
 ADDRESS = {"name": "Maria Silva", "street": "Rua da Sofia 12", "postcode": "3000-389", "locality": "Coimbra"}
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from marketplace.catalogue.models import Product
 from marketplace.catalogue.publishing import can_be_read
 from marketplace.partner.stocking import below_orders
-from shops.catalogue_files import comparing, reductions
+from shops.catalogue_files import combining, comparing, reductions
 from shops.catalogue_files.drafts import Publishing
 from shops.catalogue_files.items import Catalogue, Item, Remark
 from shops.catalogue_files.limits import MOST_PICTURES_A_PRODUCT
@@ -31,12 +32,14 @@ class Wishes:
     is_food: bool = True
     pieces: int = 1
     grams: int | None = None
+    vat: Decimal | None = None
 
 
 def plan_for(catalogue: Catalogue, *, shelf: Shelf, wishes: Wishes) -> Plan:
     """What importing ``catalogue`` would do now. No query but for what the gate asks once a protected name."""
     checker = _Checker(shelf, wishes)
     items = [checker.planned(item) for item in catalogue.items]
+    catalogue.lacks_vat = catalogue.lacks_vat or checker.asks_vat
     return Plan(catalogue, items, checker.unmatched)
 
 
@@ -46,14 +49,20 @@ class _Checker:
         self.skus = Skus()
         self.publishing = Publishing(shelf, is_food=wishes.is_food, has_weight=wishes.grams is not None)
         self.unmatched: Counter[str] = Counter()
+        self.asks_vat = False
         self.taken: dict[int, int] = {}  # product here -> the row that writes to it
 
     def planned(self, item: Item) -> PlannedItem:
         planned = PlannedItem(item, language=item.language or self.wishes.language, remarks=list(item.remarks))
+        if item.is_part:
+            self.asks_vat |= combining.combine(planned, self.shelf, vat=self.wishes.vat)
         for variant in item.variants:
             sku, remarks = self.skus.sku_for(item, variant)
             planned.remarks += remarks
             planned.sizes.append(PlannedSize(variant, sku, record=self.shelf.records.get(sku)))
+        self._remember(planned)
+        if not combining.returns_as_whole(planned, self.shelf):
+            self._match_sizes(planned)
         self._find(planned)
         self._drop_bad_sizes(planned)
         if planned.is_refused:
@@ -61,13 +70,21 @@ class _Checker:
         self._compare(planned)
         # What comes out only now: a stock below the orders, say.
         self._drop_bad_sizes(planned)
+        if planned.becomes_parent and any(size.outcome == REFUSED and size.record for size in planned.sizes):
+            planned.outcome = REFUSED  # its stock and what is ordered of it would belong to no size
         if not planned.is_refused:
             self._settle(planned)
         return planned
 
+    def _remember(self, planned: PlannedItem) -> None:
+        """What a file of products says of each, for the file of its sizes that may follow."""
+        told = planned.item.origin
+        if told is not None and not planned.item.is_part and len(planned.sizes) == 1:
+            planned.origin = replace(told, reference=planned.sizes[0].sku)
+
     # --- Which of ours it is ------------------------------------------------------------------------------------
 
-    def _find(self, planned: PlannedItem) -> None:
+    def _match_sizes(self, planned: PlannedItem) -> None:
         item = planned.item
         for size in planned.sizes:
             if size.record is None:
@@ -82,22 +99,27 @@ class _Checker:
             elif owner is not planned.product:
                 text = _("The SKU “%(sku)s” is that of another product here: “%(title)s”.") % {"sku": size.sku, "title": owner.title}
                 planned.remarks.append(Remark(size.variant.row, size.variant.sku_column, text))
+
+    def _find(self, planned: PlannedItem) -> None:
+        item = planned.item
         if item.title and not can_be_read(item.title):
             text = _("Nobody can read this title. Write what it is, in letters.")
             planned.remarks.append(Remark(item.row, item.title_column, text))
         if planned.product is None:
-            if not item.title:
+            if not item.title and not item.is_part:
                 text = _("The title is missing. A new product needs one.")
                 planned.remarks.append(Remark(item.row, item.title_column or _("Title"), text))
             return
         planned.becomes_parent = item.has_sizes and planned.product.structure == Product.STANDALONE
         if planned.becomes_parent:
             planned.changes.append((_("Sizes"), "", ", ".join(variant.name for variant in item.variants)[:80]))
+            if item.is_part:
+                combining.hand_over(planned, self.shelf)
         first = self.taken.setdefault(planned.product.pk, item.row)
         if first != item.row and not planned.only_sizes:
             text = _("Row %(row)s is the same product here, “%(title)s”.") % {"row": first, "title": planned.product.title}
             planned.remarks.append(Remark(item.row, "", text))
-        if not item.has_sizes and planned.product.structure == Product.PARENT:
+        if planned.sizes and not item.has_sizes and planned.product.structure == Product.PARENT:
             planned.only_sizes = True
 
     def _drop_bad_sizes(self, planned: PlannedItem) -> None:
@@ -105,7 +127,9 @@ class _Checker:
         for size in planned.sizes:
             if size.variant.row in bad:
                 size.outcome = REFUSED
-        if planned.item.row in bad or all(size.outcome == REFUSED for size in planned.sizes):
+        if (planned.item.row in bad and not planned.item.is_part) or (
+            planned.sizes and all(size.outcome == REFUSED for size in planned.sizes)
+        ):
             planned.outcome = REFUSED
             for size in planned.sizes:
                 size.outcome = REFUSED

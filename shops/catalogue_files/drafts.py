@@ -108,7 +108,7 @@ class Publishing:
         product, item = planned.product, planned.item
         living = [size for size in planned.sizes if size.outcome != REFUSED]
         missing = []
-        if not any(size.variant.price or (size.record and size.record.price) for size in living):
+        if planned.sizes and not any(size.variant.price or (size.record and size.record.price) for size in living):
             missing.append(_("price"))
         if not self.has_weight and any(size.variant.grams is None for size in living):
             missing.append(_("weight"))

@@ -29,6 +29,26 @@ class Picture:
     row: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """How a size differs from its product: ``price`` without VAT where the product's is, ``grams`` of a packed piece."""
+
+    price: Decimal
+    grams: Decimal
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the system that a file comes from says of a product; the fields are those of ``shops.models.ProductOrigin``."""
+
+    number: str = ""
+    reference: str = ""
+    price: Decimal | None = None
+    vat: Decimal = Decimal(0)
+    grams: int | None = None
+
+
 @dataclass(slots=True)
 class Variant:
     """One thing with a price. ``name`` is the size or kind, "" where the product has one only."""
@@ -50,6 +70,9 @@ class Variant:
 
     names: dict[str, str] = field(default_factory=dict)
     """``name`` in other languages, by their codes; what the file leaves empty is not here."""
+
+    impact: Impact | None = None
+    """Where the file gives no price and weight but only how they differ from the product's."""
 
     price_column: str = ""
     stock_column: str = ""
@@ -80,12 +103,18 @@ class Item:
     variants: list[Variant] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    origin: Origin | None = None
+    """What is kept for a further file of the same system; None where its files come alone."""
+
+    is_part: bool = False
+    """The file has only sizes, of a product that is here already: ``origin`` says which."""
+
     whole: Variant | None = None
     """What the file says of the product as a whole where its sizes have rows of their own."""
 
     @property
     def has_sizes(self) -> bool:
-        return len(self.variants) > 1 or any(variant.name for variant in self.variants)
+        return self.is_part or len(self.variants) > 1 or any(variant.name for variant in self.variants)
 
 
 @dataclass

@@ -69,7 +69,12 @@ def plan_of(job: CatalogueImport) -> Plan:
     with translation.override(job.reader_language), job.file.open("rb") as file:
         catalogue = read_catalogue(file, name=job.file_name, choices=Choices(vat=job.vat, pieces=job.pieces))
         wishes = Wishes(
-            language=job.text_language, category_id=job.default_category_id, is_food=job.is_food, pieces=job.pieces, grams=job.grams
+            language=job.text_language,
+            category_id=job.default_category_id,
+            is_food=job.is_food,
+            pieces=job.pieces,
+            grams=job.grams,
+            vat=job.vat,
         )
         return plan_for(catalogue, shelf=load_shelf(job.shop), wishes=wishes)
 

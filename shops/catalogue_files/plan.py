@@ -8,7 +8,7 @@ from typing import Any
 
 from marketplace.catalogue.models import Product
 from marketplace.partner.models import StockRecord
-from shops.catalogue_files.items import Catalogue, Item, Picture, Remark, Variant
+from shops.catalogue_files.items import Catalogue, Item, Origin, Picture, Remark, Variant
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 Change = tuple[str, str, str]  # field in the reader's language, before, after
@@ -44,11 +44,14 @@ class PlannedItem:
     food: dict[str, Any] | None = None
     pictures: list[Picture] = field(default_factory=list)
     sizes: list[PlannedSize] = field(default_factory=list)
+    origin: Origin | None = None
     changes: list[Change] = field(default_factory=list)
     draft_reasons: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     outcome: str = UNCHANGED
     is_draft: bool = False
+    is_late: bool = False
+    """Refused only when it was to be written."""
 
     @property
     def has_sizes(self) -> bool:

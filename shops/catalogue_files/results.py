@@ -93,8 +93,8 @@ def mark_done(job: CatalogueImport, items: list[PlannedItem]) -> None:
     for begin in range(0, len(numbers), 500):
         job.rows.filter(number__in=numbers[begin : begin + 500]).update(is_done=True)
     for planned in items:
-        late = {size.variant.row for size in planned.sizes if size.outcome == REFUSED}
-        if late and not planned.is_refused:
+        late = {size.variant.row for size in planned.sizes if planned.is_late or size.outcome == REFUSED}
+        if late and (planned.is_late or not planned.is_refused):
             for row in rows_of(job, planned):
                 if row.number in late:
                     job.rows.filter(number=row.number).update(outcome=REFUSED, remarks=row.remarks)

@@ -12,7 +12,8 @@ from marketplace.catalogue.models import Category, CategoryTranslation, FoodInfo
 from marketplace.partner.models import StockRecord
 from producers.gate import plain_words
 from producers.models import Designation, DesignationName, Producer
-from shops.models import NamedPicture, Shop
+from shops.catalogue_files.items import Origin
+from shops.models import NamedPicture, ProductOrigin, Shop
 
 
 @dataclass
@@ -29,6 +30,9 @@ class Shelf:
     food: dict[int, FoodInformation] = field(default_factory=dict)
     pictures: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     picture_count: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    origins: dict[int, Origin] = field(default_factory=dict)
+    by_number: dict[str, int] = field(default_factory=dict)
+    by_reference: dict[str, int] = field(default_factory=dict)
     makers: dict[str, Producer] = field(default_factory=dict)
     designations: dict[str, int] = field(default_factory=dict)
     designation_names: dict[int, str] = field(default_factory=dict)
@@ -76,9 +80,19 @@ def load_shelf(shop: Shop) -> Shelf:
         shelf.picture_count[photo.product_id] += 1
     for product_id, address in NamedPicture.objects.filter(shop=shop).values_list("product_id", "address"):
         shelf.pictures[product_id].add(address)
+    _load_origins(shelf)
     shelf.makers = {plain_words(maker.name): maker for maker in shop.producers.all()}
     _load_names(shelf)
     return shelf
+
+
+def _load_origins(shelf: Shelf) -> None:
+    for kept in ProductOrigin.objects.filter(shop=shelf.shop).order_by("pk"):
+        shelf.origins[kept.product_id] = Origin(kept.number, kept.reference, kept.price, kept.vat, kept.grams)
+        if kept.number:
+            shelf.by_number[kept.number] = kept.product_id
+        if kept.reference:
+            shelf.by_reference[kept.reference] = kept.product_id
 
 
 def _load_names(shelf: Shelf) -> None:

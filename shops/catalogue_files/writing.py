@@ -19,9 +19,10 @@ from shops.catalogue_files.items import Remark
 from shops.catalogue_files.logbook import log_items
 from shops.catalogue_files.plan import CHANGED, NEW, REFUSED, PlannedItem, PlannedSize
 from shops.catalogue_files.reductions import sale_planned
-from shops.models import CatalogueImport, NamedPicture, Shop
+from shops.models import CatalogueImport, NamedPicture, ProductOrigin, Shop
 
 BATCH = 250
+ORIGIN_FIELDS = ["number", "reference", "price", "vat", "grams"]
 SIZE_FIELDS = ("grams", "net_content", "net_unit")
 
 
@@ -41,7 +42,9 @@ def write_items(
     goods, _made = ProductClass.objects.get_or_create(slug="goods", defaults={"name": "Goods"})
     for batch in _batches(items, BATCH):
         with transaction.atomic():
-            _Batch(batch, shop=shop, goods=goods, job=job).write()
+            writer = _Batch(batch, shop=shop, goods=goods, job=job)
+            writer.write()
+            writer.remember()
             log_items(batch, user=user)
             if after_batch:
                 after_batch(batch)
@@ -70,6 +73,17 @@ class _Batch:
         self._food()
         self._pictures()
 
+    def remember(self) -> None:
+        """Where the products came from, also of those in which nothing changed."""
+        said = [(planned.product, planned.origin) for planned in self.all if planned.origin and planned.product and not planned.is_refused]
+        before = {kept.product_id: kept for kept in ProductOrigin.objects.filter(product__in=[product for product, _origin in said])}
+        new = []
+        for product, origin in said:
+            kept = before.get(product.pk)
+            if kept is None or any(getattr(kept, name) != getattr(origin, name) for name in ORIGIN_FIELDS):
+                new.append(ProductOrigin(product=product, shop=self.shop, **{name: getattr(origin, name) for name in ORIGIN_FIELDS}))
+        ProductOrigin.objects.bulk_create(new, update_conflicts=True, unique_fields=["product"], update_fields=ORIGIN_FIELDS)
+
     def _living(self, planned: PlannedItem) -> list[PlannedSize]:
         return [size for size in planned.sizes if size.outcome != REFUSED]
 
@@ -81,6 +95,9 @@ class _Batch:
             if size.stock.get("num_in_stock", record.num_allocated) < record.num_allocated:
                 size.outcome = REFUSED
                 planned.remarks.append(Remark(size.variant.row, size.variant.stock_column, below_orders(record)))
+                if planned.becomes_parent:  # its stock and what is ordered of it would belong to no size
+                    planned.outcome, planned.is_late = REFUSED, True
+        self.items = [planned for planned in self.items if not planned.is_refused]
 
     def _products(self) -> None:
         new, changed, names = [], [], {"date_updated"}
@@ -158,7 +175,7 @@ class _Batch:
                 moved.append(size.record)
         StockRecord.objects.bulk_create(new)
         if moved:
-            written = [*PRICE_FIELDS, "lowest_before", "price_currency", "num_in_stock", "product", "date_updated"]
+            written = [*PRICE_FIELDS, "lowest_before", "price_currency", "num_in_stock", "partner_sku", "product", "date_updated"]
             StockRecord.objects.bulk_update(moved, written)
 
     def _reduces(self, records: list[tuple[PlannedSize, Product | None]]) -> bool:

@@ -6,6 +6,7 @@ from shops.models.content import ShopContentPage
 from shops.models.domain import ShopDomain
 from shops.models.invitation import Invitation
 from shops.models.pages import ShopsIndexPage, StorefrontPage
+from shops.models.product_origin import ProductOrigin
 from shops.models.shop import Membership, Shop
 from shops.models.stock_save import StockSave
 from shops.models.trader import PayoutAccount, Trader
@@ -20,6 +21,7 @@ __all__ = [
     "Membership",
     "NamedPicture",
     "PayoutAccount",
+    "ProductOrigin",
     "Shop",
     "ShopApplication",
     "ShopContentPage",

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from producers.gate import plain_words
 from shops.catalogue_files.items import Catalogue
-from shops.catalogue_files.layouts import feira, open_food_network, prestashop, shopify, woocommerce
+from shops.catalogue_files.layouts import feira, open_food_network, prestashop, prestashop_combinations, shopify, woocommerce
 from shops.catalogue_files.layouts.sheet import Choices, Columns
 from shops.catalogue_files.reading import CannotRead, Table, read_table
 
 # Of two that fit alike, the first: a tool's own headings tell more than our template's common words.
-LAYOUTS = (shopify, woocommerce, prestashop, open_food_network, feira)
+LAYOUTS = (shopify, woocommerce, prestashop, prestashop_combinations, open_food_network, feira)
 LABELS = {layout.NAME: layout.LABEL for layout in LAYOUTS}
 
 

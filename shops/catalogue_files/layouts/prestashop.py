@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from shops.catalogue_files.items import Catalogue, Item, Remark, Variant
+from shops.catalogue_files.items import Catalogue, Item, Origin, Remark, Variant
 from shops.catalogue_files.layouts.sheet import Choices, Columns, Row, in_currency, one_line, rows_of
 from shops.catalogue_files.reading import CannotRead, Table
 from shops.catalogue_files.texts import body, listed, pictures
@@ -116,7 +116,7 @@ def fits(columns: Columns) -> int:
 def catalogue(table: Table, columns: Columns, choices: Choices) -> Catalogue:
     if "name" not in columns and ("impact" in columns or "value" in columns):
         raise CannotRead(
-            _("This is PrestaShop's file of combinations, which says only how sizes differ. Export the products, and choose that file.")
+            _("This looks like PrestaShop's file of combinations, but it lacks the product, the attribute or the value of each.")
         )
     lacks_vat = "price" not in columns
     items = []
@@ -124,7 +124,7 @@ def catalogue(table: Table, columns: Columns, choices: Choices) -> Catalogue:
         items.append(_item(row, choices, lacks_vat=lacks_vat))
     made = Catalogue(NAME, items, table.notes, columns.left_out, lacks_vat=lacks_vat)
     if "impact" in columns:
-        made.notes.append(_("Prices that differ by combination are left out. Enter them at the product, under sizes."))
+        made.notes.append(_("Prices that differ by combination are left out. Import PrestaShop's file of combinations after this one."))
     return made
 
 
@@ -159,6 +159,9 @@ def _item(row: Row, choices: Choices, *, lacks_vat: bool) -> Item:
             sku_column=row.columns.heading("reference"),
         )
     ]
+    vat = (choices.vat or Decimal(0)) if lacks_vat else Decimal(0)
+    given = None if lacks_vat and choices.vat is None else row.peek("price without vat" if lacks_vat else "price")
+    item.origin = Origin(number=row.line("id")[:64], price=given, vat=vat, grams=item.variants[0].grams)
     item.remarks = row.remarks
     return item
 

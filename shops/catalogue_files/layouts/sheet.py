@@ -102,6 +102,14 @@ class Row:
                 self.refuse(name, _("“%(value)s” is not a number. Write it like 12.50.") % {"value": text[:60]})
             return None
 
+    def peek(self, name: str) -> Decimal | None:
+        """The amount as it stands, to six places, without a word where there is none above 0; the row is judged elsewhere."""
+        try:
+            found = number(self.text(name), sign=self.sign)
+        except NotANumber:
+            return None
+        return found.quantize(Decimal("0.000001")) if 0 < found <= HIGHEST_PRICE else None
+
     def price(self, name: str) -> Decimal | None:
         """A price in the installation's currency; 0 counts as none."""
         found = self.amount(name)

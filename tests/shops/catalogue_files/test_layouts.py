@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
-from shops.catalogue_files.reading import CannotRead
 from tests.shops.catalogue import read, sample, table
 
 
@@ -105,12 +102,6 @@ def test_prices_without_vat_need_the_rate() -> None:
     assert without.lacks_vat
     assert without.items[0].variants[0].price is None
     assert read(data, vat=Decimal(23)).items[0].variants[0].price == Decimal("12.30")
-
-
-def test_prestashops_combinations_are_no_products() -> None:
-    headings = ["Product ID*", "Attribute (Name:Type:Position)*", "Value (Value:Position)*", "Reference", "Impact on price", "Quantity"]
-    with pytest.raises(CannotRead, match="file of combinations"):
-        read(table(["1", "Size:select:0", "S:0", "A", "1", "1"], headings=headings, separator=";"))
 
 
 def test_open_food_network() -> None:

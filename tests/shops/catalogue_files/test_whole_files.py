@@ -101,7 +101,13 @@ def test_the_mistakes_are_said_by_row_and_column(shop: Shop) -> None:
     assert str(StockRecord.objects.get(partner_sku="PS-067").price) == "1569.33", "1 480,50 and 6 percent"
 
 
-def test_prestashops_combinations_say_which_file_is_wanted(shop: Shop) -> None:
-    job = imported(shop, sample("prestashop_combinations.csv"), "combinations.csv")
-    assert "Export the products, and choose that file" in job.refusal
+def test_prestashops_combinations_need_their_products_and_follow_them(shop: Shop) -> None:
+    file = sample("prestashop_combinations.csv")
+    alone = imported(shop, file, "combinations.csv")
+    assert len(errors(alone)) == 90
     assert not Product.objects.exists()
+    imported(shop, sample("prestashop_full.csv"), "prestashop_full.csv", vat=6)
+    job = imported(shop, file, "combinations.csv")
+    counted = results.counts_of(job)
+    assert (counted["rows"], counted["products"], counted["variants"], len(errors(job))) == (90, 30, 90, 0)
+    assert set(outcomes(imported(shop, file, "combinations.csv"))) <= {"unchanged", "refused"}

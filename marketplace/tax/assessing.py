@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from marketplace.tax.classes import class_abroad
 from marketplace.tax.place import Place, Seller, place_of_sale
-from marketplace.tax.rates import RateBook
+from marketplace.tax.rates import NoRate, RateBook
 from marketplace.tax.rounding import shared_out, smallest_unit, taxes_inside
 from marketplace.tax.territories import Territory
 
@@ -79,6 +79,8 @@ def assess(
     Delivery is ancillary: it bears the rates of what is delivered, in proportion to their prices (Directive 2006/112/EC, art. 78(b);
     CIVA, art. 16(5)(b); CJEU C-349/96, Card Protection Plan).
     """
+    if seller.territory is Territory.ELSEWHERE and not seller.is_small:
+        raise NoRate(seller.territory)  # its home's taxes are not known, so nobody can say that it owes none
     unit = smallest_unit(currency)
     place = place_of_sale(seller, destination)
     percents = [_percent(line, seller, place, rates) for line in lines]

@@ -33,9 +33,11 @@ class PriceField(AmountField):
 
     def _fit(self) -> None:
         decimals = get_currency_precision(settings.CURRENCY)
-        self.max_digits, self.decimal_places, self.min_value = MOST_DIGITS, decimals, Decimal(1).scaleb(-decimals)
+        lowest = Decimal(1).scaleb(-decimals)
+        self.max_digits, self.decimal_places = MOST_DIGITS, decimals
+        self.min_value = lowest  # type: ignore[assignment]
         others = [one for one in self.validators if not isinstance(one, DecimalValidator | MinValueValidator)]
-        self.validators = [*others, MinValueValidator(self.min_value), DecimalValidator(MOST_DIGITS, decimals)]
+        self.validators = [*others, MinValueValidator(lowest), DecimalValidator(MOST_DIGITS, decimals)]
 
 
 def price_field() -> PriceField:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from marketplace.tax.assessing import Assessment, Taxable, assess
 from marketplace.tax.classes import TaxClass
 from marketplace.tax.place import Seller, Treatment
-from marketplace.tax.rates import RateBook
+from marketplace.tax.rates import NoRate, RateBook
 from marketplace.tax.rounding import shared_out, tax_inside
 from marketplace.tax.territories import Territory
 
@@ -116,6 +116,17 @@ def test_a_small_seller_charges_nothing_at_all(delivery: int) -> None:
     assert found.tax == 0
     assert found.place.treatment == Treatment.SMALL_SELLER
     assert [(share.percent, share.net) for share in found.shares] == [(Decimal(0), Decimal("111.50") + delivery * CENT)]
+
+
+def test_nobody_guesses_for_a_seller_whose_taxes_are_not_known() -> None:
+    with pytest.raises(NoRate):
+        assess(
+            seller=Seller(Territory.ELSEWHERE),
+            destination=Territory.FR,
+            lines=[Taxable(Decimal(10), "standard")],
+            delivery=Decimal(0),
+            rates=BOOK,
+        )
 
 
 def test_a_whole_basket_of_presents_still_has_somewhere_to_put_the_delivery() -> None:

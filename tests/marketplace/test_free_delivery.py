@@ -12,8 +12,10 @@ from django.urls import reverse
 from logistics.models import Tariff
 from marketplace.basket.parts import parts_of
 from marketplace.checkout.offers import fingerprint, offers_for
+from marketplace.order.mails import Mail, compose
 from marketplace.order.models import Order, ShopOrder
 from marketplace.order.placing import CannotPlace, place_order
+from marketplace.order.reading import orders_to_show
 from marketplace.partner.models import Partner
 from marketplace.partner.strategy import MarketStrategy
 from tests import factories
@@ -35,6 +37,7 @@ def test_from_the_amount_on_the_shop_bears_what_the_post_charges(pieces: int, pa
     assert (part.delivery_total, part.delivery_borne, part.delivery_cost) == (Decimal(paid), Decimal(borne), Decimal(paid) + Decimal(borne))
     assert order.total_incl_tax == pieces * Decimal("12.50") + Decimal(paid)
     assert order.shipping_incl_tax == Decimal(paid)
+    assert ("Home 24 h: free" in compose(orders_to_show().get(pk=order.pk), Mail.PLACED).body) == (paid == "0")
 
 
 def test_a_cent_less_is_a_cent_too_little_and_each_shop_counts_for_itself() -> None:

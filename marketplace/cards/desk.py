@@ -165,7 +165,7 @@ class EventList(OperatorIndexView):
                 primary=lambda row: row.state in {StripeEvent.State.WAITING, StripeEvent.State.ODD},
                 sort_key="state",
             ),
-            Column("reason", label=_("Reason")),
+            Column("reason", label=_("Reason"), accessor="reason_text"),
             Column("event_id", label=_("Number at Stripe"), classname="wide-only"),
             DateColumn("received_at", label=_("Received"), sort_key="received_at"),
         ]

@@ -69,14 +69,14 @@ def _look_at(event: StripeEvent) -> Outcome:
     if event.kind not in SESSIONS | REFUNDS:
         return NOT_OURS
     if event.account:
-        return State.IGNORED, "It is about another account than ours."
+        return State.IGNORED, "other_account"
     if event.live_mode != live_mode():
-        return State.ODD, "It is about test money, or about real money where test money is used."
+        return State.ODD, "other_mode"
     try:
         return _look_at_session(event) if event.kind in SESSIONS else _look_at_refund(event)
     except stripe.InvalidRequestError as refused:
         if refused.code == "resource_missing":
-            return State.ODD, "Stripe knows nothing of it."
+            return State.ODD, "unknown"
         raise
 
 
@@ -117,6 +117,6 @@ def _look_at_refund(event: StripeEvent) -> Outcome:
     if refund is None and told.get("payment_intent"):
         refund = refunds.filter(session__intent_id=told["payment_intent"], state=CardRefund.State.WAITING).first()
     if refund is None:
-        return State.IGNORED, "This refund was not made by Feira."
+        return State.IGNORED, "other_refund"
     note_refund(refund, told)
     return State.DONE, ""

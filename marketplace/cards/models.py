@@ -125,6 +125,14 @@ class CardRefund(models.Model):
         return f"{self.session_id}: {self.amount} {self.currency}"
 
 
+EVENT_REASONS = {
+    "other_account": _("It is about another account than ours."),
+    "other_mode": _("It is about test money, or about real money where test money is used."),
+    "unknown": _("Stripe knows nothing of it."),
+    "other_refund": _("Feira did not make this refund."),
+}
+
+
 class StripeEvent(models.Model):
     """A message of Stripe's, kept word for word as it was signed. What it says is a hint: Stripe itself is asked before anything counts."""
 
@@ -155,3 +163,9 @@ class StripeEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.event_id}"
+
+    @property
+    def reason_text(self) -> str:
+        """The reason in the reader's words; that of a session where it is one of those."""
+        known = {**dict(CardSession.Reason.choices), **EVENT_REASONS}
+        return str(known.get(self.reason, self.reason))

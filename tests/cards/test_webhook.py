@@ -144,7 +144,7 @@ def test_messages_that_do_not_concern_us_stand_with_a_reason(sandbox: Sandbox, c
     run_tasks()
     kept = StripeEvent.objects.get()
     assert (kept.state, paid(order)) == (state, False)
-    assert saying in kept.reason
+    assert saying in kept.reason_text
 
 
 def test_a_kept_message_can_be_looked_at_again(sandbox: Sandbox) -> None:

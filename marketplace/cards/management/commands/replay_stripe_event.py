@@ -26,4 +26,4 @@ class Command(BaseCommand):
                 row = replay(row)
             except stripe.StripeError as failure:
                 raise CommandError(f"Stripe could not be asked about {number}: {failure}. The message is kept; try again.") from failure
-            self.stdout.write(f"{number} {row.kind}: {row.get_state_display()}{f' ({row.reason})' if row.reason else ''}")
+            self.stdout.write(f"{number} {row.kind}: {row.get_state_display()}{f' ({row.reason_text})' if row.reason else ''}")

@@ -16,3 +16,6 @@ PICKUPS = {
 
 # In whose shop the packer works.
 PACKS_IN = "ovelha-azul"
+
+# A shop that finds one piece too few when it packs.
+LACKS_ONE = "gaivota"

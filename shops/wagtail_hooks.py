@@ -26,6 +26,7 @@ from shops.backoffice.checklist import ChecklistPanel, application_of
 from shops.backoffice.choice import choose_shop
 from shops.backoffice.home import AssociationPanel, OperatorPanel, ShopPanel
 from shops.backoffice.menu import ShopSearch, association_item, keep_allowed, storefront_item
+from shops.backoffice.money import ShopMoney
 from shops.backoffice.orders import ShopOrders
 from shops.backoffice.pickups import ShopPickups
 from shops.backoffice.presets import choose_preset
@@ -40,6 +41,11 @@ from shops.backoffice.texts import missing_texts
 @hooks.register("register_admin_viewset")
 def shop_orders() -> ShopOrders:
     return ShopOrders()
+
+
+@hooks.register("register_admin_viewset")
+def shop_money() -> ShopMoney:
+    return ShopMoney()
 
 
 @hooks.register("register_admin_viewset")

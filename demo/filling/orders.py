@@ -21,6 +21,8 @@ from marketplace.basket.parts import parts_of
 from marketplace.catalogue.models import Product
 from marketplace.checkout.models import Checkout, CheckoutDelivery
 from marketplace.checkout.offers import offers_for
+from marketplace.ledger.events import book_cash_handed_in
+from marketplace.ledger.statements import cash_under_way
 from marketplace.order.booking import book_shipments
 from marketplace.order.models import Order
 from marketplace.order.placing import place_order
@@ -66,6 +68,13 @@ def add_orders(*, products: dict[str, Product], shopper: User, staff: Staff) -> 
             )
             carry(shop_order=shop_order, journey=journey)
     expire_due_slips(now)
+    _hand_in_cash()
+
+
+def _hand_in_cash() -> None:
+    """Each carrier hands in what was paid at the door, the next morning; the last one has not been by yet."""
+    for shop_order in list(cash_under_way().select_related("order"))[:-1]:
+        book_cash_handed_in(shop_order=shop_order, at=shop_order.taken_at + dt.timedelta(hours=20))
 
 
 def _moment(wish: Wish, now: dt.datetime) -> dt.datetime:

@@ -68,9 +68,10 @@ SELECT * FROM (
 
 
 def shares() -> str:
-    """Shop orders whose goods the books have otherwise than the order says; sums are half up, as the rate says, in whole coins.
+    """Shop orders whose goods the books have otherwise than the order says; amounts are rounded half up to whole coins.
 
-    (number or None, seller, currency, before delivery, as booked, to be paid out, as booked); as booked: debits less credits.
+    Gives (number or None, seller, currency, before delivery, as booked, to be paid out, as booked); as booked: debits less credits.
+    Whole numbers are divided by whole numbers; a sum of them is none on PostgreSQL, so it is made one again.
     """
     francs = ", ".join(f"'{currency}'" for currency, decimals in DECIMALS.items() if not decimals)
     return f"""
@@ -81,7 +82,7 @@ WITH booked AS (
   FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_transfer t ON t.id = e.transfer_id
   WHERE a.kind IN ('pending', 'payable') GROUP BY t.order_id, a.partner_id
 ), missing AS (
-  SELECT shop_order_id, SUM({_cents("goods")}) AS goods FROM order_shopordershortage GROUP BY shop_order_id
+  SELECT shop_order_id, CAST(SUM({_cents("goods")}) AS BIGINT) AS goods FROM order_shopordershortage GROUP BY shop_order_id
 ), rows_said AS (
   SELECT s.order_id, s.partner_id, s.number, o.currency, {_cents("s.goods_total")} - COALESCE(m.goods, 0) AS goods,
     CASE WHEN o.currency IN ({francs}) THEN 100 ELSE 1 END AS coin,

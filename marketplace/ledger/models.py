@@ -142,6 +142,14 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.account}: {self.amount}"
 
+    @property
+    def debit(self) -> Decimal | None:
+        return self.amount if self.amount > 0 else None
+
+    @property
+    def credit(self) -> Decimal | None:
+        return -self.amount if self.amount < 0 else None
+
 
 class Period(models.Model):
     """A month that is closed: nothing is booked on its days any more, nor before them."""

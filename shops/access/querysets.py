@@ -16,6 +16,7 @@ from accounts.roles import Role, has_role
 from cms.models import FeiraImage
 from logistics.models import LabelPrint, PickupRequest, PrintBatch
 from marketplace.catalogue.models import Product
+from marketplace.ledger.models import Entry
 from marketplace.order.models import ShopOrder
 from marketplace.partner.models import StockRecord
 from producers.models import Producer
@@ -118,6 +119,11 @@ def shop_orders_of(request: HttpRequest) -> QuerySet[ShopOrder]:
     if is_operator(request):
         return ShopOrder.objects.all()
     return ShopOrder.objects.filter(partner=shop_of(request).partner)
+
+
+def ledger_entries_of(request: HttpRequest) -> QuerySet[Entry]:
+    """The entries on the accounts of the seller whose shop is in work; also the operator's, who has the books for all others."""
+    return Entry.objects.filter(account__partner=shop_of(request).partner_id)
 
 
 def print_runs_of(request: HttpRequest) -> QuerySet[PrintBatch]:

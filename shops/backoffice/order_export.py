@@ -24,7 +24,7 @@ def cell(value: Any) -> str:
     return f"'{text}" if text.lstrip(" \n").startswith(RUN_BY_SPREADSHEETS) else text
 
 
-class _Echo:
+class Echo:
     """What csv writes is given back at once."""
 
     def write(self, value: str) -> str:
@@ -41,7 +41,7 @@ class ExportOrders(OrderList):
         return StreamingHttpResponse(self._lines(orders), content_type="text/csv; charset=utf-8", headers=headers)
 
     def _lines(self, orders: Any) -> Iterator[str]:
-        writer = csv.writer(_Echo())
+        writer = csv.writer(Echo())
         yield "\ufeff"
         yield writer.writerow([cell(title) for title in self._titles()])
         for order in orders.prefetch_related("lines__shortages", "shipment__parcels__number").iterator(chunk_size=CHUNK):

@@ -23,6 +23,7 @@ from logistics.models import Parcel, PickupRequest
 from logistics.models.parcels import ParcelStatus
 from marketplace.catalogue.models import Product, ProductImage
 from marketplace.catalogue.publishing import refusals_for
+from marketplace.ledger.models import Transfer
 from marketplace.order.models import Order, ShopOrder
 from marketplace.pages.models import CampaignPage
 from marketplace.slips.models import Slip
@@ -111,6 +112,15 @@ def test_orders_are_in_every_state(demo: Path) -> None:
         ParcelStatus.RETURN_TO_SENDER,
     } <= set(Parcel.objects.values_list("status", flat=True))
     assert not Parcel.objects.filter(shipment__shop_order=None).exists()
+
+
+def test_every_cent_of_the_demo_is_explained(demo: Path) -> None:
+    said = io.StringIO()
+    call_command("ledger_check", stdout=said)
+    assert "Every cent is explained." in said.getvalue()
+    assert Transfer.objects.filter(event="delivered").count() >= 8
+    assert Transfer.objects.filter(event="cash_taken").exists()
+    assert set(Transfer.objects.values_list("event", flat=True)) == set(Transfer.Event.values)
 
 
 def test_people_have_their_roles(demo: Path) -> None:

@@ -41,7 +41,7 @@ class _Editor:
 def unguarded() -> None:
     """The books without what holds them, so that a test can spoil them."""
     if connection.vendor == "postgresql":
-        _Editor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _Editor().execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     triggers.remove(None, _Editor())
 
 

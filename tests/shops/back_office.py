@@ -21,6 +21,7 @@ from logistics.models import Parcel, PickupRequest, PrintBatch, Shipment
 from logistics.pickups import ask_for_pickup, days_to_ask
 from logistics.printing import print_labels
 from marketplace.catalogue.models import Product
+from marketplace.ledger.events import book_payment
 from marketplace.order.messaging import write_message
 from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
 from producers.models import Attestation
@@ -97,6 +98,7 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     )
     order = rows.make_shop_order(shop, name=f"{word} buyer")
     rows.book_shipment(order)
+    book_payment(order=order.order, at=order.order.paid_at)
     print_run = print_labels(parcels=list(order.shipment.parcels.all()), paper="A6", actor=shop.owner)  # type: ignore[attr-defined]
     write_message(shop_order=order, side=OrderMessage.Side.SHOPPER, text=f"{word} question")
     pickup = ask_for_pickup(

@@ -183,9 +183,9 @@ def test_the_csv_file_holds_all_of_it_and_runs_no_formula() -> None:
     answer = rows.signed_in(shop.owner).get(reverse("shop_money:export"))
 
     table = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
-    assert [[Decimal(amount or 0) for amount in row[3:8]] for row in table[1:]] == [
-        [Decimal("20.00"), Decimal("-1.80"), Decimal("-0.41"), Decimal("-20.00"), Decimal("17.79")],
-        [0, 0, 0, 20, 0],
+    assert [[Decimal(amount or 0) for amount in row[3:9]] for row in table[1:]] == [
+        [Decimal("20.00"), Decimal("-1.80"), Decimal("-0.41"), 0, Decimal("-20.00"), Decimal("17.79")],
+        [0, 0, 0, 0, 20, 0],
     ]
     assert {row[1] for row in table[1:]} == {"'=1+1"}
     assert answer["Cache-Control"] == "private, no-store"

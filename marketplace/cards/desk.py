@@ -16,13 +16,19 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.permissions import register_permission_policy
 
+from accounts.permissions import RolePolicy
+from accounts.roles import Role
 from cms.formats import format_money
 from marketplace.cards.events import replay
 from marketplace.cards.models import CardRefund, CardSession, StripeEvent
 from marketplace.cards.refunds import look_at_refund, send_refund, try_again
 from marketplace.cards.settling import look_again
 from producers.viewsets import OperatorEditView, OperatorIndexView, OperatorViewSet
+
+for model in (CardSession, StripeEvent):
+    register_permission_policy(model, RolePolicy(model, Role.OPERATOR))
 
 # Money that is neither an order's nor on its way back.
 FOR_SOMEBODY = Q(refund__state=CardRefund.State.FAILED) | Q(state=CardSession.State.ODD, refund=None)

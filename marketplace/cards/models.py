@@ -91,7 +91,7 @@ class CardSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.stripe_id or f"{self.payment_id}-{self.number}"
+        return str(self.payment.order.number)
 
 
 class CardRefund(models.Model):

@@ -25,6 +25,8 @@ STATES = {"succeeded": State.DONE, "pending": State.PENDING, "requires_action": 
 
 def owe_back(session: CardSession) -> CardRefund:
     """All that was paid on ``session`` goes back. Writes rows only, once a session; call it inside the transaction that finds it."""
+    if session.paid is None:
+        raise ValueError("Nothing was paid on this session.")
     refund, is_new = CardRefund.objects.get_or_create(session=session, defaults={"amount": session.paid, "currency": session.paid_currency})
     if is_new:
         book_to_return(**_of(refund), reference=f"card {session.pk}", at=timezone.now())

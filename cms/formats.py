@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from babel import Locale
 from babel.dates import format_datetime
 from babel.numbers import format_currency, format_decimal
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 # Babel's locale for each of our languages: the one whose conventions readers here know.
-BABEL_LOCALES = {"en": "en_GB", "pt": "pt_PT", "fr": "fr_FR"}
+BABEL_LOCALES = {"en": Locale("en", "GB"), "pt": Locale("pt", "PT"), "fr": Locale("fr", "FR")}
 # CLDR's skeletons abbreviate the weekday in some languages, so the patterns are written out.
 DAY_PATTERNS = {"en": "EEEE d MMMM", "pt": "EEEE, d 'de' MMMM", "fr": "EEEE d MMMM"}
 YEAR_PATTERNS = {"en": " y", "pt": " 'de' y", "fr": " y"}
@@ -24,7 +25,7 @@ def _language() -> str:
     return language if language in BABEL_LOCALES else "en"
 
 
-def babel_locale() -> str:
+def babel_locale() -> Locale:
     """Babel's locale of the active language."""
     return BABEL_LOCALES[_language()]
 

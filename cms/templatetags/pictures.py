@@ -23,7 +23,7 @@ def picture(image: FeiraImage | None, shape: str, alt: str | None = None, first:
         return SafeString()
     wanted = SHAPES[shape]
     try:
-        renditions = list(image.get_renditions(*wanted.specs).values())
+        renditions = list(image.get_renditions(*wanted.filters).values())
     except SourceImageIOError:
         return SafeString()
     # Two specs give the same width where the original is small.

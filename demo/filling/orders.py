@@ -74,7 +74,7 @@ def add_orders(*, products: dict[str, Product], shopper: User, staff: Staff) -> 
 def _hand_in_cash() -> None:
     """Each carrier hands in what was paid at the door, the next morning; the last one has not been by yet."""
     for shop_order in list(cash_under_way().select_related("order"))[:-1]:
-        book_cash_handed_in(shop_order=shop_order, at=shop_order.taken_at + dt.timedelta(hours=20))
+        book_cash_handed_in(shop_order=shop_order, at=shop_order.taken_at + dt.timedelta(hours=20))  # type: ignore[attr-defined]
 
 
 def _moment(wish: Wish, now: dt.datetime) -> dt.datetime:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -95,7 +96,8 @@ def accounts_at(places: Iterable[Place], currency: str) -> dict[Place, Account]:
 
 
 def _account(place: Place, currency: str) -> Account:
-    return Account.objects.get_or_create(kind=place.kind, channel=place.channel, partner_id=place.partner_id or None, currency=currency)[0]
+    fields: dict[str, Any] = {"kind": place.kind, "channel": place.channel, "partner_id": place.partner_id or None, "currency": currency}
+    return Account.objects.get_or_create(**fields)[0]
 
 
 def _added_up(entries: Iterable[tuple[Place, Decimal]], currency: str) -> dict[Place, Decimal]:

@@ -31,16 +31,16 @@ _KNOWN = ", ".join(f"'{currency}'" for currency in DECIMALS)
 
 def install(apps: Any, schema_editor: Any) -> None:
     """Make all triggers; no harm where they are there. For ``migrations.RunPython``."""
-    for table in ONLY_ADDED:
-        table.install(apps, schema_editor)
+    for guard in ONLY_ADDED:
+        guard.install(apps, schema_editor)
     for statement in _POSTGRES if schema_editor.connection.vendor == "postgresql" else _SQLITE:
         schema_editor.execute(statement, params=None)
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
     """Take them away. For ``migrations.RunPython``."""
-    for table in ONLY_ADDED:
-        table.remove(apps, schema_editor)
+    for guard in ONLY_ADDED:
+        guard.remove(apps, schema_editor)
     is_postgres = schema_editor.connection.vendor == "postgresql"
     for table, name in ON_INSERT.items():
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{f' ON ledger_{table}' if is_postgres else ''}", params=None)

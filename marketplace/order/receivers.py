@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from logistics.models import Parcel
 from logistics.models.parcels import ParcelStatus
@@ -27,14 +28,15 @@ def follow_parcel(*, parcel: Parcel, **kwargs: Any) -> None:
     if parcel.status == ParcelStatus.RETURN_TO_SENDER:
         _move(shop_order, [*BEFORE_THE_POST, State.HANDED_OVER], State.RETURNING)
     elif parcel.status == ParcelStatus.DELIVERED:
+        at = parcel.status_at or timezone.now()
         if parcel.position == CASH_COMES_WITH and shop_order.order.payment == Order.Payment.CASH_ON_DELIVERY:
-            book_cash_taken(shop_order=shop_order, at=parcel.status_at)
+            book_cash_taken(shop_order=shop_order, at=at)
         others = Parcel.objects.filter(shipment=parcel.shipment_id).exclude(pk=parcel.pk)
         if others.exclude(status=ParcelStatus.DELIVERED).exists():
             _move(shop_order, BEFORE_THE_POST, State.HANDED_OVER)
         elif _move(shop_order, [*BEFORE_THE_POST, State.HANDED_OVER], State.DELIVERED):
             stock.consume(shop_order.lines.all())
-            book_delivery(shop_order=shop_order, at=parcel.status_at)
+            book_delivery(shop_order=shop_order, at=at)
     elif parcel.status != ParcelStatus.PENDING:
         _move(shop_order, BEFORE_THE_POST, State.HANDED_OVER)
 

@@ -59,7 +59,7 @@ class Books(BooksPage):
         order = _order_called(typed) if typed else None
         if order:
             return redirect("books:order", order.number)
-        stands, rows, sellers = balances(), [], dict.fromkeys(Account.BY_PARTNER, Decimal(0))
+        stands, rows, sellers = balances(), [], dict.fromkeys(map(str, Account.BY_PARTNER), Decimal(0))
         for account in Account.objects.select_related("partner").order_by("kind", "channel", "pk"):
             amount = account.shown(stands.get(account.pk, Decimal(0)))
             if account.kind in sellers:

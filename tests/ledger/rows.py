@@ -52,6 +52,7 @@ def cash_order(*wanted: Any) -> Order:
 def deliver(shop_order: ShopOrder, *, at: dt.datetime | None = None) -> None:
     """Each of its parcels reaches its recipient."""
     shop_order.refresh_from_db()
+    assert shop_order.shipment
     for parcel in shop_order.shipment.parcels.order_by("position"):
         record_event(parcel=parcel, code=EventCode.EMI, occurred_at=at or timezone.now(), actor=None, delivered_to="Ana Lopes")
     shop_order.refresh_from_db()
@@ -60,6 +61,7 @@ def deliver(shop_order: ShopOrder, *, at: dt.datetime | None = None) -> None:
 def turn_back(shop_order: ShopOrder) -> None:
     """Its first parcel could not be brought and goes back."""
     shop_order.refresh_from_db()
+    assert shop_order.shipment
     parcel, now = shop_order.shipment.parcels.order_by("position")[0], timezone.now()
     record_event(
         parcel=parcel,

@@ -188,7 +188,7 @@ def test_the_csv_file_holds_all_of_it_and_runs_no_formula() -> None:
         [0, 0, 0, 0, 20, 0],
     ]
     assert {row[1] for row in table[1:]} == {"'=1+1"}
-    assert answer["Cache-Control"] == "private, no-store"
+    assert "no-store" in answer["Cache-Control"]
 
 
 @pytest.mark.parametrize("role", [Membership.Role.PACKER, Membership.Role.EDITOR])

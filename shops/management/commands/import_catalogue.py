@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,17 @@ from shops.models import CatalogueImport, NamedPicture, Shop
 SHOWN = 20
 
 
+def percent(text: str) -> Decimal:
+    """Raises ValueError, of which argparse makes a sentence, where ``text`` is no rate below 100."""
+    try:
+        rate = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not 0 <= rate < 100:
+        raise ValueError(text)
+    return rate
+
+
 class Command(BaseCommand):
     help = "Bring a catalogue (CSV or XLSX) into a shop; prints counts of products, variants, pictures and errors as JSON."
 
@@ -29,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default=settings.LANGUAGE_CODE)
         parser.add_argument("--category", metavar="NAME", help="for products whose category is none of ours")
         parser.add_argument("--not-food", action="store_true", help="the products are no food: they need no food information")
-        parser.add_argument("--vat", type=float, help="percent to add where the file's prices are without VAT")
+        parser.add_argument("--vat", type=percent, help="percent to add where the file's prices are without VAT")
         parser.add_argument("--pieces", type=int, default=1, help="stock where the file says only that there is some (1)")
         parser.add_argument("--grams", type=int, help="weight packed of new products whose weight the file does not give")
         parser.add_argument("--later", action="store_true", help="leave the pictures to the background worker")

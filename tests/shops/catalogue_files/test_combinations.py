@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from marketplace.catalogue.models import Product
 from marketplace.partner.models import StockRecord
@@ -294,3 +298,20 @@ def test_the_check_asks_as_often_for_many_products(filled: Shop, django_assert_n
         plan = plan_for(catalogue, shelf=load_shelf(filled), wishes=Wishes())
     assert len(plan.good) == count
     assert all(planned.becomes_parent and len(planned.sizes) == 2 for planned in plan.good)
+
+
+def test_both_files_from_the_command_line(shop: Shop, tmp_path: Path) -> None:
+    told = []
+    for name, data in (("products.csv", products()), ("combinations.csv", combinations())):
+        (tmp_path / name).write_bytes(data)
+        said = io.StringIO()
+        call_command("import_catalogue", str(tmp_path / name), "--shop", shop.partner.code, "--vat", "23", "--not-food", stdout=said)
+        counts = json.loads(said.getvalue())
+        told.append((counts["layout"], counts["products"], counts["variants"], counts["errors"]))
+    assert told == [("prestashop", 1, 1, 0), ("prestashop_sizes", 1, 3, 0)]
+    assert sizes_of() == CAPS
+
+
+def test_a_rate_that_is_none_is_said(shop: Shop) -> None:
+    with pytest.raises(CommandError, match="--vat"):
+        call_command("import_catalogue", "file.csv", "--shop", shop.partner.code, "--vat", "a lot")

@@ -13,9 +13,8 @@ from unittest import mock
 
 import pytest
 import stripe
-from django.conf import settings as installation
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 from django_tasks_db.models import DBTaskResult
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -160,10 +159,10 @@ def test_whatever_happens_when(part: int) -> None:
     def run(steps: list[Step], seed: int) -> None:
         mail.outbox.clear()
         DBTaskResult.objects.all().delete()
-        stripe_settings = {"STRIPE_SECRET_KEY": "", "STRIPE_API_BASE": "", "STRIPE_WEBHOOK_SECRETS": []}
-        with running_sandbox() as sandbox, mock.patch.multiple(installation, create=True, **stripe_settings):
-            installation.STRIPE_SECRET_KEY, installation.STRIPE_API_BASE = sandbox.key, sandbox.url
-            installation.STRIPE_WEBHOOK_SECRETS = sandbox.secrets
+        with (
+            running_sandbox() as sandbox,
+            override_settings(STRIPE_SECRET_KEY=sandbox.key, STRIPE_API_BASE=sandbox.url, STRIPE_WEBHOOK_SECRETS=sandbox.secrets),
+        ):
             schedule = Schedule(sandbox, random.Random(seed))
             for step in steps:
                 step(schedule)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 import django_filters
@@ -85,7 +86,7 @@ class SessionList(OperatorIndexView):
         ]
 
 
-class _LookAgainView(OperatorEditView):
+class _LookAgainView(OperatorEditView, ABC):
     """A row to be read, with a button a thing that can be done. ``doing`` are their names."""
 
     doing: tuple[str, ...] = ()
@@ -106,8 +107,9 @@ class _LookAgainView(OperatorEditView):
             messages.success(self.request, said)
         return redirect(self.get_edit_url())
 
+    @abstractmethod
     def do(self, action: str) -> str:
-        raise NotImplementedError
+        """Do it, and say in a sentence what was done."""
 
 
 class _Nothing(forms.Form):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from marketplace.tax.rounding import smallest_unit
+
+# What the books keep, and the database's triggers know.
 DECIMALS: dict[str, int] = {"EUR": 2, "XPF": 0}
-
-
-def smallest(currency: str) -> Decimal:
-    """The smallest coin that counts: 0.01 of a euro, 1 franc. ``KeyError`` for a currency that the books do not keep."""
-    return Decimal(1).scaleb(-DECIMALS[currency])
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """``amount`` to the smallest coin; a half goes away from zero."""
-    return amount.quantize(smallest(currency), ROUND_HALF_UP)
+    return amount.quantize(smallest_unit(currency), ROUND_HALF_UP)
 
 
 def is_whole(amount: Decimal, currency: str) -> bool:

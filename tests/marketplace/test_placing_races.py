@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -56,12 +57,20 @@ def buy(checkout: Checkout) -> Order:
     return place_order(checkout=Checkout.objects.get(pk=checkout.pk))
 
 
-def queue_of_buyers(like: Checkout) -> list[Checkout]:
-    """Fifty checkouts with the same answers as ``like``, each with a basket of its own; written at once, for there are many rounds."""
-    line, delivery = like.basket.lines.get(), like.deliveries.get()
-    baskets = Basket.objects.bulk_create(Basket() for _ in range(BUYERS))
-    fields = ("line_reference", "product_id", "stockrecord_id", "quantity", "price_currency", "price_excl_tax", "price_incl_tax")
-    Line.objects.bulk_create(Line(basket=basket, **{field: getattr(line, field) for field in fields}) for basket in baskets)
+def queue_of_buyers(like: Checkout, wishes: list[list[int]]) -> list[Checkout]:
+    """A checkout for each wish, with the same answers as ``like`` and a basket of its own; written at once, for there are many rounds.
+
+    A wish is how many of each product of ``like``, in the order of its lines; 0 leaves it out.
+    """
+    lines, deliveries = list(like.basket.lines.order_by("pk")), list(like.deliveries.all())
+    baskets = Basket.objects.bulk_create(Basket() for _ in wishes)
+    fields = ("line_reference", "product_id", "stockrecord_id", "price_currency", "price_excl_tax", "price_incl_tax")
+    Line.objects.bulk_create(
+        Line(basket=basket, quantity=quantity, **{field: getattr(line, field) for field in fields})
+        for basket, wish in zip(baskets, wishes, strict=True)
+        for line, quantity in zip(lines, wish, strict=True)
+        if quantity
+    )
     checkouts = Checkout.objects.bulk_create(
         Checkout(basket=basket, email=like.email, payment=like.payment, address=like.address) for basket in baskets
     )
@@ -70,8 +79,17 @@ def queue_of_buyers(like: Checkout) -> list[Checkout]:
             checkout=checkout, partner_id=delivery.partner_id, service_id=delivery.service_id, promised_for=delivery.promised_for
         )
         for checkout in checkouts
+        for delivery in deliveries
     )
     return checkouts
+
+
+def buy_at_once(checkouts: list[Checkout]) -> list[Any]:
+    """The order of each, or why it has none."""
+    results = all_at_once(*(lambda checkout=checkout: buy(checkout) for checkout in checkouts))
+    strange = [result for result in results if not isinstance(result, (Order, CannotPlace))]
+    assert not strange, strange[:3]
+    return results
 
 
 def sell_out(rounds: int) -> list[tuple[int, int]]:
@@ -82,10 +100,7 @@ def sell_out(rounds: int) -> list[tuple[int, int]]:
     like = make_checkout((product, 1))
     for _ in range(rounds):
         shelf.update(num_in_stock=PIECES, num_allocated=0)
-        checkouts = queue_of_buyers(like)
-        results = all_at_once(*(lambda checkout=checkout: buy(checkout) for checkout in checkouts))
-        strange = [result for result in results if not isinstance(result, (Order, CannotPlace))]
-        assert not strange, strange[:3]
+        results = buy_at_once(queue_of_buyers(like, [[1]] * BUYERS))
         sold.append((sum(isinstance(result, Order) for result in results), stock_of(product)[1]))
     return sold
 
@@ -113,6 +128,28 @@ def test_without_the_guard_five_pieces_are_sold_too_often(monkeypatch: pytest.Mo
         cursor.execute("ALTER TABLE partner_stockrecord DROP CONSTRAINT never_oversold")
     monkeypatch.setattr(stock, "claim", read_then_write)
     assert max(orders for orders, _ in sell_out(3)) > PIECES
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("committed_db")
+def test_of_scarce_things_none_is_oversold_and_none_left_while_a_buyer_was_refused() -> None:
+    """Baskets over two shops, one or two of each, on stock of 1 to 5. FEIRA_SOAK=20 makes 10,000 checkouts."""
+    chance = random.Random(8)
+    products = [factories.make_product(stock=9), factories.make_product(stock=9)]
+    like = make_checkout(*((product, 1) for product in products))
+    for _ in range(ROUNDS * 10 if ROUNDS > 2 else ROUNDS):
+        stocks = [chance.randint(1, 5) for _ in products]
+        for product, pieces in zip(products, stocks, strict=True):
+            StockRecord.objects.filter(product=product).update(num_in_stock=pieces, num_allocated=0)
+        wishes = [chance.choice([[1, 0], [0, 1], [1, 1], [2, 1], [1, 2]]) for _ in range(BUYERS)]
+        results = buy_at_once(queue_of_buyers(like, wishes))
+        got = [wish for wish, result in zip(wishes, results, strict=True) if isinstance(result, Order)]
+        left = [pieces - sum(wish[position] for wish in got) for position, pieces in enumerate(stocks)]
+        assert [stock_of(product) for product in products] == [(pieces, pieces - rest) for pieces, rest in zip(stocks, left, strict=True)]
+        assert min(left) >= 0
+        # Nothing came back meanwhile, so what lies there now lay there when a buyer was refused.
+        refused = [wish for wish, result in zip(wishes, results, strict=True) if isinstance(result, CannotPlace)]
+        assert not [wish for wish in refused if all(rest >= wanted for rest, wanted in zip(left, wish, strict=True))]
 
 
 @pytest.mark.usefixtures("committed_db")

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "shops",
     "marketplace.pages",
     "marketplace.slips",
+    "marketplace.credit",
     "marketplace.ledger",
     "marketplace.cards",
     "marketplace.checkout.apps.CheckoutConfig",

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("marketplace.basket.urls")),
     path("", include("marketplace.checkout.urls")),
     path("", include("marketplace.order.urls")),
+    path("", include("marketplace.credit.urls")),
     path("", include("marketplace.cards.urls")),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cms.formats import format_money
 from marketplace.ledger import check_queries as queries
+from marketplace.ledger.check_credit import CREDIT
 from marketplace.ledger.guards import missing_guards
 
 LIMIT = 1000  # findings a question; whoever has more has one cause to find first
@@ -123,6 +124,16 @@ def closed_months_are_kept() -> Iterator[Finding]:
             yield Finding("months", said["month"], text % said)
 
 
+def credit_is_in_the_books() -> Iterator[Finding]:
+    for whose, currency, rows_say, other in _ask(CREDIT):
+        said = {"whose": whose, "currency": currency, "rows": _money(rows_say, currency), "other": _money(other, currency)}
+        if whose:
+            text = _("The credit of %(whose)s says %(other)s, but its movements come to %(rows)s.")
+        else:
+            text = _("Buyers have %(rows)s of credit in %(currency)s, but the books say %(other)s.")
+        yield Finding("credit", whose or currency, text % said)
+
+
 QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     guards_are_there,
     transfers_balance,
@@ -132,4 +143,5 @@ QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     shortages_are_owed,
     sellers_have_what_their_orders_say,
     closed_months_are_kept,
+    credit_is_in_the_books,
 )

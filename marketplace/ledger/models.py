@@ -93,6 +93,8 @@ class Transfer(models.Model):
         TO_RETURN = "to_return", _("Money to give back")
         REFUNDED = "refunded", _("Given back")
         REFUND_FAILED = "refund_failed", _("Giving back failed")
+        CREDITED = "credited", _("Given as credit")
+        REFUND_DUE = "refund_due", _("To be given back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.CharField(_("what happened"), max_length=20, choices=Event.choices)

@@ -232,6 +232,7 @@ OPERATOR_ONLY = frozenset(
         "wagtailusers_users:*",
         "sellers:*",
         "books:*",
+        "buyers_credit:*",
         "shop_by_hand:*",
         "admissions:*",
         "associations:*",

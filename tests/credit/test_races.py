@@ -1,0 +1,40 @@
+"""The same credit spent, or given, by many at once."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from marketplace.credit.models import BuyerCredit, CreditMovement
+from marketplace.ledger.checking import check_books
+from tests.credit.test_credit import give, owed_order
+from tests.together import at_once
+
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed_db")]
+
+
+def test_of_two_who_spend_the_same_money_at_once_one_does() -> None:
+    order = owed_order("10.00")
+    give(order)
+    credit = BuyerCredit.objects.get()
+
+    def spend(n: int) -> None:
+        CreditMovement.objects.create(credit=credit, kind="given", reference=f"spent {n}", amount=-10, happened_at=timezone.now())
+
+    answers = at_once(*(lambda n=n: spend(n) for n in range(6)))
+
+    assert [answer for answer in answers if answer is None] == [None]
+    assert all(isinstance(answer, IntegrityError) for answer in answers if answer is not None)
+    credit.refresh_from_db()
+    assert credit.balance == 0
+
+
+def test_the_same_reference_given_at_once_is_given_once() -> None:
+    order = owed_order("10.00")
+
+    answers = at_once(*(lambda: give(order) for _ in range(6)))
+
+    assert set(answers) == {CreditMovement.objects.get()}, answers
+    assert BuyerCredit.objects.get().balance == 10
+    assert check_books() == []

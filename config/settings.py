@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "marketplace.credit",
     "marketplace.ledger",
     "marketplace.cards",
+    "marketplace.payouts",
     "marketplace.checkout.apps.CheckoutConfig",
     "marketplace.order.apps.OrderConfig",
     "marketplace.basket.apps.BasketConfig",

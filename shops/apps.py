@@ -12,11 +12,13 @@ class ShopsConfig(AppConfig):
 
         from accounts.landing import register_landing
         from marketplace.order.signals import shopper_wrote
+        from marketplace.payouts.signals import bank_account_changed, payout_came_back
         from producers.signals import attestation_ending, attestation_ruled
         from shops.attestation_mails import tell_of_ending, tell_of_ruling
         from shops.look import carry_over
         from shops.message_mails import tell_of_message
         from shops.models import StorefrontPage
+        from shops.money_mails import tell_of_account, tell_of_return
         from shops.opening.views.start import landing
         from shops.roles import write_roles
 
@@ -26,3 +28,5 @@ class ShopsConfig(AppConfig):
         attestation_ruled.connect(tell_of_ruling, dispatch_uid="shops.tell_of_ruling")
         page_published.connect(carry_over, sender=StorefrontPage, dispatch_uid="shops.carry_over_the_look")
         shopper_wrote.connect(tell_of_message, dispatch_uid="shops.tell_of_message")
+        bank_account_changed.connect(tell_of_account, dispatch_uid="shops.tell_of_account")
+        payout_came_back.connect(tell_of_return, dispatch_uid="shops.tell_of_return")

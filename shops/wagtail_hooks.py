@@ -24,6 +24,7 @@ from shops.backoffice.attestations import ShopAttestationViewSet
 from shops.backoffice.catalogue_imports import CatalogueFiles
 from shops.backoffice.checklist import ChecklistPanel, application_of
 from shops.backoffice.choice import choose_shop
+from shops.backoffice.getting_paid import GettingPaid
 from shops.backoffice.home import AssociationPanel, OperatorPanel, ShopPanel
 from shops.backoffice.menu import ShopSearch, association_item, keep_allowed, storefront_item
 from shops.backoffice.money import ShopMoney
@@ -46,6 +47,11 @@ def shop_orders() -> ShopOrders:
 @hooks.register("register_admin_viewset")
 def shop_money() -> ShopMoney:
     return ShopMoney()
+
+
+@hooks.register("register_admin_viewset")
+def shop_getting_paid() -> GettingPaid:
+    return GettingPaid()
 
 
 @hooks.register("register_admin_viewset")

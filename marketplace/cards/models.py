@@ -4,6 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.cards.dispute_models import Dispute
+
+__all__ = ["EVENT_REASONS", "CardPayment", "CardRefund", "CardSession", "Dispute", "StripeEvent"]
+
 
 class CardPayment(models.Model):
     """Pays one Order, whole. ``expires_at``: until when its things are kept for the shopper."""

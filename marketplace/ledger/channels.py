@@ -26,7 +26,11 @@ CHANNELS: dict[str, Channel] = {
     )
 }
 
+# Ways by which money goes out alone; orders are not paid by them.
+PAYOUTS_BY_BANK = Channel("payout_bank", _("Payouts by bank"))
+
 
 def channel_name(code: str) -> str:
     """How people call it; the code itself where the way of paying is no longer offered."""
-    return str(CHANNELS[code].label) if code in CHANNELS else code
+    known = {**CHANNELS, PAYOUTS_BY_BANK.code: PAYOUTS_BY_BANK}
+    return str(known[code].label) if code in known else code

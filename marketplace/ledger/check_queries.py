@@ -67,12 +67,17 @@ SELECT * FROM (
 """  # noqa: S608
 
 
+# What moves a seller's money without the order's goods having changed: paying out, and banks that take money back.
+BESIDE_THE_ORDER = ("payout", "payout_returned", "payout_reversed", "disputed", "dispute_won")
+
+
 def shares() -> str:
     """Shop orders whose goods the books have otherwise than the order says; amounts are rounded half up to whole coins.
 
     Gives (number or None, seller, currency, before delivery, as booked, to be paid out, as booked); as booked: debits less credits.
     Whole numbers are divided by whole numbers; a sum of them is none on PostgreSQL, so it is made one again.
     """
+    beside = ", ".join(f"'{event}'" for event in BESIDE_THE_ORDER)
     francs = ", ".join(f"'{currency}'" for currency, decimals in DECIMALS.items() if not decimals)
     return f"""
 WITH booked AS (
@@ -80,7 +85,7 @@ WITH booked AS (
     {_cents("SUM(CASE WHEN a.kind = 'pending' THEN e.amount ELSE 0 END)")} AS pending,
     {_cents("SUM(CASE WHEN a.kind = 'payable' THEN e.amount ELSE 0 END)")} AS payable
   FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id JOIN ledger_transfer t ON t.id = e.transfer_id
-  WHERE a.kind IN ('pending', 'payable') GROUP BY t.order_id, a.partner_id
+  WHERE a.kind IN ('pending', 'payable') AND t.event NOT IN ({beside}) GROUP BY t.order_id, a.partner_id
 ), missing AS (
   SELECT shop_order_id, CAST(SUM({_cents("goods")}) AS BIGINT) AS goods FROM order_shopordershortage GROUP BY shop_order_id
 ), rows_said AS (

@@ -95,6 +95,11 @@ class Transfer(models.Model):
         REFUND_FAILED = "refund_failed", _("Giving back failed")
         CREDITED = "credited", _("Given as credit")
         REFUND_DUE = "refund_due", _("To be given back")
+        PAYOUT = "payout", _("Paid out")
+        PAYOUT_RETURNED = "payout_returned", _("Payout came back")
+        PAYOUT_REVERSED = "payout_reversed", _("Payout taken back")
+        DISPUTED = "disputed", _("Taken back by the buyer’s bank")
+        DISPUTE_WON = "dispute_won", _("Given back by the buyer’s bank")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.CharField(_("what happened"), max_length=20, choices=Event.choices)

@@ -68,6 +68,11 @@ def words_for_seller(transfer: Transfer) -> str:
         Event.CASH_TAKEN: _("The buyer paid at the door."),
         Event.SHORTAGE: _("Pieces were missing; their price goes back to the buyer."),
         Event.DELIVERED: _("Delivered; your part is to be paid out."),
+        Event.PAYOUT: _("Paid out to you."),
+        Event.PAYOUT_RETURNED: _("A payout came back; it is to be paid out again."),
+        Event.PAYOUT_REVERSED: _("A payout was taken back at Stripe."),
+        Event.DISPUTED: _("The buyer’s bank took the money back."),
+        Event.DISPUTE_WON: _("The buyer’s bank gave the money back."),
     }
     return words.get(Event(transfer.event), str(transfer.get_event_display()))
 

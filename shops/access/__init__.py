@@ -6,6 +6,7 @@ An outsider's id and an unknown id get the same 404.
 
 from shops.access.gate import AccessGate
 from shops.access.querysets import (
+    bank_accounts_of,
     catalogue_imports_of,
     content_pages_of,
     domains_of,
@@ -16,6 +17,7 @@ from shops.access.querysets import (
     may_here,
     needs_second_factor,
     pages_of,
+    payouts_of,
     pickups_of,
     print_runs_of,
     producers_of,
@@ -24,6 +26,7 @@ from shops.access.querysets import (
     shop_or_none,
     shop_orders_of,
     shops_of,
+    statements_of,
     stock_of,
     stock_saves_of,
     storefronts_of,
@@ -34,6 +37,7 @@ from shops.access.roles import Area
 __all__ = [
     "AccessGate",
     "Area",
+    "bank_accounts_of",
     "catalogue_imports_of",
     "content_pages_of",
     "domains_of",
@@ -44,6 +48,7 @@ __all__ = [
     "may_here",
     "needs_second_factor",
     "pages_of",
+    "payouts_of",
     "pickups_of",
     "print_runs_of",
     "producers_of",
@@ -52,6 +57,7 @@ __all__ = [
     "shop_or_none",
     "shop_orders_of",
     "shops_of",
+    "statements_of",
     "stock_of",
     "stock_saves_of",
     "storefronts_of",

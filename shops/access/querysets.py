@@ -19,6 +19,7 @@ from marketplace.catalogue.models import Product
 from marketplace.ledger.models import Entry
 from marketplace.order.models import ShopOrder
 from marketplace.partner.models import StockRecord
+from marketplace.payouts.models import BankAccount, Payout, Statement
 from producers.models import Producer
 from shops.access.roles import Area, may
 from shops.models import CatalogueImport, Invitation, Membership, Shop, ShopContentPage, ShopDomain, StockSave, StorefrontPage
@@ -124,6 +125,21 @@ def shop_orders_of(request: HttpRequest) -> QuerySet[ShopOrder]:
 def ledger_entries_of(request: HttpRequest) -> QuerySet[Entry]:
     """The entries on the accounts of the seller whose shop is in work; also the operator's, who has the books for all others."""
     return Entry.objects.filter(account__partner=shop_of(request).partner_id)
+
+
+def bank_accounts_of(request: HttpRequest) -> QuerySet[BankAccount]:
+    """Where the money of the shop in work goes and went; also the operator's, who has a page for all others."""
+    return BankAccount.objects.filter(partner=shop_of(request).partner_id)
+
+
+def payouts_of(request: HttpRequest) -> QuerySet[Payout]:
+    """What was paid out to the seller whose shop is in work."""
+    return Payout.objects.filter(partner=shop_of(request).partner_id)
+
+
+def statements_of(request: HttpRequest) -> QuerySet[Statement]:
+    """The statements of the seller whose shop is in work."""
+    return Statement.objects.filter(partner=shop_of(request).partner_id)
 
 
 def print_runs_of(request: HttpRequest) -> QuerySet[PrintBatch]:

@@ -80,7 +80,9 @@ def test_the_menu_leads_to_what_a_shop_needs_and_to_nothing_else(desktop: Page) 
     desktop.goto("/admin/", wait_until="networkidle")
 
     links = desktop.locator("nav.sidebar-main-menu .sidebar-main-menu__list > li > a")
-    expect(links).to_have_text(["Orders", "Pick-ups", "Products", "Your money", "Attestations", "Pictures", "Team", "Sign-in and safety"])
+    expect(links).to_have_text(
+        ["Orders", "Pick-ups", "Products", "Your money", "Get paid", "Attestations", "Pictures", "Team", "Sign-in and safety"]
+    )
     addresses = [str(link.get_attribute("href")) for link in links.all()]
     desktop.locator(".sidebar").get_by_role("button", name="Storefront").click()
     folded = desktop.locator(".sidebar-sub-menu-panel a:visible")

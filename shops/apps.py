@@ -11,6 +11,7 @@ class ShopsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from accounts.landing import register_landing
+        from marketplace.cards.signals import dispute_told
         from marketplace.order.signals import shopper_wrote
         from marketplace.payouts.signals import bank_account_changed, payout_came_back
         from producers.signals import attestation_ending, attestation_ruled
@@ -18,7 +19,7 @@ class ShopsConfig(AppConfig):
         from shops.look import carry_over
         from shops.message_mails import tell_of_message
         from shops.models import StorefrontPage
-        from shops.money_mails import tell_of_account, tell_of_return
+        from shops.money_mails import tell_of_account, tell_of_dispute, tell_of_return
         from shops.opening.views.start import landing
         from shops.roles import write_roles
 
@@ -29,4 +30,5 @@ class ShopsConfig(AppConfig):
         page_published.connect(carry_over, sender=StorefrontPage, dispatch_uid="shops.carry_over_the_look")
         shopper_wrote.connect(tell_of_message, dispatch_uid="shops.tell_of_message")
         bank_account_changed.connect(tell_of_account, dispatch_uid="shops.tell_of_account")
+        dispute_told.connect(tell_of_dispute, dispatch_uid="shops.tell_of_dispute")
         payout_came_back.connect(tell_of_return, dispatch_uid="shops.tell_of_return")

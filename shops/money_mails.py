@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from background.retry import durable_task
 from cms.formats import format_moment, format_money
+from marketplace.cards.models import Dispute
+from marketplace.order.models import ShopOrder
 from marketplace.partner.models import Partner
 from marketplace.payouts.models import BankAccount, Payout
 from shops.access.roles import Area, roles_that_may
@@ -37,6 +39,32 @@ def tell_of_return(*, payout: Payout, **_kwargs: Any) -> None:
     """Receiver of ``payout_came_back``."""
     for address in addresses_of(payout.partner_id):
         mail_return.enqueue(payout.pk, address)
+
+
+def tell_of_dispute(*, dispute: Dispute, **_kwargs: Any) -> None:
+    """Receiver of ``dispute_told``: the owners of each shop of the order."""
+    if dispute.payment is None:
+        return
+    for shop_order in ShopOrder.objects.filter(order=dispute.payment.order_id).order_by("pk"):
+        for address in addresses_of(shop_order.partner_id):
+            mail_dispute.enqueue(dispute.pk, shop_order.pk, str(dispute.state), address)
+
+
+@durable_task(attempts=6, wait=dt.timedelta(minutes=2), queue_name="mail")
+def mail_dispute(dispute_id: int, shop_order_id: int, state: str, address: str) -> None:
+    """Tell one address of a shop that the buyer's bank asks about an order, or what it decided."""
+    dispute, shop_order = Dispute.objects.get(pk=dispute_id), ShopOrder.objects.get(pk=shop_order_id)
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {
+            "number": shop_order.number,
+            "state": Dispute.State(state).label,
+            "is_open": state in Dispute.OPEN,
+            "is_won": state == Dispute.State.WON,
+            "due": format_moment(dispute.due_by) if dispute.due_by else "",
+            "url": settings.BASE_URL + reverse("shop_orders:detail", args=[shop_order.pk]),
+        }
+        subject = _("Order %(number)s: the buyer’s bank, %(state)s") % context
+        send_mail(subject, render_to_string("shops/mails/dispute.txt", context), None, [address])
 
 
 @durable_task(attempts=6, wait=dt.timedelta(minutes=2), queue_name="mail")

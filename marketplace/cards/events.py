@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any
 
 import stripe
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from background.retry import durable_task
 from marketplace.cards.client import live_mode, stripe_client
+from marketplace.cards.disputes import look_at_dispute
 from marketplace.cards.models import CardPayment, CardRefund, CardSession, StripeEvent
 from marketplace.cards.refunds import note_refund
 from marketplace.cards.settling import note
@@ -22,7 +24,10 @@ Outcome = tuple[State, str]
 
 SESSIONS = {f"checkout.session.{what}" for what in ("completed", "async_payment_succeeded", "async_payment_failed", "expired")}
 REFUNDS = {"refund.created", "refund.updated", "refund.failed", "charge.refund.updated"}
+DISPUTES = {f"charge.dispute.{what}" for what in ("created", "updated", "closed", "funds_withdrawn", "funds_reinstated")}
 NOT_OURS: Outcome = (State.IGNORED, "")
+# Of apps that this one knows nothing of: a message's kind → who looks at it, and says whether it was about a row of theirs.
+LISTENERS: dict[str, Callable[[StripeEvent], bool]] = {}
 
 
 def keep_event(body: str) -> StripeEvent | None:
@@ -66,13 +71,18 @@ def replay(event: StripeEvent) -> StripeEvent:
 
 
 def _look_at(event: StripeEvent) -> Outcome:
-    if event.kind not in SESSIONS | REFUNDS:
+    listener = LISTENERS.get(event.kind)
+    if listener is None and event.kind not in SESSIONS | REFUNDS | DISPUTES:
         return NOT_OURS
-    if event.account:
+    if event.account and listener is None:
         return State.IGNORED, "other_account"
     if event.live_mode != live_mode():
         return State.ODD, "other_mode"
     try:
+        if listener is not None:
+            return (State.DONE, "") if listener(event) else NOT_OURS
+        if event.kind in DISPUTES:
+            return (State.DONE, "") if look_at_dispute(event.object_id) else NOT_OURS
         return _look_at_session(event) if event.kind in SESSIONS else _look_at_refund(event)
     except stripe.InvalidRequestError as refused:
         if refused.code == "resource_missing":

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from background.tick import regularly
 from marketplace.cards.client import is_offered
+from marketplace.cards.disputes import disputes_since, note_dispute
 from marketplace.cards.events import replay
 from marketplace.cards.giving_up import end_if_over
 from marketplace.cards.models import CardPayment, CardRefund, CardSession, StripeEvent
@@ -18,6 +19,7 @@ from marketplace.cards.refunds import look_at_refund, send_refund, unfinished
 from marketplace.cards.settling import look_again, take_away
 
 YOUNG = dt.timedelta(minutes=3)  # what is younger is still on its way
+DISPUTES_TAKE = dt.timedelta(days=120)
 AT_ONCE = 200  # rows of a kind in one round; those not asked about for longest come first
 
 NOT_THERE = (stripe.APIConnectionError, stripe.RateLimitError)
@@ -46,6 +48,14 @@ def sweep(now: dt.datetime) -> int:
     if failures:
         raise ExceptionGroup("Some card payments could not be looked after.", failures)
     return done
+
+
+@regularly(name="cards.disputes", every=dt.timedelta(hours=1))
+def look_for_disputes(now: dt.datetime) -> int:
+    """Write down every dispute of the last months as Stripe has it; how many."""
+    if not is_offered():
+        return 0
+    return sum(note_dispute(told) is not None for told in disputes_since(now - DISPUTES_TAKE))
 
 
 def _each(rows: Iterable[Row], do: Callable[[Row], object], failures: list[Exception]) -> int:

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from marketplace.cards.desk import EventViewSet, SessionViewSet
+from marketplace.cards.dispute_desk import DisputeViewSet
 
 
 class CardGroup(ViewSetGroup):
@@ -14,7 +15,7 @@ class CardGroup(ViewSetGroup):
     menu_name = "cards"
     menu_icon = "list-ul"
     menu_order = 215
-    items = (SessionViewSet(), EventViewSet())
+    items = (SessionViewSet(), DisputeViewSet(), EventViewSet())
 
 
 @hooks.register("register_admin_viewset")

@@ -38,9 +38,7 @@ def payouts_pay_what_is_theirs() -> Iterator[Finding]:
         if said is None:
             yield Finding("payouts", reference, _("The books paid out %(number)s, but there is no such payout.") % {"number": reference})
             continue
-        amounts = {
-            name: _money(value or 0, currency) for name, value in {"said": said, "booked": booked, "items": items}.items()
-        }
+        amounts = {name: _money(value or 0, currency) for name, value in {"said": said, "booked": booked, "items": items}.items()}
         text = _("Payout %(number)s is over %(said)s, but the books say %(booked)s and its movements come to %(items)s.")
         yield Finding("payouts", reference, text % {"number": reference, **amounts})
 

@@ -4,4 +4,3 @@ from django.dispatch import Signal
 
 bank_account_changed = Signal()  # partner, before (BankAccount or None), after
 payout_came_back = Signal()  # payout
-dispute_told = Signal()  # dispute

@@ -243,6 +243,7 @@ OPERATOR_ONLY = frozenset(
         "vat_rates:*",
         "attestations:*",
         "card_payments:*",
+        "disputes:*",
         "stripe_events:*",
         "designations:*",
         "makers:*",

@@ -30,3 +30,9 @@ def book_payout_returned(*, partner_id: int, reference: str, amount: Decimal, cu
     """The bank did not take it, or Stripe did not: it is to be paid out again."""
     entries = [(_leaves(by_stripe), amount), (Place(Kind.PAYABLE, partner_id=partner_id), -amount)]
     post(event=Event.PAYOUT_RETURNED, reference=reference, occurred_at=at, currency=currency, entries=entries)
+
+
+def book_payout_reversed(*, partner_id: int, reference: str, amount: Decimal, currency: str, at: dt.datetime) -> None:
+    """Money came back from the seller's account at Stripe: it covers what went back to buyers, or is paid out again."""
+    entries = [(_leaves(True), amount), (Place(Kind.PAYABLE, partner_id=partner_id), -amount)]
+    post(event=Event.PAYOUT_REVERSED, reference=reference, occurred_at=at, currency=currency, entries=entries)

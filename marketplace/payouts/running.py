@@ -21,6 +21,7 @@ from marketplace.payouts.due import due_entries, hindrance, where_to
 from marketplace.payouts.files import file_of
 from marketplace.payouts.models import Payout, PayoutItem, PayoutRun, PayoutTerms, payout_number
 from marketplace.payouts.signals import payout_came_back
+from marketplace.payouts.transferring import plan_transfers
 
 State = PayoutRun.State
 
@@ -101,6 +102,8 @@ def draw_for(*, run: PayoutRun, account: Account) -> Payout | None:
             transfer=transfer,
         )
         PayoutItem.objects.bulk_create(PayoutItem(payout=payout, entry_id=pk) for pk, _value in entries)
+        if payout.means == Payout.Means.STRIPE:
+            plan_transfers(payout)
     return payout
 
 

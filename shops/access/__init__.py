@@ -30,6 +30,7 @@ from shops.access.querysets import (
     stock_of,
     stock_saves_of,
     storefronts_of,
+    stripe_accounts_of,
     team_of,
 )
 from shops.access.roles import Area
@@ -61,5 +62,6 @@ __all__ = [
     "stock_of",
     "stock_saves_of",
     "storefronts_of",
+    "stripe_accounts_of",
     "team_of",
 ]

@@ -19,7 +19,7 @@ from marketplace.catalogue.models import Product
 from marketplace.ledger.models import Entry
 from marketplace.order.models import ShopOrder
 from marketplace.partner.models import StockRecord
-from marketplace.payouts.models import BankAccount, Payout, Statement
+from marketplace.payouts.models import BankAccount, Payout, Statement, StripeAccount
 from producers.models import Producer
 from shops.access.roles import Area, may
 from shops.models import CatalogueImport, Invitation, Membership, Shop, ShopContentPage, ShopDomain, StockSave, StorefrontPage
@@ -135,6 +135,11 @@ def bank_accounts_of(request: HttpRequest) -> QuerySet[BankAccount]:
 def payouts_of(request: HttpRequest) -> QuerySet[Payout]:
     """What was paid out to the seller whose shop is in work."""
     return Payout.objects.filter(partner=shop_of(request).partner_id)
+
+
+def stripe_accounts_of(request: HttpRequest) -> QuerySet[StripeAccount]:
+    """The account at Stripe of the seller whose shop is in work."""
+    return StripeAccount.objects.filter(partner=shop_of(request).partner_id)
 
 
 def statements_of(request: HttpRequest) -> QuerySet[Statement]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +19,10 @@ from accounts import second_factor
 from accounts.models import User
 from marketplace.payouts.account_models import clean_iban
 from marketplace.payouts.accounts import bank_account_of, write_bank_account
+from marketplace.payouts.connect import offered_to
 from marketplace.payouts.models import PayoutTerms
-from shops.access import bank_accounts_of, payouts_of, shop_of
+from shops.access import bank_accounts_of, payouts_of, shop_of, stripe_accounts_of
+from shops.backoffice.paid_by_stripe import choose, come_back, needs_in_words, refresh, to_stripe
 
 SHOWN = 12
 
@@ -66,7 +69,11 @@ def getting_paid(request: HttpRequest) -> HttpResponse:
         said = {"account": account.shown}
         messages.success(request, _("Saved. Your money goes to %(account)s from now on; all owners get a mail that says so.") % said)
         return redirect("shop_payouts:index")
+    at_stripe = stripe_accounts_of(request).first()
     context = {
+        "stripe_offered": offered_to(shop.partner, settings.CURRENCY),
+        "stripe": at_stripe,
+        "needed": needs_in_words(at_stripe.still_needed) if at_stripe else [],
         "form": form,
         "has_app": has_app,
         "account": bank_account_of(shop.partner_id),
@@ -98,4 +105,10 @@ class GettingPaid(ViewSet):
         return ShopMenuItem(self.menu_label, reverse("shop_payouts:index"), name="get-paid", icon_name=self.icon, order=self.menu_order)
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [path("", getting_paid, name="index")]
+        return [
+            path("", getting_paid, name="index"),
+            path("stripe/", to_stripe, name="to_stripe"),
+            path("stripe/again/", refresh, name="refresh"),
+            path("stripe/back/", come_back, name="back"),
+            path("by/", choose, name="choose"),
+        ]

@@ -26,6 +26,7 @@ from marketplace.payouts.account_models import clean_bic, clean_iban
 from marketplace.payouts.due import who_is_due
 from marketplace.payouts.models import BankAccount, Payout, PayoutRun, PayoutTerms, Statement, StripeTransfer
 from marketplace.payouts.running import CannotRun, mark_done, put_back, start_run
+from marketplace.payouts.transferring import give_up, try_again
 
 HINDRANCES = {
     "owes": gettext_lazy("More went back than came in: carried to the next sales."),
@@ -134,6 +135,36 @@ def returned(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.warning(request, _("This payout came back before, or cannot. Nothing was changed."))
     return redirect("payouts:run", payout.run_id)
+
+
+class FailedTransfers(PayoutsPage):
+    """What Stripe refused: tried again, or paid out otherwise with the next run."""
+
+    page_title = gettext_lazy("Failed transfers")
+    template_name = "payouts/failed.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = StripeTransfer.objects.filter(state=StripeTransfer.State.FAILED).select_related("payout__partner", "shop_order")
+        return self.render_to_response(self.get_context_data(**page_of(request, rows.order_by("pk"))))
+
+
+@role_required(Role.OPERATOR)
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST ``do``: "again", or "give-up" to pay it out otherwise."""
+    row = get_object_or_404(StripeTransfer.objects.select_related("payout__partner"), pk=pk)
+    said = {"amount": format_money(row.amount, row.currency), "name": row.payout.partner.name}
+    if request.POST.get("do") == "give-up":
+        changed = give_up(row, at=timezone.now())
+        text = _("%(amount)s for %(name)s are to be paid out again with the next run; the seller gets a mail.")
+    else:
+        changed = try_again(row)
+        text = _("%(amount)s for %(name)s are sent once more, in a moment.")
+    if changed:
+        messages.success(request, text % said)
+    else:
+        messages.warning(request, _("This transfer is not failed any more. Nothing was changed."))
+    return redirect("payouts:failed")
 
 
 class TermsForm(forms.ModelForm[PayoutTerms]):

@@ -13,6 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from oscar.defaults import *  # noqa: F403
+from stdnum import iban
 
 from config.stripe_address import stripe_api_base, stripe_pages, webhook_secrets
 
@@ -49,6 +50,14 @@ def name_server(name: str, value: str) -> tuple[str, int]:
     if not re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", host) or not (port or "53").isdigit():
         raise ImproperlyConfigured(f"{name} has {value!r}; it must be an IPv4 address, or one with :port.")
     return host, int(port or 53)
+
+
+def bank_iban(value: str) -> str:
+    """An IBAN without spaces, "" when unset; refuse one whose check digits do not fit."""
+    value = re.sub(r"\s", "", value).upper()
+    if value and not iban.is_valid(value):
+        raise ImproperlyConfigured(f"SLIP_BANK_IBAN is {value!r}, which is no IBAN.")
+    return value
 
 
 # --- The machine ---------------------------------------------------------------------------------------------------
@@ -313,6 +322,21 @@ POST_COUNTRY = one_of("FEIRA_COUNTRY", "PT", {"PT", "NC", "FR"})
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
 STRIPE_API_BASE = stripe_api_base(api_base=env.str("STRIPE_API_BASE", default=""), secret_key=STRIPE_SECRET_KEY)
 STRIPE_WEBHOOK_SECRETS = webhook_secrets(env.list("STRIPE_WEBHOOK_SECRETS", default=[]), secret_key=STRIPE_SECRET_KEY)
+
+# --- Slips and bank transfers ----------------------------------------------------------------------------------------
+
+# The entity that the operator of the payment network gave us; without one, slips carry RF references.
+SLIP_ENTITY = env.str("SLIP_ENTITY", default="").strip()
+if SLIP_ENTITY and not re.fullmatch(r"\d{5}", SLIP_ENTITY):
+    raise ImproperlyConfigured(f"SLIP_ENTITY is {SLIP_ENTITY!r}; it must be five digits.")
+# Without an account of our own nobody is offered to pay by bank transfer.
+BANK_IBAN = bank_iban(env.str("SLIP_BANK_IBAN", default=""))
+BANK_BIC = env.str("SLIP_BANK_BIC", default="").strip().upper()
+if BANK_BIC and not re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", BANK_BIC):
+    raise ImproperlyConfigured(f"SLIP_BANK_BIC is {BANK_BIC!r}; it must look like CGDIPTPL.")
+BANK_HOLDER = env.str("SLIP_BANK_HOLDER", default="").strip()
+if BANK_IBAN and not 0 < len(BANK_HOLDER) <= 70:
+    raise ImproperlyConfigured("SLIP_BANK_HOLDER must say, in 70 characters at most, whose account SLIP_BANK_IBAN is.")
 
 # --- Mail ----------------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from marketplace.basket.models import Basket
 from marketplace.cards.models import CardPayment, CardSession
 from marketplace.cards.settling import take_away
 from marketplace.checkout.models import Checkout
-from marketplace.checkout.payments import slip_due
 from marketplace.order.cancelling import cancel_unpaid
 from marketplace.order.mails import Mail, send_order_mail
 from marketplace.order.models import Order
@@ -52,7 +51,7 @@ def pay_by_slip(order: Order) -> None:
     with _given_up(order) as payment:
         if not Order.objects.filter(pk=order.pk, paid_at=None, cancelled_at=None).update(payment=Order.Payment.SLIP):
             raise AlreadyOver
-        issue_slip(order=payment.order, due_at=slip_due(now))
+        issue_slip(order=payment.order, at=now)
         send_order_mail.enqueue(order.pk, Mail.PLACED.value)
 
 

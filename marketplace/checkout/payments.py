@@ -8,17 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from logistics.calendar import public_holidays
 from marketplace.order.models import Order
 
 if TYPE_CHECKING:
     StartPayment = Callable[[Order, dt.datetime], None]
-
-WORKING_DAYS_TO_PAY = 3
 
 
 @dataclass(frozen=True)
@@ -41,19 +37,6 @@ class PaymentMethod:
     is_offered: Callable[[], bool] = lambda: True
 
 
-def slip_due(at: dt.datetime) -> dt.datetime:
-    """Until when an order placed ``at`` can be paid: 23:59, local time, of the third working day after it.
-
-    Saturdays, Sundays and the country's public holidays are no working days.
-    """
-    day = timezone.localdate(at)
-    left = WORKING_DAYS_TO_PAY
-    while left:
-        day += dt.timedelta(days=1)
-        left -= day.isoweekday() <= 5 and day not in public_holidays(settings.POST_COUNTRY, "", day.year)
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
-
-
 def _begin_by_card(order: Order, at: dt.datetime) -> None:
     from marketplace.cards.beginning import begin_card_payment
 
@@ -66,10 +49,14 @@ def _cards_are_taken() -> bool:
     return is_offered()
 
 
+def _transfers_are_taken() -> bool:
+    return bool(settings.BANK_IBAN)
+
+
 def _issue_a_slip(order: Order, at: dt.datetime) -> None:
     from marketplace.slips.issuing import issue_slip
 
-    issue_slip(order=order, due_at=slip_due(at))
+    issue_slip(order=order, at=at)
 
 
 def _book_at_once(order: Order, at: dt.datetime) -> None:
@@ -100,6 +87,18 @@ METHODS: dict[str, PaymentMethod] = {
             at_the_door=False,
             packs_at_once=False,
             start=_issue_a_slip,
+        ),
+        PaymentMethod(
+            code=Order.Payment.BANK_TRANSFER,
+            label=_("By bank transfer"),
+            explanation=_(
+                "You get our IBAN, a reference, and a code that your bank’s app reads. When the money is here, in a day or two, the shops "
+                "start to pack."
+            ),
+            at_the_door=False,
+            packs_at_once=False,
+            start=_issue_a_slip,
+            is_offered=_transfers_are_taken,
         ),
         PaymentMethod(
             code=Order.Payment.CASH_ON_DELIVERY,

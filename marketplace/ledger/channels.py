@@ -22,6 +22,7 @@ CHANNELS: dict[str, Channel] = {
     for channel in (
         Channel("slip", _("Slips")),
         Channel("card", _("Cards")),
+        Channel("bank_transfer", _("Bank transfers")),
         Channel("cash_on_delivery", _("Cash at the door"), at_the_door=True),
     )
 }

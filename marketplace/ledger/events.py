@@ -18,12 +18,13 @@ from marketplace.order.models import Order, ShopOrder, ShopOrderShortage
 Kind, Event = Account.Kind, Transfer.Event
 
 
-def book_payment(*, order: Order, at: dt.datetime) -> Transfer | None:
+def book_payment(*, order: Order, at: dt.datetime, source: Place | None = None) -> Transfer | None:
     """The whole of ``order`` has come, ``at``, by its way of paying: each seller's goods wait for delivery, the post has its price.
 
-    ``KeyError`` where the way of paying has no line in ``channels``.
+    ``source``: where the money stands already, as receipts were booked when they came. ``KeyError`` where the way of paying has no line
+    in ``channels``.
     """
-    channel = CHANNELS[order.payment]
+    source = source or Place(Kind.CLEARING, CHANNELS[order.payment].code)
     shop_orders = list(order.shop_orders.all())
     return post(
         event=Event.PAID,
@@ -32,7 +33,7 @@ def book_payment(*, order: Order, at: dt.datetime) -> Transfer | None:
         currency=order.currency,
         order=order,
         entries=[
-            (Place(Kind.CLEARING, channel.code), order.total_incl_tax),
+            (source, order.total_incl_tax),
             *((Place(Kind.PENDING, partner_id=each.partner_id), -each.goods_total) for each in shop_orders),
             *((Place(Kind.DELIVERY), -each.delivery_total) for each in shop_orders),
         ],
@@ -116,14 +117,16 @@ def book_delivery(*, shop_order: ShopOrder, at: dt.datetime) -> Transfer | None:
     )
 
 
-def book_to_return(*, order: Order, channel: str, reference: str, amount: Decimal, currency: str, at: dt.datetime) -> Transfer | None:
+def book_to_return(
+    *, order: Order, channel: str, reference: str, amount: Decimal, currency: str, at: dt.datetime, source: Place | None = None
+) -> Transfer | None:
     """Money came, ``at``, that pays for nothing: ``order`` is paid already, was cancelled, or asks for another amount. It is owed back.
 
-    None, and nothing booked, in a currency that the books do not keep: that stands on the list of its channel alone.
+    ``source``: where it stands already, as its receipt was booked when it came. None, and nothing booked, in a currency that the books do not keep: that stands on the list of its channel alone.
     """
     if currency not in DECIMALS:
         return None
-    entries = [(Place(Kind.CLEARING, channel), amount), (Place(Kind.REFUNDS), -amount)]
+    entries = [(source or Place(Kind.CLEARING, channel), amount), (Place(Kind.REFUNDS), -amount)]
     return post(event=Event.TO_RETURN, reference=reference, occurred_at=at, currency=currency, order=order, entries=entries)
 
 

@@ -29,6 +29,7 @@ class Account(models.Model):
         BUYER_CREDIT = "buyer_credit", _("Buyers’ credit")
         FEES = "fees", _("Fees of banks and cards")
         WRITE_OFFS = "write_offs", _("Written off")
+        UNASSIGNED = "unassigned", _("Received, pays for nothing yet")
 
     # What the post has or bears; on all others a balance is money that it owes or has earned, and is shown with the sign turned.
     HELD = (Kind.CLEARING, Kind.CASH_IN_TRANSIT, Kind.FEES, Kind.WRITE_OFFS)
@@ -100,6 +101,10 @@ class Transfer(models.Model):
         PAYOUT_REVERSED = "payout_reversed", _("Payout taken back")
         DISPUTED = "disputed", _("Taken back by the buyer’s bank")
         DISPUTE_WON = "dispute_won", _("Given back by the buyer’s bank")
+        RECEIVED = "received", _("Money received")
+        RETURNED = "returned", _("Sent back to who paid it")
+        BANK_FEE = "bank_fee", _("Fee of the bank")
+        DIFFERENCE = "difference", _("Difference resolved")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.CharField(_("what happened"), max_length=20, choices=Event.choices)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from marketplace.ledger.models import Account, Entry, Period, Transfer
@@ -71,9 +72,19 @@ def post(
 
 def booking_day(occurred_at: dt.datetime) -> dt.date:
     """The local day of ``occurred_at``, or the first day after the last closed month where that is later."""
+    return on_open_day(occurred_at, first_open_day(Period.objects.all()))
+
+
+def first_open_day(periods: QuerySet[Period]) -> dt.date | None:
+    """The day after the last closed month; None where none is closed."""
+    closed = periods.order_by("-ends_on").values_list("ends_on", flat=True).first()
+    return closed + dt.timedelta(days=1) if closed else None
+
+
+def on_open_day(occurred_at: dt.datetime, first: dt.date | None) -> dt.date:
+    """The local day of ``occurred_at``, or ``first`` where that is later."""
     day = timezone.localdate(occurred_at)
-    closed = Period.objects.order_by("-ends_on").values_list("ends_on", flat=True).first()
-    return max(day, closed + dt.timedelta(days=1)) if closed else day
+    return max(day, first) if first else day
 
 
 def _write(amounts: dict[Place, Decimal], currency: str, occurred_at: dt.datetime, **fields: object) -> Transfer:

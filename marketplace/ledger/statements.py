@@ -102,7 +102,8 @@ def money_of_order(order: Order) -> OrderMoney:
         order=order,
         transfers=transfers,
         shares=[(row, share_of(row, currency=order.currency)) for row in rows],
-        received=sums.get(Kind.CLEARING, Decimal(0)),
+        # What had come before it was known what for stands in a transfer of its own, without the order.
+        received=sums.get(Kind.CLEARING, Decimal(0)) - sums.get(Kind.UNASSIGNED, Decimal(0)),
         under_way=sums.get(Kind.CASH_IN_TRANSIT, Decimal(0)),
         owed=sums.get(Kind.REFUNDS, Decimal(0)),
         delivery=sums.get(Kind.DELIVERY, Decimal(0)),

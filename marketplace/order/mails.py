@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.mime.image import MIMEImage
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from marketplace.order.models import Order
 from marketplace.order.next_steps import next_steps
 from marketplace.order.reading import orders_to_show
 from marketplace.order.vat import vat_of
-from marketplace.slips.references import grouped
+from marketplace.slips.showing import shown_slip
 
 
 class Mail(StrEnum):
@@ -42,27 +43,39 @@ def send_order_mail(order_id: int, kind: str) -> None:
 def compose(order: Order, kind: Mail) -> EmailMultiAlternatives:
     """The mail, ready to be sent. ``order`` comes from ``orders_to_show``."""
     with translation.override(order.language):
-        slip = getattr(order, "slip", None)
+        to_pay = shown_slip(order) if kind is Mail.PLACED else {}
         context = {
             "order": order,
             "headline": _headline(order, kind),
             "paid_by_card": _paid_by_card(order),
             "steps": next_steps(order),
             "vat": vat_of(order.shop_orders.all()),
-            "slip": slip if kind is Mail.PLACED else None,
-            "reference": grouped(slip.reference) if slip else "",
+            **to_pay,
             "tracking_url": _address("order_tracking", order),
             "slip_url": _address("slip", order),
             "BASE_URL": settings.BASE_URL,
             "LANGUAGE_CODE": order.language,
         }
-        return EmailMultiAlternatives(
+        message = EmailMultiAlternatives(
             subject=_subject(order, kind),
             body=render_to_string("order/mails/order.txt", context),
             to=[order.guest_email or order.user.email],
             headers={"Message-ID": f"<{order.number}.{kind}@{urlsplit(settings.BASE_URL).hostname}>", "Auto-Submitted": "auto-generated"},
             alternatives=[(render_to_string("order/mails/order.html", context), "text/html")],
         )
+        transfer = to_pay.get("transfer")
+        if transfer is not None and transfer.qr is not None:
+            _add_picture(message, transfer.qr.png())
+        return message
+
+
+def _add_picture(message: EmailMultiAlternatives, png: bytes) -> None:
+    """The code for the bank's app, which the mail's page shows and everybody else finds beside it."""
+    picture = MIMEImage(png, "png")
+    picture.add_header("Content-ID", "<transfer-code>")
+    picture.add_header("Content-Disposition", "inline", filename="transfer-code.png")
+    message.attach(picture)
+    message.mixed_subtype = "related"
 
 
 def _subject(order: Order, kind: Mail) -> str:

@@ -22,6 +22,7 @@ class Order(AbstractOrder):
         CARD = "card", _("Card")
         SLIP = "slip", _("Slip, paid at a post office")
         CASH_ON_DELIVERY = "cash_on_delivery", _("Cash at the door")
+        BANK_TRANSFER = "bank_transfer", _("Bank transfer")
 
     tracking_token = models.CharField(max_length=32, unique=True, default=new_tracking_token, editable=False)
     payment = models.CharField(_("payment"), max_length=20, choices=Payment.choices)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from cms.formats import format_day, format_moment, format_money
 from marketplace.order.models import Order, ShopOrder
-from marketplace.slips.references import grouped
 
 
 def next_steps(order: Order) -> list[str]:
@@ -31,10 +30,27 @@ def next_steps(order: Order) -> list[str]:
 def _to_be_paid(order: Order, shop_orders: Sequence[ShopOrder]) -> list[str]:
     if order.payment == Order.Payment.CARD:
         return _to_be_paid_by_card(order, shop_orders)
+    if order.payment == Order.Payment.BANK_TRANSFER:
+        return _to_be_transferred(order, shop_orders)
     slip = order.slip
-    said = {"amount": format_money(slip.amount, slip.currency), "reference": grouped(slip.reference), "moment": format_moment(slip.due_at)}
+    said = {
+        "amount": format_money(slip.missing, slip.currency),
+        "reference": f"{slip.entity} / {slip.shown_reference}" if slip.entity else slip.shown_reference,
+        "moment": format_moment(slip.due_by("counter")),
+    }
     return [
         _("Pay %(amount)s at any post office by %(moment)s. Show the reference %(reference)s, on paper or on your phone.") % said,
+        _("As soon as it is paid we write to you, and the packing begins: %(shops)s.") % {"shops": _names(shop_orders)},
+        _("Paid in time for the next pick-up, it arrives: %(days)s. Paid later, it comes on the next days possible, and we write to you.")
+        % {"days": _days(shop_orders)},
+    ]
+
+
+def _to_be_transferred(order: Order, shop_orders: Sequence[ShopOrder]) -> list[str]:
+    slip = order.slip
+    said = {"amount": format_money(slip.missing, slip.currency), "moment": format_moment(slip.due_by("bank_transfer"))}
+    return [
+        _("Transfer %(amount)s with the reference below by %(moment)s. The things are kept for you while the money is on its way.") % said,
         _("As soon as it is paid we write to you, and the packing begins: %(shops)s.") % {"shops": _names(shop_orders)},
         _("Paid in time for the next pick-up, it arrives: %(days)s. Paid later, it comes on the next days possible, and we write to you.")
         % {"days": _days(shop_orders)},

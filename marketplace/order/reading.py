@@ -24,5 +24,8 @@ def orders_to_show() -> QuerySet[Order]:
         .order_by("pk")
     )
     return Order.objects.select_related("slip", "card_payment", "delivers_to").prefetch_related(
-        Prefetch("shop_orders", queryset=shop_orders)
+        Prefetch("shop_orders", queryset=shop_orders),
+        "slip__dues__channel",
+        "slip__assignments__receipt",
+        "slip__surpluses",
     )

@@ -14,14 +14,13 @@ from django.utils.translation import gettext
 
 from logistics.history import History, history
 from logistics.models import Parcel
-from marketplace.order.barcode import Code128
 from marketplace.order.messaging import CannotWrite, write_message
 from marketplace.order.models import Order, OrderMessage, ShopOrder
 from marketplace.order.next_steps import next_steps
 from marketplace.order.privacy import private_page
 from marketplace.order.reading import orders_to_show
 from marketplace.order.vat import vat_of
-from marketplace.slips.references import grouped
+from marketplace.slips.showing import shown_slip
 
 ORDERS_A_PAGE = 20
 
@@ -32,7 +31,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     order = _order_behind(token)
     if order.waits_for_card:
         return redirect("card_payment", token=token)
-    context = {"order": order, "steps": next_steps(order), "vat": vat_of(order.shop_orders.all()), **_slip_of(order)}
+    context = {"order": order, "steps": next_steps(order), "vat": vat_of(order.shop_orders.all()), **shown_slip(order)}
     return render(request, "order/thanks.html", context)
 
 
@@ -63,7 +62,7 @@ def message(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 
 def _tracking_page(request: HttpRequest, order: Order, *, status: int = 200, draft: dict[str, Any] | None = None) -> HttpResponse:
     parts = [(shop_order, _parcels(shop_order)) for shop_order in order.shop_orders.all()]
-    context = {"order": order, "parts": parts, "steps": next_steps(order), "draft": draft, **_slip_of(order)}
+    context = {"order": order, "parts": parts, "steps": next_steps(order), "draft": draft, **shown_slip(order)}
     context["vat"] = vat_of(order.shop_orders.all())
     return render(request, "order/tracking.html", context, status=status)
 
@@ -72,7 +71,7 @@ def _tracking_page(request: HttpRequest, order: Order, *, status: int = 200, dra
 def slip(request: HttpRequest, token: str) -> HttpResponse:
     """The slip, to be printed or shown at a counter."""
     order = _order_behind(token)
-    context = _slip_of(order)
+    context = shown_slip(order)
     if context["slip"] is None:
         return redirect("order_tracking", token=token)
     return render(request, "order/slip.html", {"order": order, "steps": next_steps(order), **context})
@@ -100,10 +99,3 @@ def _parcels(shop_order: ShopOrder) -> list[tuple[Parcel, History]]:
     for parcel in parcels:
         parcel.shipment = shop_order.shipment
     return [(parcel, history(parcel)) for parcel in parcels]
-
-
-def _slip_of(order: Order) -> dict[str, object]:
-    slip = getattr(order, "slip", None)
-    if slip is None:
-        return {"slip": None}
-    return {"slip": slip, "reference": grouped(slip.reference), "bars": Code128(slip.reference)}

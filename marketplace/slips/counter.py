@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import role_required
 from logistics.backoffice.base import CLERKS, ClerkPage
 from marketplace.slips.lookup import find
-from marketplace.slips.models import Slip, SlipPayment
-from marketplace.slips.references import LENGTH, grouped, normalise
-from marketplace.slips.refusals import Refusal, SlipRefused, refusal_of
+from marketplace.slips.models import Receipt, Slip
+from marketplace.slips.references import LENGTH, grouped, normalise, short
+from marketplace.slips.refusals import Refusal, SlipRefused, is_late, refusal_of
 from marketplace.slips.taking import take_payment
 
 # Colour and word of each refusal: red where the reference is no good, amber where the slip has had its day.
@@ -60,7 +60,7 @@ class Counter(ClerkPage):
         return {**answer, "slip": slip, **_shown(slip)}
 
 
-class Receipt(ClerkPage):
+class ReceiptPage(ClerkPage):
     """What was taken, to be printed. Loaded again it takes nothing."""
 
     page_title = _("Receipt")
@@ -69,9 +69,10 @@ class Receipt(ClerkPage):
     parents = (("counter:index", _("Counter")),)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        payments = SlipPayment.objects.select_related("taken_by", "slip__order__delivers_to")
-        payment = get_object_or_404(payments, pk=pk)
-        return self.render_to_response(self.get_context_data(payment=payment, slip=payment.slip, **_shown(payment.slip)))
+        receipts = Receipt.objects.select_related("taken_by", "assignment__slip__order__delivers_to").exclude(taken_by=None)
+        receipt = get_object_or_404(receipts, pk=pk)
+        slip = receipt.assignment.slip
+        return self.render_to_response(self.get_context_data(receipt=receipt, slip=slip, **_shown(slip)))
 
 
 @role_required(*CLERKS)
@@ -80,19 +81,28 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the money. A second time leads to the page that says who took it and when."""
     slip = get_object_or_404(Slip, pk=pk)
     try:
-        payment = take_payment(slip=slip, actor=request.user)  # type: ignore[arg-type]
+        receipt = take_payment(slip=slip, actor=request.user)  # type: ignore[arg-type]
     except SlipRefused:
         return redirect(f"{reverse('counter:index')}?{urlencode({'reference': slip.reference})}")
-    return redirect("counter:receipt", payment.pk)
+    return redirect("counter:receipt", receipt.pk)
 
 
 def _read(typed: str) -> str:
-    """What was typed, by fours where it could be a reference, so that it can be compared with the slip."""
-    reference = normalise(typed)
-    return grouped(reference) if len(reference) == LENGTH else typed
+    """What was typed, in groups where it could be a reference, so that it can be compared with the slip."""
+    reference = short(typed) or normalise(typed)
+    return grouped(reference) if len(reference) == LENGTH or short(typed) else typed
 
 
 def _shown(slip: Slip | None) -> dict[str, Any]:
     if slip is None:
         return {}
-    return {"reference": grouped(slip.reference), "name": slip.order.delivers_to.name, "now": timezone.now()}
+    own = [each.receipt_id for each in slip.assignments.all() if each.receipt.taken_by_id]
+    come = slip.held if slip.state == Slip.State.OPEN else Decimal(0)
+    return {
+        "reference": slip.shown_reference,
+        "name": slip.order.delivers_to.name,
+        "to_take": slip.missing,
+        "has_come": come,
+        "is_late": is_late(slip),
+        "receipt_key": own[-1] if own else None,
+    }

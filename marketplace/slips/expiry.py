@@ -9,14 +9,15 @@ from django.db import transaction
 from background.tick import regularly
 from marketplace.order.cancelling import cancel_unpaid
 from marketplace.slips.models import Slip
+from marketplace.slips.settling import give_up_short
 
 
 @regularly(name="slips.expire", every=dt.timedelta(minutes=1))
 def expire_due_slips(now: dt.datetime) -> int:
     """Expire every open slip that was due before ``now`` and cancel its order, so that the stock comes back. How many.
 
-    Each slip is a transaction of its own, so that one that fails holds up no other; the failures are raised together
-    at the end as an ``ExceptionGroup``, and tried again the next time.
+    What has come for it and was too little is owed to the buyer. Each slip is a transaction of its own, so that one that fails holds up
+    no other; the failures are raised together at the end as an ``ExceptionGroup``, and tried again the next time.
     """
     expired, failures = 0, []
     due = Slip.objects.filter(state=Slip.State.OPEN, due_at__lt=now).order_by("due_at")
@@ -33,7 +34,9 @@ def expire_due_slips(now: dt.datetime) -> int:
 
 @transaction.atomic
 def _expire(slip: Slip, now: dt.datetime) -> bool:
-    claimed = Slip.objects.filter(pk=slip.pk, state=Slip.State.OPEN, due_at__lt=now).update(state=Slip.State.EXPIRED)
+    due = Slip.objects.filter(pk=slip.pk, state=Slip.State.OPEN, due_at__lt=now)
+    claimed = due.update(state=Slip.State.EXPIRED, expired_at=now)
     if claimed:
         cancel_unpaid(order=slip.order, at=now)
+        give_up_short(slip=slip, at=now)
     return bool(claimed)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_moment
-from marketplace.slips.models import Slip, SlipPayment
+from marketplace.slips.models import Slip
+from marketplace.slips.settling import can_still_be_paid
 
 
 class Refusal(StrEnum):
@@ -40,28 +41,29 @@ def check_digit_wrong() -> SlipRefused:
 
 def length_wrong() -> SlipRefused:
     return SlipRefused(
-        Refusal.CHECK_DIGIT, _("This is no reference: a slip’s is RF and 14 digits. Scan the bars of the slip, or type all of it.")
+        Refusal.CHECK_DIGIT, _("This is no reference: a slip’s is RF and 14 digits, or nine digits. Scan the bars of the slip, or type all of it.")
     )
 
 
 def parcel_number() -> SlipRefused:
-    return SlipRefused(Refusal.UNKNOWN, _("This is the number of a parcel. The reference of a slip begins with RF."))
+    return SlipRefused(Refusal.UNKNOWN, _("This is the number of a parcel. The reference of a slip begins with RF, or is nine digits long."))
 
 
 def unknown() -> SlipRefused:
     return SlipRefused(Refusal.UNKNOWN, _("No slip has this reference. It may be another company's: ask for the letter that came with it."))
 
 
+def short_unknown() -> SlipRefused:
+    return SlipRefused(
+        Refusal.UNKNOWN,
+        _("No slip has these nine digits. Compare them with the slip, group by group; or it is another company’s: ask for the letter."),
+    )
+
+
 def refusal_of(slip: Slip) -> SlipRefused | None:
     """What stands in the way of taking money for ``slip`` as it is in memory; None when nothing does."""
     if slip.state == Slip.State.PAID:
-        payment = SlipPayment.objects.select_related("taken_by").get(slip=slip)
-        return SlipRefused(
-            Refusal.PAID,
-            _("This slip was paid on %(when)s. %(clerk)s took the money.")
-            % {"when": format_moment(payment.taken_at), "clerk": payment.taken_by},
-            slip=slip,
-        )
+        return SlipRefused(Refusal.PAID, _already_paid(slip), slip=slip)
     if slip.order.paid_at and slip.state == Slip.State.OPEN:
         return SlipRefused(
             Refusal.PAID,
@@ -75,11 +77,28 @@ def refusal_of(slip: Slip) -> SlipRefused | None:
             % {"when": format_moment(slip.order.cancelled_at)},
             slip=slip,
         )
-    if slip.state == Slip.State.EXPIRED or slip.due_at < timezone.now():
+    if slip.state == Slip.State.EXPIRED and not can_still_be_paid(slip):
         return SlipRefused(
             Refusal.EXPIRED,
-            _("This slip had to be paid by %(when)s and has expired. Take no money; the shopper can order again.")
+            _("This slip had to be paid by %(when)s and has expired, and its things are gone. Take no money; the shopper can order again.")
             % {"when": format_moment(slip.due_at)},
             slip=slip,
         )
     return None
+
+
+def is_late(slip: Slip) -> bool:
+    """Whether its time is over; where money is taken all the same, the desk says why."""
+    return slip.state != Slip.State.PAID and slip.due_at < timezone.now()
+
+
+def _already_paid(slip: Slip) -> str:
+    """When, how, and by whose hand; and what more has come than was asked for."""
+    assignment = slip.assignments.select_related("receipt__taken_by", "receipt__channel").order_by("-pk").first()
+    if assignment is None:
+        return _("This slip is paid. Take no money.")
+    receipt = assignment.receipt
+    said = {"when": format_moment(receipt.received_at), "clerk": receipt.taken_by, "way": receipt.channel}
+    if receipt.taken_by:
+        return _("This slip was paid on %(when)s. %(clerk)s took the money.") % said
+    return _("This slip was paid on %(when)s: %(way)s. Take no money.") % said

@@ -1,4 +1,4 @@
-"""Taking the money of a slip, once."""
+"""Taking the money of a slip at a counter, once."""
 
 from __future__ import annotations
 
@@ -6,31 +6,39 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from marketplace.order.paying import mark_paid
-from marketplace.slips.models import Slip, SlipPayment
+from marketplace.slips.models import Receipt, Slip
+from marketplace.slips.receiving import assign, record_receipt
 from marketplace.slips.refusals import SlipRefused, refusal_of
 
 __all__ = ["SlipRefused", "take_payment"]
 
 
-def take_payment(*, slip: Slip, actor: User) -> SlipPayment:
-    """Note that ``actor`` took the whole amount of ``slip`` in cash, and mark its order paid, in one transaction.
+def take_payment(*, slip: Slip, actor: User, channel: str = "counter") -> Receipt:
+    """Note that ``actor`` took what was missing of ``slip`` in cash, and mark its order paid, in one transaction.
 
-    The slip is claimed by a conditional UPDATE: of two clerks, or of a clerk and the expiry, exactly one gets it. Beneath
-    that, the payment's one-to-one key refuses a second row. ``SlipRefused`` when it is paid, expired or cancelled, or its order
-    is; then nothing was written.
+    The slip is locked first: of two clerks, or of a clerk and the expiry, one comes after the other and sees what was done. Beneath that
+    the receipt's number, which counts those of the slip, refuses a second row. A slip that has expired is taken where its things are
+    still there: then the order lives again. ``SlipRefused`` when it is paid, gone or cancelled; then nothing was written.
     """
     with transaction.atomic():
+        slip = Slip.objects.select_for_update().get(pk=slip.pk)
         now = timezone.now()
-        claimed = Slip.objects.filter(pk=slip.pk, state=Slip.State.OPEN, due_at__gte=now).update(state=Slip.State.PAID)
-        if claimed:
-            # Everybody locks the slip first and the order second, so that nobody waits in a circle.
-            slip = Slip.objects.select_related("order").get(pk=slip.pk)
-            payment = SlipPayment.objects.create(slip=slip, amount=slip.amount, taken_by=actor)
-            if mark_paid(order=slip.order, at=payment.taken_at):
-                return payment
+        refusal = refusal_of(slip)
+        if refusal is None:
+            number = slip.assignments.filter(receipt__channel=channel).count() + 1
+            receipt, is_new = record_receipt(
+                channel=channel,
+                external=f"{slip.reference}/{number}",
+                amount=slip.missing,
+                currency=slip.currency,
+                at=now,
+                taken_by=actor,
+            )
+            if is_new and assign(receipt=receipt, slip=slip, at=now, by=actor).state == Slip.State.PAID:
+                return receipt
             transaction.set_rollback(True)
-    refusal = refusal_of(Slip.objects.select_related("order").get(pk=slip.pk))
+    # The last piece may have gone at this moment.
+    refusal = refusal or refusal_of(Slip.objects.get(pk=slip.pk))
     if refusal is None:
-        raise RuntimeError(f"Slip {slip.pk} could not be claimed, and nothing says why.")
+        raise RuntimeError(f"Slip {slip.pk} could not be paid, and nothing says why.")
     raise refusal

@@ -6,13 +6,13 @@ from wagtail import hooks
 
 from logistics.backoffice.base import CLERKS
 from logistics.backoffice.menu import RoleMenuItem
-from marketplace.slips.counter import Counter, Receipt, take
+from marketplace.slips.counter import Counter, ReceiptPage, take
 
 urlpatterns = (
     [
         path("", Counter.as_view(), name="index"),
         path("<int:pk>/take/", take, name="take"),
-        path("receipts/<int:pk>/", Receipt.as_view(), name="receipt"),
+        path("receipts/<int:pk>/", ReceiptPage.as_view(), name="receipt"),
     ],
     "counter",
 )

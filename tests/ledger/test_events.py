@@ -38,7 +38,7 @@ def test_a_slip_paid_at_the_counter_waits_with_the_sellers_and_pays_the_post() -
 
     assert books() == money(slip="40.40", pending="32.00", delivery="8.40")
     assert books(partner=cheese.partner)["pending"] == Decimal("25.00")
-    transfer = Transfer.objects.get()
+    transfer = Transfer.objects.get(event="paid")
     assert (transfer.event, transfer.reference, transfer.order, transfer.currency) == ("paid", order.number, order, "EUR")
 
 

@@ -12,7 +12,8 @@ from logistics.models import Service
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.partner.models import StockRecord
 from marketplace.slips.issuing import issue_slip
-from marketplace.slips.models import Slip
+from marketplace.slips.models import Receipt, Slip
+from marketplace.slips.receiving import assign, record_receipt
 from tests.factories import make_address, make_product, make_service
 
 _count = itertools.count(1)
@@ -73,3 +74,19 @@ def pieces_left(slip: Slip) -> int:
     """What can still be sold of the product in the slip's order."""
     record = StockRecord.objects.get(pk=slip.order.lines.get().stockrecord_id)
     return record.num_in_stock - record.num_allocated
+
+
+def sell_out(slip: Slip) -> None:
+    """Somebody else buys what is left of the things in the slip's order."""
+    record = StockRecord.objects.get(pk=slip.order.lines.get().stockrecord_id)
+    StockRecord.objects.filter(pk=record.pk).update(num_allocated=record.num_in_stock)
+
+
+def money_comes(slip: Slip, amount: str, *, external: str = "", channel: str = "bank_transfer", at: dt.datetime | None = None) -> Receipt:
+    """A receipt over ``amount`` for ``slip``, as a bank brings one."""
+    at = at or timezone.now()
+    receipt, _is_new = record_receipt(
+        channel=channel, external=external or f"bank-{next(_count)}", amount=Decimal(amount), currency=slip.currency, at=at
+    )
+    assign(receipt=receipt, slip=slip, at=at)
+    return receipt

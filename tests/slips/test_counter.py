@@ -15,10 +15,10 @@ from accounts.models import User
 from accounts.roles import Role
 from marketplace.order.cancelling import cancel_unpaid
 from marketplace.slips.expiry import expire_due_slips
-from marketplace.slips.models import Slip, SlipPayment
+from marketplace.slips.models import Slip, Receipt
 from marketplace.slips.references import grouped
 from tests.factories import make_user
-from tests.slips.rows import make_slip
+from tests.slips.rows import make_slip, money_comes, sell_out
 
 pytestmark = pytest.mark.django_db
 COUNTER = "/admin/counter/"
@@ -55,7 +55,7 @@ def test_a_reference_shows_what_is_to_be_paid_and_loading_it_again_does_nothing(
         assert "Take €23.40 in cash" in page
         assert slip.order.number in page
         assert "Ana Lopes" in page
-    assert not SlipPayment.objects.exists()
+    assert not Receipt.objects.exists()
 
 
 def test_taking_the_money_leads_to_a_receipt(clerk: Client) -> None:
@@ -64,7 +64,7 @@ def test_taking_the_money_leads_to_a_receipt(clerk: Client) -> None:
     answer = clerk.post(take(slip), follow=True)
 
     page = answer.content.decode()
-    assert answer.redirect_chain == [(reverse("counter:receipt", args=[SlipPayment.objects.get().pk]), 302)]
+    assert answer.redirect_chain == [(reverse("counter:receipt", args=[Receipt.objects.get().pk]), 302)]
     for words in ("€23.40", slip.order.number, grouped(slip.reference), "Rosa Matos", "Print the receipt", "autofocus"):
         assert words in page
 
@@ -79,7 +79,7 @@ def test_a_second_press_takes_nothing_and_says_who_took_it(clerk: Client) -> Non
     assert "Already paid" in page
     assert "Rosa Matos took the money" in page
     assert "in cash" not in page
-    assert SlipPayment.objects.count() == 1
+    assert Receipt.objects.count() == 1
 
 
 def test_each_reason_against_it_has_its_own_word(clerk: Client) -> None:
@@ -87,8 +87,10 @@ def test_each_reason_against_it_has_its_own_word(clerk: Client) -> None:
     cancel_unpaid(order=cancelled.order, at=timezone.now())
     mistyped = due.reference[:-1] + str((int(due.reference[-1]) + 1) % 10)
 
-    assert "Expired" in asked(clerk, due.reference)
+    assert "Late, and still possible" in asked(clerk, due.reference)
     expire_due_slips(timezone.now() + dt.timedelta(days=9))
+    assert "Late, and still possible" in asked(clerk, swept.reference)
+    sell_out(swept)
     assert "Expired" in asked(clerk, swept.reference)
     assert "Unknown" in asked(clerk, "RF18 5390 0754 7034")
     page = asked(clerk, mistyped)
@@ -114,7 +116,7 @@ def test_a_cancelled_order_is_said_to_be_cancelled(clerk: Client) -> None:
 
     assert "Cancelled" in asked(clerk, slip.reference)
     clerk.post(take(slip))
-    assert not SlipPayment.objects.exists()
+    assert not Receipt.objects.exists()
 
 
 def test_the_money_is_written_as_the_clerk_reads_it(clerk: Client) -> None:
@@ -132,7 +134,7 @@ def test_strangers_find_no_counter_and_no_money_is_taken(client: Client) -> None
         assert client.get(reverse("counter:receipt", args=[1])).status_code == 404
     client.logout()
     assert client.post(take(slip)).status_code == 302
-    assert not SlipPayment.objects.exists()
+    assert not Receipt.objects.exists()
     slip.refresh_from_db()
     assert slip.state == Slip.State.OPEN
 
@@ -141,10 +143,37 @@ def test_money_is_taken_by_a_press_only(clerk: Client) -> None:
     slip = make_slip()
     assert clerk.get(take(slip)).status_code == 405
     assert clerk.post(reverse("counter:take", args=[10**17])).status_code == 404
-    assert not SlipPayment.objects.exists()
+    assert not Receipt.objects.exists()
 
 
 def test_the_counter_takes_few_queries(clerk: Client, django_assert_max_num_queries: Any) -> None:
     slip = make_slip()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         clerk.get(COUNTER, {"reference": slip.reference})
+
+
+def test_of_a_slip_that_was_paid_short_the_rest_is_asked_for_and_taken(clerk: Client) -> None:
+    slip = make_slip(total="23.40")
+    money_comes(slip, "20.00")
+
+    page = asked(clerk, slip.reference)
+    assert "Take €3.40 in cash" in page
+    assert "€20.00 of €23.40 has come already" in page
+    receipt = clerk.post(take(slip), follow=True).content.decode()
+
+    assert "€3.40" in receipt
+    assert "€23.40" in receipt
+    slip.refresh_from_db()
+    assert slip.state == Slip.State.PAID
+    assert "Already paid" in asked(clerk, slip.reference)
+
+
+def test_a_slip_that_was_paid_by_bank_takes_no_money(clerk: Client) -> None:
+    slip = make_slip(total="23.40")
+    money_comes(slip, "25.00")
+
+    page = asked(clerk, slip.reference)
+
+    assert "Already paid" in page
+    assert "Bank transfer. Take no money" in page
+    assert "in cash" not in page

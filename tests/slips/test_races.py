@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from marketplace.order.models import Order
 from marketplace.slips.expiry import expire_due_slips
-from marketplace.slips.models import Slip, SlipPayment
+from marketplace.slips.models import Slip, Receipt
 from marketplace.slips.refusals import Refusal, SlipRefused
 from marketplace.slips.taking import take_payment
 from tests.factories import make_user
@@ -29,15 +29,15 @@ def test_of_many_clerks_at_once_one_takes_the_money() -> None:
             *(lambda clerk=clerk, slip=slip: take_payment(slip=Slip.objects.get(pk=slip.pk), actor=clerk) for clerk in clerks)
         )
 
-        assert sum(isinstance(answer, SlipPayment) for answer in answers) == 1
+        assert sum(isinstance(answer, Receipt) for answer in answers) == 1
         refusals = [answer.kind for answer in answers if isinstance(answer, SlipRefused)]
         assert refusals == [Refusal.PAID] * 3
-        assert SlipPayment.objects.filter(slip=slip).count() == 1
+        assert Receipt.objects.filter(assignment__slip=slip).count() == 1
 
 
 @pytest.mark.postgres
 @pytest.mark.usefixtures("committed_db")
-def test_paying_and_expiring_at_once_leave_one_of_both_whole() -> None:
+def test_paying_and_expiring_at_once_leave_a_paid_order_with_its_things() -> None:
     clerk = make_user(role=Role.CLERK)
 
     for _ in range(ROUNDS):
@@ -51,11 +51,12 @@ def test_paying_and_expiring_at_once_leave_one_of_both_whole() -> None:
         )
 
         slip = Slip.objects.select_related("order").get(pk=slip.pk)
-        took = isinstance(answers[0], SlipPayment)
+        took = isinstance(answers[0], Receipt)
         assert not isinstance(answers[1], Exception), answers[1]
         assert took or isinstance(answers[0], SlipRefused), answers[0]
-        assert slip.state == (Slip.State.PAID if took else Slip.State.EXPIRED)
-        assert SlipPayment.objects.filter(slip=slip).exists() is took
+        # Where the clock was first, the money was late, and the things were there still.
+        assert took
+        assert slip.state == Slip.State.PAID
         order = Order.objects.get(pk=slip.order_id)
-        assert (order.paid_at is not None, order.cancelled_at is not None) == (took, not took)
-        assert pieces_left(slip) == (8 if took else 10)
+        assert (order.paid_at is not None, order.cancelled_at is not None) == (True, False)
+        assert pieces_left(slip) == 8

@@ -15,12 +15,12 @@ from marketplace.slips import expiry, issuing
 from marketplace.slips.expiry import expire_due_slips
 from marketplace.slips.issuing import issue_slip
 from marketplace.slips.lookup import find
-from marketplace.slips.models import Slip, SlipPayment
+from marketplace.slips.models import Slip, Receipt
 from marketplace.slips.references import grouped, is_valid, new_reference
 from marketplace.slips.refusals import Refusal, SlipRefused
 from marketplace.slips.taking import take_payment
 from tests.factories import make_user
-from tests.slips.rows import make_order, make_slip, pieces_left
+from tests.slips.rows import make_order, make_slip, pieces_left, sell_out
 
 pytestmark = pytest.mark.django_db
 PAST = dt.timedelta(minutes=-1)
@@ -58,14 +58,14 @@ def test_taking_the_money_pays_the_order() -> None:
     slip = find(grouped(slip.reference))
     assert slip.state == Slip.State.PAID
     assert (payment.amount, payment.taken_by) == (slip.amount, clerk)
-    assert slip.order.paid_at == payment.taken_at
+    assert slip.order.paid_at == payment.received_at
     assert slip.order.shop_orders.get().state == ShopOrder.State.TO_PACK
 
 
 def test_a_second_time_is_refused_with_who_and_when() -> None:
     slip = make_slip()
     first = make_user(role=Role.CLERK, first_name="Rosa", last_name="Matos")
-    taken_at = take_payment(slip=slip, actor=first).taken_at
+    taken_at = take_payment(slip=slip, actor=first).received_at
 
     with pytest.raises(SlipRefused) as refusal:
         take_payment(slip=slip, actor=make_user(role=Role.CLERK))
@@ -73,30 +73,47 @@ def test_a_second_time_is_refused_with_who_and_when() -> None:
     assert refusal.value.kind is Refusal.PAID
     assert "Rosa Matos" in refusal.value.reason
     assert f"{timezone.localtime(taken_at):%H:%M}" in refusal.value.reason
-    assert SlipPayment.objects.count() == 1
+    assert Receipt.objects.count() == 1
 
 
-def test_the_database_refuses_a_second_payment_by_itself() -> None:
+def test_the_database_refuses_a_second_receipt_of_one_number_by_itself() -> None:
     slip, clerk = make_slip(), make_user(role=Role.CLERK)
-    take_payment(slip=slip, actor=clerk)
-    # Given code that forgets to look: the claim finds the slip open again.
-    Slip.objects.update(state=Slip.State.OPEN)
+    receipt = take_payment(slip=slip, actor=clerk)
+    twice = Receipt(channel=receipt.channel, external=receipt.external, amount=1, currency="EUR", received_at=receipt.received_at)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        take_payment(slip=slip, actor=clerk)
+        twice.save()
 
-    assert SlipPayment.objects.count() == 1
+    assert Receipt.objects.count() == 1
 
 
-def test_after_the_due_time_no_money_is_taken() -> None:
+def test_late_money_is_taken_while_the_things_are_there_and_the_order_lives_again() -> None:
+    slip = make_slip(due_in=PAST, pieces=2, stock=10)
+    expire_due_slips(timezone.now())
+    assert pieces_left(slip) == 10
+
+    take_payment(slip=slip, actor=make_user(role=Role.CLERK))
+
+    slip = find(slip.reference)
+    assert slip.state == Slip.State.PAID
+    assert slip.order.paid_at is not None
+    assert slip.order.cancelled_at is None
+    assert slip.order.shop_orders.get().state == ShopOrder.State.TO_PACK
+    assert pieces_left(slip) == 8
+    assert slip.order.lines.get().num_allocated == 2
+
+
+def test_late_money_is_refused_at_the_counter_when_the_things_are_gone() -> None:
     slip = make_slip(due_in=PAST)
+    expire_due_slips(timezone.now())
+    sell_out(slip)
 
     with pytest.raises(SlipRefused) as refusal:
         take_payment(slip=slip, actor=make_user(role=Role.CLERK))
 
     assert refusal.value.kind is Refusal.EXPIRED
-    assert not SlipPayment.objects.exists()
-    assert slip.order.paid_at is None
+    assert not Receipt.objects.exists()
+    assert find(slip.reference).order.paid_at is None
 
 
 def test_a_cancelled_order_takes_no_money_and_the_slip_stays_as_it_was() -> None:
@@ -107,7 +124,7 @@ def test_a_cancelled_order_takes_no_money_and_the_slip_stays_as_it_was() -> None
         take_payment(slip=slip, actor=make_user(role=Role.CLERK))
 
     assert refusal.value.kind is Refusal.CANCELLED
-    assert not SlipPayment.objects.exists()
+    assert not Receipt.objects.exists()
     assert Slip.objects.get().state == Slip.State.OPEN
 
 

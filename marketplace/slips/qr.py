@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import PIL.Image
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel
 
 QUIET = 4  # modules of white on each side, ISO/IEC 18004
 
@@ -15,7 +15,7 @@ class QR:
 
     def __init__(self, text: str) -> None:
         code = QRCode(None, QRErrorCorrectLevel.M)
-        code.addData(text.encode())
+        code.addData(QR8bitByte(text))  # as bytes of UTF-8, which the scheme names
         code.make()
         count = code.getModuleCount()
         self.rows = [[bool(code.isDark(row, column)) for column in range(count)] for row in range(count)]

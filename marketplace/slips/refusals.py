@@ -89,7 +89,7 @@ def refusal_of(slip: Slip) -> SlipRefused | None:
 
 def is_late(slip: Slip) -> bool:
     """Whether its time is over; where money is taken all the same, the desk says why."""
-    return slip.state != Slip.State.PAID and slip.due_at < timezone.now()
+    return slip.state == Slip.State.EXPIRED or (slip.state == Slip.State.OPEN and slip.due_at < timezone.now())
 
 
 def _already_paid(slip: Slip) -> str:

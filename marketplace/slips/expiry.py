@@ -9,7 +9,7 @@ from django.db import transaction
 from background.tick import regularly
 from marketplace.order.cancelling import cancel_unpaid
 from marketplace.slips.models import Slip
-from marketplace.slips.settling import give_up_short
+from marketplace.slips.settling import give_up_short, settle
 
 
 @regularly(name="slips.expire", every=dt.timedelta(minutes=1))
@@ -34,7 +34,12 @@ def expire_due_slips(now: dt.datetime) -> int:
 
 @transaction.atomic
 def _expire(slip: Slip, now: dt.datetime) -> bool:
-    due = Slip.objects.filter(pk=slip.pk, state=Slip.State.OPEN, due_at__lt=now)
+    due = Slip.objects.select_for_update().filter(pk=slip.pk, state=Slip.State.OPEN, due_at__lt=now)
+    held = due.first()
+    if held is not None and held.held >= held.amount:
+        # All of it came in time, and a task is about to say so.
+        settle(slip=held, at=now)
+        return False
     claimed = due.update(state=Slip.State.EXPIRED, expired_at=now)
     if claimed:
         cancel_unpaid(order=slip.order, at=now)

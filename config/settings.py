@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "demo",
     "shops",
     "marketplace.pages",
+    "marketplace.reconciliation",
     "marketplace.bank",
     "marketplace.slips",
     "marketplace.credit",

@@ -44,6 +44,7 @@ class Wish:
 
 
 CASH = "cash_on_delivery"
+BANK = "bank_transfer"  # placed where the installation has an account
 
 WISHES = (
     Wish(14, 10, 1, (("serra-velho", 1), ("doce-figo", 2)), Reached.DELIVERED),
@@ -85,4 +86,6 @@ WISHES = (
     Wish(1, 18, 7, (("ovelha-pimentao", 2),), Reached.AWAITING),
     Wish(0, 0, 2, (("serra-amanteigado#1", 1), ("mel-urze#2", 1)), Reached.AWAITING),
     Wish(0, 0, 8, (("tapete-trapos", 1),), Reached.AWAITING, "slip", "fr"),
+    Wish(2, 11, 3, (("velas-cera", 1), ("flor-de-sal", 1)), Reached.TO_PACK, BANK),
+    Wish(0, 0, 6, (("mel-urze#1", 1),), Reached.AWAITING, BANK, "pt"),
 )

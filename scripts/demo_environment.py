@@ -7,7 +7,7 @@ import secrets
 
 from scripts.paths import ROOT, VAR
 from scripts.serving import free_port, is_free
-from scripts.site_environment import STRIPE, sandbox_environment
+from scripts.site_environment import BANK, STRIPE, sandbox_environment
 
 FILE = VAR / "demo.env"
 DEMO_DATABASE = VAR / "feira.sqlite3"
@@ -40,6 +40,7 @@ def prepare() -> dict[str, str]:
         FILE.chmod(0o600)
     return {
         **_stripe(),
+        **_bank(),
         "BASE_URL": f"http://localhost:{port()}",
         **os.environ,
         "FEIRA_ENV_FILE": str(FILE),
@@ -47,6 +48,11 @@ def prepare() -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(ROOT),
     }
+
+
+def _bank() -> dict[str, str]:
+    """An account for bank transfers; nothing where var/demo.env says something of one."""
+    return {} if "SLIP_BANK_" in FILE.read_text() else dict(BANK)
 
 
 def _stripe() -> dict[str, str]:

@@ -9,6 +9,8 @@ from scripts.paths import ROOT
 
 # What a caller's own shell or test run may have set and this site must not take over.
 STRIPE = {"STRIPE_SECRET_KEY", "STRIPE_API_BASE", "STRIPE_WEBHOOK_SECRETS"}
+# The account of the demo: right in its check digits, and nobody's.
+BANK = {"SLIP_BANK_IBAN": "PT50999900000000000004256", "SLIP_BANK_BIC": "FEIRPTPL", "SLIP_BANK_HOLDER": "Correios da Beira (demo)"}
 NOT_INHERITED = STRIPE | {
     "FEIRA_ENV_FILE",
     "DEBUG",
@@ -34,6 +36,7 @@ def site_environment(*, database_url: str, folder: Path, port: int) -> dict[str,
         "MEDIA_ROOT": str(folder / "media"),
         "PRIVATE_MEDIA_ROOT": str(folder / "private"),
         "EMAIL_URL": f"filemail:///{folder / 'mail'}",
+        **BANK,
         "LOG_LEVEL": "WARNING",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": str(ROOT),

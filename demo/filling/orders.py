@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
+from demo.filling.bank import import_statement
 from demo.filling.carrying import Journey, carry
 from demo.filling.clock import clock_at
-from demo.orders import WISHES, Reached, Wish
+from demo.orders import BANK, CASH, WISHES, Reached, Wish
 from demo.people import RECIPIENTS
 from logistics.calendar import ONE_DAY, DeliveryDate
 from logistics.models import Address
@@ -47,6 +49,8 @@ def add_orders(*, products: dict[str, Product], shopper: User, staff: Staff) -> 
     """Write all orders. What they queue (mails) is left to the caller; shipments are booked here."""
     now = timezone.now()
     for wish in WISHES:
+        if wish.payment == BANK and not settings.BANK_IBAN:
+            continue
         at = _moment(wish, now)
         with clock_at(at):
             order = _place(wish, products, shopper, now)
@@ -56,6 +60,8 @@ def add_orders(*, products: dict[str, Product], shopper: User, staff: Staff) -> 
         with clock_at(paid_at):
             if order.payment == Order.Payment.SLIP:
                 take_payment(slip=order.slip, actor=staff.clerk)
+            elif order.payment == Order.Payment.BANK_TRANSFER:
+                import_statement(order=order, on=timezone.localdate())
             book_shipments.call(order.pk)
         for shop_order in order.shop_orders.select_related("partner", "shipment__service"):
             journey = Journey(
@@ -104,7 +110,7 @@ def _place(wish: Wish, products: dict[str, Product], shopper: User, now: dt.date
             name=name, street=street, postcode=postcode, locality=locality, country="PT", phone=phone, email=email
         ),
     )
-    for offer in offers_for(checkout=checkout, parts=parts_of(basket), at=timezone.now(), cash=wish.payment != "slip"):
+    for offer in offers_for(checkout=checkout, parts=parts_of(basket), at=timezone.now(), cash=wish.payment == CASH):
         # Chilled where something must be kept cold, else by turns, so that every service is in use.
         possible = offer.possible
         quote = next((one for one in possible if one.service.is_chilled), None) if offer.part.keep_cold else None

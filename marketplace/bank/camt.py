@@ -74,7 +74,8 @@ def read_statements(content: bytes) -> list[Statement]:
     space = root.tag.partition("}")[0].lstrip("{")
     if space not in {NAMESPACE + version for version in VERSIONS}:
         raise BadStatement(
-            _("This is no statement in the form CAMT.053, version 02 or 08. The file says of itself: %(what)s.") % {"what": space[:80] or root.tag[:80]}
+            _("This is no statement in the form CAMT.053, version 02 or 08. The file says of itself: %(what)s.")
+            % {"what": space[:80] or root.tag[:80]}
         )
     reader = _Reader(space)
     found = [reader.statement(row) for row in reader.all(root, "BkToCstmrStmt/Stmt")]

@@ -66,9 +66,7 @@ def explain(*, line: BankLine, answer: str, by: User, reason: str, of: BankLine 
         if answer == Answer.RETURNED:
             if of is None or of.receipt_id is None or of.amount != -line.amount or not to_send_back().filter(pk=of.pk).exists():
                 raise CannotDecide(_("Choose the line that was sent back: one that waits for it, over the same amount."))
-            book_returned(
-                channel=clearing, reference=f"receipt {of.receipt_id}", amount=of.amount, currency=currency, at=at, memo=reason
-            )
+            book_returned(channel=clearing, reference=f"receipt {of.receipt_id}", amount=of.amount, currency=currency, at=at, memo=reason)
         elif answer == Answer.FEE:
             booking = fee(channel=clearing, reference=f"line {line.pk}", amount=-line.amount, currency=currency, at=at, memo=reason)
             book_all([booking])

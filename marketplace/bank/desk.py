@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from cms.formats import format_money
@@ -110,9 +109,7 @@ class Preview(BankPage):
         shown = [
             {
                 "plan": each,
-                "rows": [
-                    (movement, each.exact.get(place), each.near.get(place, [])) for place, movement in enumerate(each.new[:SHOWN])
-                ],
+                "rows": [(movement, each.exact.get(place), each.near.get(place, [])) for place, movement in enumerate(each.new[:SHOWN])],
                 "more": max(0, len(each.new) - SHOWN),
             }
             for each in plans
@@ -131,7 +128,11 @@ class Preview(BankPage):
             return redirect("bank:index")
         lines = BankLine.objects.filter(statement__in=written)
         said = {"count": lines.count(), "waiting": lines.filter(OPEN).count()}
-        text = ngettext("%(count)s line is imported; %(waiting)s wait for you.", "%(count)s lines are imported; %(waiting)s wait for you.", said["count"])
+        text = ngettext(
+            "%(count)s line is imported; %(waiting)s wait for you.",
+            "%(count)s lines are imported; %(waiting)s wait for you.",
+            said["count"],
+        )
         messages.success(request, text % said)
         return redirect("bank:lines" if said["waiting"] else "bank:index")
 

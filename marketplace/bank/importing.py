@@ -147,7 +147,9 @@ def _write(plan: Plan, file: BankFile, by: User | None) -> BankStatement:
         if movement.is_charge
     ]
     book_all([*(booking_of(receipt, clearing) for receipt in receipts.values()), *fees])
-    Assignment.objects.bulk_create((Assignment(receipt=receipts[place], slip=slip) for place, slip in plan.exact.items()), batch_size=AT_ONCE)
+    Assignment.objects.bulk_create(
+        (Assignment(receipt=receipts[place], slip=slip) for place, slip in plan.exact.items()), batch_size=AT_ONCE
+    )
     settle_statement.enqueue(statement.pk)
     return statement
 

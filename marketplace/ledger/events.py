@@ -122,7 +122,8 @@ def book_to_return(
 ) -> Transfer | None:
     """Money came, ``at``, that pays for nothing: ``order`` is paid already, was cancelled, or asks for another amount. It is owed back.
 
-    ``source``: where it stands already, as its receipt was booked when it came. None, and nothing booked, in a currency that the books do not keep: that stands on the list of its channel alone.
+    ``source``: where it stands already, as its receipt was booked when it came. None, and nothing booked, in a currency that the books
+    do not keep: that stands on the list of its channel alone.
     """
     if currency not in DECIMALS:
         return None

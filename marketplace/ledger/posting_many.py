@@ -45,11 +45,7 @@ def post_many(postings: Sequence[Posting]) -> int:
     first = first_open_day(Period.objects.all())
     keyed = [(uuid.uuid4(), posting) for posting in new]
     Entry.objects.bulk_create(
-        (
-            Entry(transfer_id=key, account=accounts[place], amount=amount)
-            for key, posting in keyed
-            for place, amount in posting.entries
-        ),
+        (Entry(transfer_id=key, account=accounts[place], amount=amount) for key, posting in keyed for place, amount in posting.entries),
         batch_size=AT_ONCE,
     )
     Transfer.objects.bulk_create(

@@ -145,5 +145,3 @@ def _added(some: Iterable[Sums]) -> Sums:
 
 def _sums(rows: Iterable[tuple[str, dt.date, Decimal]]) -> Sums:
     return {(channel, day): exact(total) for channel, day, total in rows}
-
-

@@ -11,7 +11,6 @@ from django.utils import timezone
 from logistics.calendar import public_holidays
 from marketplace.slips.models import Channel
 
-
 FALLBACK_DAYS = 3
 
 

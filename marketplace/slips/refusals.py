@@ -41,12 +41,15 @@ def check_digit_wrong() -> SlipRefused:
 
 def length_wrong() -> SlipRefused:
     return SlipRefused(
-        Refusal.CHECK_DIGIT, _("This is no reference: a slip’s is RF and 14 digits, or nine digits. Scan the bars of the slip, or type all of it.")
+        Refusal.CHECK_DIGIT,
+        _("This is no reference: a slip’s is RF and 14 digits, or nine digits. Scan the bars of the slip, or type all of it."),
     )
 
 
 def parcel_number() -> SlipRefused:
-    return SlipRefused(Refusal.UNKNOWN, _("This is the number of a parcel. The reference of a slip begins with RF, or is nine digits long."))
+    return SlipRefused(
+        Refusal.UNKNOWN, _("This is the number of a parcel. The reference of a slip begins with RF, or is nine digits long.")
+    )
 
 
 def unknown() -> SlipRefused:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-IBAN = "PT50003506510000000000030"
+IBAN = "PT50003506510000000000061"
 OTHER_IBAN = "PT50000201231234567890154"
 
 
@@ -75,9 +75,11 @@ def _entry(each: Entry, place: int, number: str, currency: str, version: str) ->
         if each.text
         else ""
     )
-    return f"""   <Ntry><NtryRef>{place}</NtryRef><Amt Ccy="{currency}">{abs(amount)}</Amt><CdtDbtInd>{"CRDT" if came else "DBIT"}</CdtDbtInd>
+    return f"""   <Ntry><NtryRef>{place}</NtryRef><Amt Ccy="{currency}">{abs(amount)}</Amt>
+    <CdtDbtInd>{"CRDT" if came else "DBIT"}</CdtDbtInd>
     {"<RvslInd>true</RvslInd>" if each.reversal else ""}{status}
-    <BookgDt><Dt>{each.day}</Dt></BookgDt><ValDt><Dt>{each.day}</Dt></ValDt><AcctSvcrRef>{each.key or f"{number}-{place:05d}"}</AcctSvcrRef>
+    <BookgDt><Dt>{each.day}</Dt></BookgDt><ValDt><Dt>{each.day}</Dt></ValDt>
+    <AcctSvcrRef>{each.key or f"{number}-{place:05d}"}</AcctSvcrRef>
     <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>{family}</Cd><SubFmlyCd>{sub}</SubFmlyCd></Fmly></Domn></BkTxCd>
     <NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>
      <RltdPties><{party}>{name}</{party}><{account}><Id><IBAN>{each.iban}</IBAN></Id></{account}></RltdPties>
@@ -90,4 +92,5 @@ BILLION_LAUGHS = b"""<?xml version="1.0"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>&lol3;</BkToCstmrStmt></Document>"""
 OUTSIDE = b"""<?xml version="1.0"?>
 <!DOCTYPE Document [<!ENTITY passwords SYSTEM "file:///etc/passwd">]>
-<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Id>&passwords;</Id></Stmt></BkToCstmrStmt></Document>"""
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">
+<BkToCstmrStmt><Stmt><Id>&passwords;</Id></Stmt></BkToCstmrStmt></Document>"""

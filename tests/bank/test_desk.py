@@ -66,7 +66,10 @@ def test_a_bad_file_is_refused_with_its_reason_and_not_kept(operator: Client, co
 def test_a_line_is_assigned_and_another_sent_back(operator: Client) -> None:
     slip = make_slip(total="23.40")
     import_file(
-        file=BankFile.objects.create(name="x", content=statement(Entry("23.40", text="queijo", name="Ana Lopes"), Entry("9.00", name="Rui"))), by=None
+        file=BankFile.objects.create(
+            name="x", content=statement(Entry("23.40", text="queijo", name="Ana Lopes"), Entry("9.00", name="Rui"))
+        ),
+        by=None,
     )
     first, second = open_lines()
     page = operator.get(reverse("bank:lines")).content.decode()

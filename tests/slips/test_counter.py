@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from marketplace.order.cancelling import cancel_unpaid
 from marketplace.slips.expiry import expire_due_slips
-from marketplace.slips.models import Slip, Receipt
+from marketplace.slips.models import Receipt, Slip
 from marketplace.slips.references import grouped
 from tests.factories import make_user
 from tests.slips.rows import make_slip, money_comes, sell_out

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from marketplace.order.models import Order
 from marketplace.slips.expiry import expire_due_slips
-from marketplace.slips.models import Slip, Receipt
+from marketplace.slips.models import Receipt, Slip
 from marketplace.slips.refusals import Refusal, SlipRefused
 from marketplace.slips.taking import take_payment
 from tests.factories import make_user

@@ -29,7 +29,7 @@ from tests.slips.rows import make_slip, money_comes
 from tests.tasks import run_tasks
 
 pytestmark = pytest.mark.django_db
-IBAN = "PT50003506510000000000030"
+IBAN = "PT50003506510000000000061"
 
 
 @pytest.fixture
@@ -103,7 +103,9 @@ def test_the_check_digits_of_a_short_reference_check_entity_number_and_amount() 
             new_short_reference(entity="21312", amount=Decimal(amount))
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("539 007 547", "539007547"), ("21312 539 007 547", "539007547"), ("RF18 5390", ""), ("53", "")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("539 007 547", "539007547"), ("21312 539 007 547", "539007547"), ("RF18 5390", ""), ("53", "")]
+)
 def test_nine_digits_are_read_with_and_without_their_entity(typed: str, meant: str) -> None:
     assert short(typed) == meant
 
@@ -125,11 +127,22 @@ def test_a_bank_transfer_shows_account_amount_reference_and_a_code_that_reads_th
 
     for name in ("thanks/", "slip/", ""):
         page = page_of(client, order, name)
-        assert "PT50 0035 0651 0000 0000 0003 0" in page
+        assert "PT50 0035 0651 0000 0000 0006 1" in page
         assert "Correios da Beira" in page
         assert order.slip.shown_reference in page
     lines = read(drawn(page_of(client, order), "qr")).split("\n")
-    assert lines == ["BCD", "002", "1", "SCT", "CGDIPTPL", "Correios da Beira", IBAN, f"EUR{order.total_incl_tax}", "", order.slip.reference]
+    assert lines == [
+        "BCD",
+        "002",
+        "1",
+        "SCT",
+        "CGDIPTPL",
+        "Correios da Beira",
+        IBAN,
+        f"EUR{order.total_incl_tax}",
+        "",
+        order.slip.reference,
+    ]
     assert "bar code" not in page_of(client, order)
 
 
@@ -140,7 +153,7 @@ def test_the_mail_carries_the_code_as_a_picture() -> None:
     run_tasks()
 
     message = mail.outbox[0]
-    assert "PT50 0035 0651 0000 0000 0003 0" in message.body
+    assert "PT50 0035 0651 0000 0000 0006 1" in message.body
     picture = next(part for part in message.message().walk() if part.get_content_type() == "image/png")
     assert picture["Content-ID"] == "<transfer-code>"
     payload = picture.get_payload(decode=True)

@@ -15,7 +15,7 @@ from marketplace.slips import expiry, issuing
 from marketplace.slips.expiry import expire_due_slips
 from marketplace.slips.issuing import issue_slip
 from marketplace.slips.lookup import find
-from marketplace.slips.models import Slip, Receipt
+from marketplace.slips.models import Receipt, Slip
 from marketplace.slips.references import grouped, is_valid, new_reference
 from marketplace.slips.refusals import Refusal, SlipRefused
 from marketplace.slips.taking import take_payment

@@ -152,12 +152,14 @@ class _Reader:
                     own = self.text(each, "Refs/AcctSvcrRef") or f"{key}/{position}"
                     yield Movement(key=own[:80], amount=sign * (part or Decimal(0)), **common, **self.about(each, amount > 0))
                 continue
-            about = self.about(details[0], amount > 0) if len(details) == 1 else {"text": self.text(entry, "AddtlNtryInf")[:300]}
+            about: dict[str, Any] = (
+                self.about(details[0], amount > 0) if len(details) == 1 else {"text": self.text(entry, "AddtlNtryInf")[:300]}
+            )
             if not about.get("text"):
                 about["text"] = self.text(entry, "AddtlNtryInf")[:300]
             yield Movement(key=key[:80], amount=amount, **common, **about)
 
-    def about(self, detail: Element, came: bool) -> dict[str, str]:
+    def about(self, detail: Element, came: bool) -> dict[str, Any]:
         """Who, from which account, and what was said with it."""
         party = "Dbtr" if came else "Cdtr"
         said = [each.text or "" for each in self.all(detail, "RmtInf/Ustrd")]

@@ -71,7 +71,7 @@ class Statements(BankPage):
             else:
                 file = BankFile(name=sent.name[:120], content=sent.read(), uploaded_by=self.operator)
                 try:
-                    plan(file.content)
+                    plan(bytes(file.content))
                 except BadStatement as bad:
                     form.add_error("file", str(bad))
                 else:
@@ -89,7 +89,7 @@ class Statements(BankPage):
 
 def _within(condition: Q) -> Q:
     """``condition`` about lines, asked of their statement."""
-    children = [(f"lines__{child[0]}", child[1]) if isinstance(child, tuple) else _within(child) for child in condition.children]
+    children = [(f"lines__{child[0]}", child[1]) if isinstance(child, tuple) else _within(cast(Q, child)) for child in condition.children]
     return Q(*children, _connector=condition.connector, _negated=condition.negated)
 
 

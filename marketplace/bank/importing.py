@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -24,6 +25,7 @@ from marketplace.slips.settling import settle
 
 CHANNEL = "bank_transfer"
 AT_ONCE = 500
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _plan(statement: Statement, *, is_known: bool) -> Plan:
     return Plan(statement, False, new, len(statement.movements) - len(new), exact, near)
 
 
-def _at(rows: dict[int, Movement], found: dict[int, object]) -> dict:  # type: ignore[type-arg]
+def _at(rows: dict[int, Movement], found: Mapping[int, Found]) -> dict[int, Found]:
     """Answers by place among ``rows`` → by their own places."""
     places = list(rows)
     return {places[place]: answer for place, answer in found.items()}

@@ -22,10 +22,16 @@ _CANDIDATE = re.compile(r"RF\d{2}[0-9]{1,21}")
 
 
 class Line(Protocol):
-    amount: Decimal
-    name: str
-    reference: str
-    text: str
+    """A movement of a file, or a line that was imported."""
+
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def reference(self) -> str: ...
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True)

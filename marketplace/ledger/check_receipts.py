@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ def unassigned_money_is_known() -> Iterator[tuple[str, str, str]]:
         yield "unassigned", currency, text % said
 
 
-def _rows(query: str) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(query: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return cursor.fetchall()

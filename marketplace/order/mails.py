@@ -75,7 +75,7 @@ def _add_picture(message: EmailMultiAlternatives, png: bytes) -> None:
     picture.add_header("Content-ID", "<transfer-code>")
     picture.add_header("Content-Disposition", "inline", filename="transfer-code.png")
     message.attach(picture)
-    message.mixed_subtype = "related"
+    message.mixed_subtype = "related"  # type: ignore[attr-defined]  # Django has it, its stubs have not
 
 
 def _subject(order: Order, kind: Mail) -> str:

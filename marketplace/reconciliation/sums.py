@@ -83,7 +83,7 @@ def received_rows(channel: str, day: dt.date) -> QuerySet[Any]:
     if channel == "bank_transfer":
         return BankLine.objects.filter(booked_on=day).select_related("statement").order_by("pk")
     if channel == "card":
-        return _sessions().filter(day=day).select_related("payment__order").order_by("pk")
+        return _sessions(day, day).select_related("payment__order").order_by("pk")
     if channel == "cash_on_delivery":
         taken = _entries(day, day).filter(_of(channel)).order_by().values("transfer__reference")
         handed_in = Transfer.objects.filter(event=Event.CASH_HANDED_IN, reference__in=taken)
@@ -101,8 +101,8 @@ def _of(channel: str) -> Q:
     return of_channel
 
 
-def _entries(first: dt.date, last: dt.date) -> QuerySet[Entry]:
-    rows = Entry.objects.filter(account__currency=settings.CURRENCY).exclude(transfer__event=Event.DIFFERENCE)
+def _entries(first: dt.date, last: dt.date) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Entry.objects.filter(account__currency=settings.CURRENCY).exclude(transfer__event=Event.DIFFERENCE)
     return rows.annotate(day=TruncDate("transfer__occurred_at")).filter(day__range=(first, last))
 
 
@@ -115,18 +115,18 @@ def _expected(first: dt.date, last: dt.date) -> Iterable[Sums]:
 def _received(first: dt.date, last: dt.date) -> Iterable[Sums]:
     lines = BankLine.objects.filter(booked_on__range=(first, last)).order_by().values_list("booked_on").annotate(total=Sum("amount"))
     yield {("bank_transfer", day): exact(total) for day, total in lines}
-    paid = _sessions().filter(day__range=(first, last)).order_by().values_list("day").annotate(total=Sum("paid"))
+    paid = _sessions(first, last).order_by().values_list("day").annotate(total=Sum("paid"))
     yield {("card", day): exact(total) for day, total in paid}
     yield _handed_in(first, last)
     # The newest count of a day stands last.
     yield {(count.channel, count.day): count.amount for count in Count.objects.filter(day__range=(first, last)).order_by("pk")}
 
 
-def _sessions() -> QuerySet[CardSession]:
+def _sessions(first: dt.date, last: dt.date) -> QuerySet[Any]:
     """What Stripe said was paid, by the day on which the order was, or on which it was owed back."""
-    rows = CardSession.objects.exclude(paid=None).filter(Q(state=CardSession.State.PAID) | Q(refund__isnull=False))
+    rows: QuerySet[Any] = CardSession.objects.exclude(paid=None).filter(Q(state=CardSession.State.PAID) | Q(refund__isnull=False))
     moment = Coalesce("refund__created_at", F("payment__order__paid_at"))
-    return rows.filter(paid_currency=settings.CURRENCY).annotate(day=TruncDate(moment))
+    return rows.filter(paid_currency=settings.CURRENCY).annotate(day=TruncDate(moment)).filter(day__range=(first, last))
 
 
 def _handed_in(first: dt.date, last: dt.date) -> Sums:

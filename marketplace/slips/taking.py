@@ -25,7 +25,7 @@ def take_payment(*, slip: Slip, actor: User, channel: str = "counter") -> Receip
         now = timezone.now()
         refusal = refusal_of(slip)
         if refusal is None:
-            number = slip.assignments.filter(receipt__channel=channel).count() + 1
+            number = slip.assignments.filter(receipt__channel__code=channel).count() + 1
             receipt, is_new = record_receipt(
                 channel=channel,
                 external=f"{slip.reference}/{number}",

@@ -22,6 +22,7 @@ from tests.e2e.goods import restocked_product
 from tests.e2e.passing_time import tick
 from tests.e2e.visiting import assert_accessible, sign_in, visit
 from tests.marketplace.ordering import make_order, stock_of
+from tests.slips.rows import sell_out
 
 COUNTER = "/admin/counter/"
 
@@ -109,6 +110,11 @@ def test_an_unpaid_slip_expires_and_the_stock_comes_back(page: Page, honey: Prod
 
     assert stock_of(honey) == before
     sign_in(page, "postal clerk")
+    page.goto(COUNTER)
+    ask_for(page, order.slip.reference)
+    expect(page.locator("main")).to_contain_text("Late, and still possible")
+    assert_accessible(page)
+    sell_out(order.slip)
     page.goto(COUNTER)
     ask_for(page, order.slip.reference)
     expect(page.get_by_role("alert")).to_contain_text("Expired")

@@ -21,9 +21,12 @@ class ShopsConfig(AppConfig):
         from shops.models import StorefrontPage
         from shops.money_mails import tell_of_account, tell_of_dispute, tell_of_return
         from shops.opening.views.start import landing
+        from marketplace.payouts.statements import LANGUAGE
         from shops.roles import write_roles
+        from shops.storefront import language_of_owner
 
         register_landing(landing)
+        LANGUAGE.append(language_of_owner)
         post_migrate.connect(write_roles, sender=self, dispatch_uid="shops.roles")
         attestation_ending.connect(tell_of_ending, dispatch_uid="shops.tell_of_ending")
         attestation_ruled.connect(tell_of_ruling, dispatch_uid="shops.tell_of_ruling")

@@ -32,6 +32,42 @@ SELECT * FROM (
 """  # noqa: S608
 
 
+# Opening and closing of each statement beside the balances that the closed months keep, and the movements between them.
+STATEMENTS = f"""
+WITH kept AS (
+  SELECT b.period_id, a.partner_id, a.currency,
+    -SUM(CASE WHEN a.kind = 'payable' THEN {_cents("b.amount")} ELSE 0 END) AS payable,
+    -SUM(CASE WHEN a.kind = 'pending' THEN {_cents("b.amount")} ELSE 0 END) AS waiting
+  FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id WHERE a.partner_id IS NOT NULL
+  GROUP BY b.period_id, a.partner_id, a.currency
+), months AS (SELECT id, starts_on, LAG(id) OVER (ORDER BY ends_on) AS before_id FROM ledger_period)
+SELECT * FROM (
+  SELECT partner.name, m.starts_on, s.currency, {_cents("s.payable_before")} AS opened, COALESCE(was.payable, 0) AS was_payable,
+    {_cents("s.payable_after")} AS closed, COALESCE(is_now.payable, 0) AS is_payable,
+    {_cents("s.waiting_before")} AS waited, COALESCE(was.waiting, 0) AS was_waiting,
+    {_cents("s.waiting_after")} AS waits, COALESCE(is_now.waiting, 0) AS is_waiting
+  FROM payouts_statement s JOIN months m ON m.id = s.period_id JOIN partner_partner partner ON partner.id = s.partner_id
+  LEFT JOIN kept was ON was.period_id = m.before_id AND was.partner_id = s.partner_id AND was.currency = s.currency
+  LEFT JOIN kept is_now ON is_now.period_id = m.id AND is_now.partner_id = s.partner_id AND is_now.currency = s.currency
+) AS said WHERE opened <> was_payable OR closed <> is_payable OR waited <> was_waiting OR waits <> is_waiting
+"""  # noqa: S608
+
+
+def statements_say_what_the_books_say() -> Iterator[Finding]:
+    """Every seller's money at the end of a closed month is what the statement says; and it began where the one before ended."""
+    for name, starts_on, currency, opened, was, closed, now, *_waiting in _ask(STATEMENTS):
+        said = {
+            "name": name,
+            "month": f"{starts_on:%Y-%m}" if hasattr(starts_on, "strftime") else str(starts_on)[:7],
+            **{key: _money(value, currency) for key, value in {"opened": opened, "was": was, "closed": closed, "now": now}.items()},
+        }
+        text = _(
+            "The statement of %(name)s for %(month)s begins with %(opened)s and ends with %(closed)s to be paid out; "
+            "the books say %(was)s and %(now)s, or the money before delivery differs."
+        )
+        yield Finding("statements", f"{name} {said['month']}", text % said)
+
+
 def payouts_pay_what_is_theirs() -> Iterator[Finding]:
     """Each payout is booked with its amount, and that is what its movements come to."""
     for reference, currency, said, booked, items in _ask(PAYOUTS):
@@ -50,4 +86,4 @@ def payouts_came_back_once() -> Iterator[Finding]:
         yield Finding("payouts", reference, text % {"number": reference, **amounts})
 
 
-QUESTIONS = (payouts_pay_what_is_theirs, payouts_came_back_once)
+QUESTIONS = (payouts_pay_what_is_theirs, payouts_came_back_once, statements_say_what_the_books_say)

@@ -8,12 +8,15 @@ from typing import TypeVar
 
 from background.tick import regularly
 from marketplace.cards.client import is_offered
+from marketplace.ledger.models import Period
 from marketplace.payouts import reversing, transferring
 from marketplace.payouts.connect import look_at_account
-from marketplace.payouts.models import PayoutRun, StripeAccount
+from marketplace.payouts.models import PayoutRun, Statement, StripeAccount
 from marketplace.payouts.running import draw_run
+from marketplace.payouts.statements import make_statements, write_papers
 
 Row = TypeVar("Row")
+MONTHS_LOOKED_AT = 3
 YOUNG = dt.timedelta(minutes=5)
 
 
@@ -32,6 +35,15 @@ def sweep(now: dt.datetime) -> int:
     if failures:
         raise ExceptionGroup("Some payouts could not be looked after.", failures)
     return done
+
+
+@regularly(name="payouts.statements", every=dt.timedelta(hours=6))
+def statements(now: dt.datetime) -> int:
+    """The statements of the months that were closed since; how many are new."""
+    made = sum(make_statements(period) for period in Period.objects.order_by("-ends_on")[:MONTHS_LOOKED_AT])
+    for pk in Statement.objects.filter(pdf="", made_at__lt=now - YOUNG).values_list("pk", flat=True)[:500]:
+        write_papers.enqueue(pk)
+    return made
 
 
 def _each(rows: Iterable[Row], do: Callable[[Row], object], failures: list[Exception]) -> int:

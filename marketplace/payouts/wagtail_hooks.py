@@ -19,6 +19,7 @@ urlpatterns = (
         path("runs/<int:pk>/file/", pages.run_file, name="file"),
         path("runs/<int:pk>/done/", pages.done, name="done"),
         path("<int:pk>/came-back/", pages.returned, name="returned"),
+        path("statements/<int:pk>/", pages.statement, name="statement"),
         path("sellers/<int:pk>/", pages.SellerPage.as_view(), name="seller"),
     ],
     "payouts",

@@ -127,6 +127,7 @@ SHOP_WORK: dict[str, Rule] = {
     **{f"shop_team:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("change", "withdraw")},
     "shop_pickups:call_off": _shop({"pk": Id.BY_VIEW}),
     **{f"shop_money:{name}": _shop() for name in ("index", "export")},
+    "shop_money:statement": _shop({"pk": Id.BY_VIEW}),
     **{f"shop_payouts:{name}": _shop() for name in ("index", "to_stripe", "refresh", "back", "choose")},
     "shop_choice:choose": _shop(),
     "shop_state:edit": _shop(),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,8 +23,11 @@ from marketplace.ledger.balances import balances
 from marketplace.ledger.models import Account, Transfer
 from marketplace.ledger.money import exact
 from marketplace.ledger.statements import Movement, as_movements, movements
-from shops.access import ledger_entries_of, shop_of
+from marketplace.payouts.handing_out import statement_csv, statement_pdf
+from shops.access import ledger_entries_of, shop_of, statements_of
 from shops.backoffice.order_export import CHUNK, Echo, cell
+
+STATEMENTS_SHOWN = 24
 
 
 def _movements_of(request: HttpRequest) -> QuerySet[Transfer]:
@@ -51,8 +55,15 @@ class Money(WagtailAdminTemplateMixin, TemplateView):
             **page,
             "waiting": sums.get(Account.Kind.PENDING, exact(0)),
             "to_pay_out": sums.get(Account.Kind.PAYABLE, exact(0)),
+            "statements": statements_of(self.request).exclude(pdf="").select_related("period")[:STATEMENTS_SHOWN],
             "movements": as_movements(list(page["page_obj"]), partner_id=partner),
         }
+
+
+def statement(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One of the shop's statements: the paper, or with ``?as=csv`` the table."""
+    found = get_object_or_404(statements_of(request).select_related("period"), pk=pk)
+    return statement_csv(found) if request.GET.get("as") == "csv" else statement_pdf(found)
 
 
 def export(request: HttpRequest) -> HttpResponseBase:
@@ -121,4 +132,8 @@ class ShopMoney(ViewSet):
         return ShopMenuItem(self.menu_label, reverse("shop_money:index"), name="shop-money", icon_name=self.icon, order=self.menu_order)
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [path("", Money.as_view(), name="index"), path("export/", export, name="export")]
+        return [
+            path("", Money.as_view(), name="index"),
+            path("export/", export, name="export"),
+            path("statements/<int:pk>/", statement, name="statement"),
+        ]

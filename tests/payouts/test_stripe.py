@@ -240,10 +240,11 @@ def test_news_of_the_account_come_by_message_too(sandbox: Sandbox) -> None:
 
 def test_an_account_whose_answer_is_lost_is_opened_once(sandbox: Sandbox) -> None:
     client = owner_of(factories.make_partner())
-    sandbox.control.fault("cut", method="POST", path="/v1/accounts", count=4)
-
+    sandbox.control.fault("error", method="POST", path="/v1/accounts", after_work=False, kept=False, count=4)
     assert "Stripe does not answer" in client.post(reverse("shop_payouts:to_stripe"), follow=True).content.decode()
     sandbox.control.no_faults()
+
+    sandbox.control.fault("cut", method="POST", path="/v1/accounts")
     client.post(reverse("shop_payouts:to_stripe"))
 
     assert len(list(stripe_client().v1.accounts.list({}).auto_paging_iter())) == 1

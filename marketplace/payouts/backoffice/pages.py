@@ -26,6 +26,7 @@ from marketplace.payouts.account_models import clean_bic, clean_iban
 from marketplace.payouts.due import who_is_due
 from marketplace.payouts.models import BankAccount, Payout, PayoutRun, PayoutTerms, Statement, StripeTransfer
 from marketplace.payouts.running import CannotRun, mark_done, put_back, start_run
+from marketplace.payouts.handing_out import statement_pdf
 from marketplace.payouts.transferring import give_up, try_again
 
 HINDRANCES = {
@@ -199,6 +200,11 @@ class TermsPage(PayoutsPage):
         response = self.render_to_response(self.get_context_data(form=form))
         response.status_code = status
         return response
+
+
+@role_required(Role.OPERATOR)
+def statement(request: HttpRequest, pk: int) -> HttpResponse:
+    return statement_pdf(get_object_or_404(Statement, pk=pk))
 
 
 class SellerPage(PayoutsPage):

@@ -14,6 +14,7 @@ class ShopsConfig(AppConfig):
         from marketplace.cards.signals import dispute_told
         from marketplace.order.signals import shopper_wrote
         from marketplace.payouts.signals import bank_account_changed, payout_came_back
+        from marketplace.payouts.statements import LANGUAGE
         from producers.signals import attestation_ending, attestation_ruled
         from shops.attestation_mails import tell_of_ending, tell_of_ruling
         from shops.look import carry_over
@@ -21,9 +22,8 @@ class ShopsConfig(AppConfig):
         from shops.models import StorefrontPage
         from shops.money_mails import tell_of_account, tell_of_dispute, tell_of_return
         from shops.opening.views.start import landing
-        from marketplace.payouts.statements import LANGUAGE
+        from shops.owner_language import language_of_owner
         from shops.roles import write_roles
-        from shops.storefront import language_of_owner
 
         register_landing(landing)
         LANGUAGE.append(language_of_owner)

@@ -24,9 +24,9 @@ from marketplace.ledger.backoffice.books import BooksPage
 from marketplace.partner.models import Partner
 from marketplace.payouts.account_models import clean_bic, clean_iban
 from marketplace.payouts.due import who_is_due
+from marketplace.payouts.handing_out import statement_pdf
 from marketplace.payouts.models import BankAccount, Payout, PayoutRun, PayoutTerms, Statement, StripeTransfer
 from marketplace.payouts.running import CannotRun, mark_done, put_back, start_run
-from marketplace.payouts.handing_out import statement_pdf
 from marketplace.payouts.transferring import give_up, try_again
 
 HINDRANCES = {

@@ -1,4 +1,4 @@
-"""Orders of the last two weeks: who wanted what, how it is paid, and how far it has come."""
+"""Orders of the last two weeks, and one of the month before: who wanted what, how it is paid, and how far it has come."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ CASH = "cash_on_delivery"
 BANK = "bank_transfer"  # placed where the installation has an account
 
 WISHES = (
+    Wish(45, 10, 4, (("serra-velho", 1), ("mel-urze#1", 1)), Reached.DELIVERED),
     Wish(14, 10, 1, (("serra-velho", 1), ("doce-figo", 2)), Reached.DELIVERED),
     Wish(13, 9, 2, (("mel-urze#1", 2), ("velas-cera", 1)), Reached.DELIVERED),
     Wish(12, 15, 3, (("manta-la", 1),), Reached.DELIVERED, CASH),

@@ -71,7 +71,7 @@ def mail_dispute(dispute_id: int, shop_order_id: int, state: str, address: str) 
 def mail_account(account_id: int, before_id: int | None, address: str) -> None:
     """Tell one address that the shop's money goes elsewhere."""
     account = BankAccount.objects.select_related("partner", "written_by").get(pk=account_id)
-    before = BankAccount.objects.filter(pk=before_id).first()
+    before = BankAccount.objects.filter(pk=before_id).first() if before_id else None
     with translation.override(settings.LANGUAGE_CODE):
         context = {
             "seller": account.partner.name,

@@ -15,8 +15,11 @@ def bank_account_of(partner_id: int) -> BankAccount | None:
     return BankAccount.objects.filter(partner=partner_id, until=None).first()
 
 
-def write_bank_account(*, partner: Partner, holder: str, iban: str, by: User | None) -> BankAccount:
-    """Take ``iban`` (checked) into use; the one before is kept with its end. The same again changes nothing."""
+def write_bank_account(*, partner: Partner, holder: str, iban: str, by: User | None, tell: bool = True) -> BankAccount:
+    """Take ``iban`` (checked) into use; the one before is kept with its end. The same again changes nothing.
+
+    ``tell``: the owners get a mail.
+    """
     with transaction.atomic():
         # The seller's row is the lock: two who write at once come one after the other.
         Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=partner.pk)
@@ -27,5 +30,6 @@ def write_bank_account(*, partner: Partner, holder: str, iban: str, by: User | N
             BankAccount.objects.filter(pk=before.pk).update(until=timezone.now())
         after = BankAccount.objects.create(partner=partner, holder=holder, iban=iban, written_by=by)
         StripeAccount.objects.filter(partner=partner).update(is_used=False)
-        bank_account_changed.send(sender=BankAccount, partner=partner, before=before, after=after)
+        if tell:
+            bank_account_changed.send(sender=BankAccount, partner=partner, before=before, after=after)
     return after

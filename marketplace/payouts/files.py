@@ -26,7 +26,7 @@ class BadFile(Exception):
     """A file would not be one that a bank takes: it is not handed out."""
 
 
-class _CreditTransfer(SepaTransfer):  # type: ignore[misc]
+class _CreditTransfer(SepaTransfer):
     """With the run's number for the bank's answers to name."""
 
     def _create_header(self) -> None:

@@ -33,8 +33,8 @@ State = StripeTransfer.State
 def plan_transfers(payout: Payout) -> None:
     """The transfers of ``payout`` as rows, in the transaction that draws it: one a shop order, less what went back of others."""
     sums: dict[int | None, Decimal] = defaultdict(Decimal)
-    for shop_order, amount in payout.items.values_list("entry__transfer__shop_order", "entry__amount"):
-        sums[shop_order] -= exact(amount)
+    for about, amount in payout.items.values_list("entry__transfer__shop_order", "entry__amount"):
+        sums[about] -= exact(amount)
     lacking = -sum((amount for amount in sums.values() if amount < 0), Decimal(0))
     for shop_order, amount in sorted(sums.items(), key=lambda item: (item[0] is not None, item[0] or 0)):
         borne = min(lacking, max(amount, Decimal(0)))

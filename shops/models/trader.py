@@ -39,7 +39,10 @@ class Trader(models.Model):
 
 
 class PayoutAccount(models.Model):
-    """Where a shop's money goes. The whole number is shown to nobody once it is saved."""
+    """Where the money of a shop that asks to open will go; once it is admitted, its seller's ``BankAccount`` counts.
+
+    The whole number is shown to nobody once it is saved.
+    """
 
     shop = models.OneToOneField("shops.Shop", verbose_name=_("shop"), on_delete=models.CASCADE, related_name="payout_account")
     holder = models.CharField(_("account holder"), max_length=120)

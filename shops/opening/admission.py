@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace.partner.models import Partner, SellerTerms
+from marketplace.payouts.accounts import bank_account_of, write_bank_account
 from producers.models import Producer
-from shops.models import ApplicationRuling, Shop, ShopApplication, StorefrontPage
+from shops.models import ApplicationRuling, PayoutAccount, Shop, ShopApplication, StorefrontPage
 from shops.opening.mails import OpeningMail, send_opening_mail
 
 Kind = ApplicationRuling.Kind
@@ -56,6 +57,11 @@ def admit(*, shop: Shop, actor: User) -> None:
     """Let everybody see the shop, its products, its page in each language and its makers."""
     Partner.objects.filter(pk=shop.partner_id).update(is_admitted=True, is_open=True)
     SellerTerms.objects.filter(partner=shop.partner_id).update(opened_on=timezone.localdate())
+    account = PayoutAccount.objects.filter(shop=shop).first()
+    if account is not None and bank_account_of(shop.partner_id) is None:
+        # What was written while asking to open; from here on it is changed on “Get paid”. The mail of admission says enough.
+        holder = account.holder[:70]
+        write_bank_account(partner=shop.partner, holder=holder, iban=account.iban, by=account.updated_by, tell=False)
     Producer.objects.filter(shops=shop).update(is_listed=True)
     for page in StorefrontPage.objects.filter(shop=shop):
         revision = page.latest_revision or page.save_revision(user=actor)

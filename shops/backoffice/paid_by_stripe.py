@@ -53,7 +53,7 @@ def refresh(request: HttpRequest) -> HttpResponse:
     """Stripe sends back here whose link was used or too old: with a new one to Stripe again."""
     row = stripe_accounts_of(request).exclude(stripe_id=None).first()
     if row is None:
-        raise Http404
+        return redirect("shop_payouts:index")
     try:
         return redirect(_page(request, row))
     except stripe.StripeError:
@@ -65,7 +65,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """Back from Stripe's page: coming back says nothing, so Stripe is asked."""
     row = stripe_accounts_of(request).exclude(stripe_id=None).first()
     if row is None:
-        raise Http404
+        return redirect("shop_payouts:index")
     try:
         row = look_at_account(row)
     except stripe.StripeError:

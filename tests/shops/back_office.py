@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,8 +23,10 @@ from logistics.pickups import ask_for_pickup, days_to_ask
 from logistics.printing import print_labels
 from marketplace.catalogue.models import Product
 from marketplace.ledger.events import book_payment
+from marketplace.ledger.models import Period
 from marketplace.order.messaging import write_message
 from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
+from marketplace.payouts.models import Statement
 from producers.models import Attestation
 from shops.access.table import RULES, Who
 from shops.models import CatalogueImport, Membership, Shop, ShopDomain, StockSave
@@ -113,7 +116,12 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
         shop=shop, file=ContentFile(b"SKU,Title", "x.csv"), file_name=f"{word} file.csv", state="checked", text_language="en"
     )
     save = StockSave.objects.create(shop=shop, rows=[], saved_by=shop.owner)  # type: ignore[attr-defined]
+    month, _new = Period.objects.get_or_create(starts_on=dt.date(2020, 1, 1), ends_on=dt.date(2020, 1, 31))
+    nothing = dict.fromkeys(("waiting_before", "waiting_after", "payable_before", "payable_after"), 0)
+    paper = ContentFile(b"%PDF-1.7", "statement.pdf")
+    statement = Statement.objects.create(partner=shop.partner, period=month, currency="EUR", pdf=paper, table=f"{word} table", **nothing)
     return {
+        "statement": statement.pk,
         "stock_save": save.pk,
         "import": job.pk,
         "page": page.pk,
@@ -159,6 +167,7 @@ OF_NAMESPACE = {
     "producer_chooser": "maker",
 }
 OF_NAME = {
+    "shop_money:statement": "statement",
     "shop_orders:labels_pdf": "print_run",
     "products:undo": "stock_save",
     "shop_team:change": "place",

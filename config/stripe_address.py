@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 REAL_API = "https://api.stripe.com"
-REAL_PAGES = "https://checkout.stripe.com"
+REAL_PAGES = ["https://checkout.stripe.com", "https://connect.stripe.com"]  # where buyers pay, and where sellers open an account
 MOST_SECRETS = 2  # the one in use, and the one that replaces it
 SANDBOX_KEY = "sk_test_sandbox"
 REAL_KEYS = ("sk_live_", "rk_live_", "sk_test_", "rk_test_")
@@ -62,10 +62,10 @@ def webhook_secrets(given: list[str], *, secret_key: str) -> list[str]:
 
 
 def stripe_pages(api_base: str) -> list[str]:
-    """Where the pages are that shoppers are sent to, for the content security policy; none where Stripe is not used."""
+    """Where the pages are that shoppers and sellers are sent to, for the content security policy; none where Stripe is not used."""
     if not api_base:
         return []
-    return [REAL_PAGES if api_base == REAL_API else api_base]
+    return REAL_PAGES if api_base == REAL_API else [api_base]
 
 
 def _is_loopback(url: str) -> bool:

@@ -78,7 +78,7 @@ def test_without_anything_set_stripe_is_not_used() -> None:
 
 
 def test_forms_may_end_at_the_page_of_the_stripe_in_use_alone() -> None:
-    assert stripe_pages(REAL_API) == ["https://checkout.stripe.com"]
+    assert stripe_pages(REAL_API) == ["https://checkout.stripe.com", "https://connect.stripe.com"]
     assert stripe_pages(SANDBOX) == [SANDBOX]
 
 

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "marketplace.slips",
     "marketplace.credit",
     "marketplace.ledger",
+    "marketplace.invoices",
     "marketplace.cards",
     "marketplace.payouts",
     "marketplace.checkout.apps.CheckoutConfig",
@@ -317,6 +318,13 @@ TIME_ZONE = env.str("TIME_ZONE", default="Europe/Lisbon")
 CURRENCY = one_of("FEIRA_CURRENCY", "EUR", {"EUR", "XPF"})
 # The country of the post that runs this installation: item numbers, holidays and postcode rules follow it.
 POST_COUNTRY = one_of("FEIRA_COUNTRY", "PT", {"PT", "NC", "FR"})
+
+# --- Invoices ------------------------------------------------------------------------------------------------------
+
+# In the numbers of all sellers' invoices made here ("FT FEIRA2026/1"), so that they differ from those a seller makes elsewhere.
+INVOICE_SERIES = env.str("INVOICE_SERIES", default="FEIRA")
+if not re.fullmatch(r"[A-Z0-9]{1,12}", INVOICE_SERIES):
+    raise ImproperlyConfigured(f"INVOICE_SERIES is {INVOICE_SERIES!r}; it must be 1 to 12 capital letters and digits.")
 
 # --- Cards ---------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ class ShopsConfig(AppConfig):
 
         from accounts.landing import register_landing
         from marketplace.cards.signals import dispute_told
+        from marketplace.invoices.parties import register_legal_address
         from marketplace.order.signals import shopper_wrote
         from marketplace.payouts.signals import bank_account_changed, payout_came_back
         from marketplace.payouts.statements import LANGUAGE
@@ -24,9 +25,11 @@ class ShopsConfig(AppConfig):
         from shops.opening.views.start import landing
         from shops.owner_language import language_of_owner
         from shops.roles import write_roles
+        from shops.traders import legal_address
 
         register_landing(landing)
         LANGUAGE.append(language_of_owner)
+        register_legal_address(legal_address)
         post_migrate.connect(write_roles, sender=self, dispatch_uid="shops.roles")
         attestation_ending.connect(tell_of_ending, dispatch_uid="shops.tell_of_ending")
         attestation_ruled.connect(tell_of_ruling, dispatch_uid="shops.tell_of_ruling")

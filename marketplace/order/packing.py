@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from marketplace.invoices.issuing import invoice_at_the_door
 from marketplace.order.models import ShopOrder
 
 
 def mark_packed(*, shop_order: ShopOrder, actor: User) -> bool:
     """Note that ``actor`` packed ``shop_order``; False, and nothing changed, where it was not waiting to be packed.
 
-    Of two who say so at once, one did it. ``shop_order`` is brought up to date in memory.
+    Of two who say so at once, one did it. ``shop_order`` is brought up to date in memory. What is paid at the door is invoiced now,
+    less the pieces that are missing.
     """
     now = timezone.now()
     waiting = ShopOrder.objects.filter(pk=shop_order.pk, state=ShopOrder.State.TO_PACK)
-    changed = bool(waiting.update(state=ShopOrder.State.PACKED, packed_at=now, packed_by=actor))
+    with transaction.atomic():
+        changed = bool(waiting.update(state=ShopOrder.State.PACKED, packed_at=now, packed_by=actor))
+        if changed:
+            invoice_at_the_door(shop_order=shop_order)
     shop_order.refresh_from_db(fields=["state", "packed_at", "packed_by"])
     return changed

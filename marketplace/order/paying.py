@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from marketplace.invoices.issuing import invoice_paid_order
 from marketplace.ledger.events import book_payment
 from marketplace.ledger.posting import Place
 from marketplace.order.booking import book_shipments
@@ -15,7 +16,8 @@ from marketplace.order.models import Order, ShopOrder
 
 
 def mark_paid(*, order: Order, at: dt.datetime, source: Place | None = None) -> bool:
-    """Note that ``order`` was paid ``at`` (aware): its shops may pack, its shipments are booked, the shopper gets a mail.
+    """Note that ``order`` was paid ``at`` (aware): its shops may pack, its sellers' invoices are issued,
+    its shipments are booked, the shopper gets a mail.
 
     The books get their transfer by the order's way of paying, so that needs a line in ``marketplace.ledger.channels``; ``source``: the
     place where the money stands in the books already.
@@ -30,6 +32,7 @@ def mark_paid(*, order: Order, at: dt.datetime, source: Place | None = None) -> 
         renew_dates(order=order, at=at)
         ShopOrder.objects.filter(order=order, state=ShopOrder.State.AWAITING_PAYMENT).update(state=ShopOrder.State.TO_PACK)
         book_payment(order=order, at=at, source=source)
+        invoice_paid_order(order=order)
         book_shipments.enqueue(order.pk)
         send_order_mail.enqueue(order.pk, Mail.PAID.value)
     return True

@@ -10,6 +10,7 @@ from django.utils import timezone
 from logistics.models import Parcel
 from logistics.models.parcels import ParcelStatus
 from logistics.signals import parcel_event_recorded
+from marketplace.invoices.issuing import invoice_at_the_door
 from marketplace.ledger.events import book_cash_taken, book_delivery
 from marketplace.order import stock
 from marketplace.order.models import Order, ShopOrder
@@ -25,6 +26,8 @@ def follow_parcel(*, parcel: Parcel, **kwargs: Any) -> None:
     shop_order = ShopOrder.objects.select_related("order").filter(shipment=parcel.shipment_id).first()
     if shop_order is None:
         return
+    if parcel.status != ParcelStatus.PENDING:
+        invoice_at_the_door(shop_order=shop_order)  # where its shop sent it without saying that it was packed
     if parcel.status == ParcelStatus.RETURN_TO_SENDER:
         _move(shop_order, [*BEFORE_THE_POST, State.HANDED_OVER], State.RETURNING)
     elif parcel.status == ParcelStatus.DELIVERED:

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from logistics.booking import lower_cash, withdraw
+from marketplace.invoices.crediting import credit
 from marketplace.ledger.events import book_shortage
 from marketplace.order import stock
 from marketplace.order.models import Line, Order, ShopOrder, ShopOrderShortage
@@ -51,6 +53,7 @@ def report_missing(*, shop_order: ShopOrder, pieces: Mapping[int, int], gone: bo
             ShopOrder.objects.filter(pk=locked.pk).update(state=ShopOrder.State.CANCELLED)
         for shortage in made:
             book_shortage(shortage=shortage, at=shortage.reported_at)
+        _credit(locked, made)
         _tell_the_post(locked, is_over=not left)
         send_shortage_mail.enqueue(locked.pk, [shortage.pk for shortage in made])
     shop_order.refresh_from_db(fields=["state"])
@@ -68,6 +71,18 @@ def _take_off(shop_order: ShopOrder, line: Line, count: int, *, gone: bool, acto
         goods = line.line_price_incl_tax - sum((shortage.goods for shortage in line.shortages.all()), Decimal(0))
     goods = goods.quantize(smallest_unit(), ROUND_HALF_UP)
     return ShopOrderShortage.objects.create(shop_order=shop_order, line=line, quantity=count, goods=goods, reported_by=actor)
+
+
+def _credit(shop_order: ShopOrder, made: list[ShopOrderShortage]) -> None:
+    """A credit note where the order is invoiced already. Its reason is printed, so it is in the shopper's language."""
+    with translation.override(shop_order.order.language):
+        credit(
+            shop_order=shop_order,
+            cause=f"{shop_order.number}/missing/{made[0].pk}",
+            lines=[(shortage.line, shortage.quantity, shortage.goods) for shortage in made],
+            delivery=sum((shortage.delivery for shortage in made), Decimal(0)),
+            reason=_("Pieces are missing."),
+        )
 
 
 def _tell_the_post(shop_order: ShopOrder, *, is_over: bool) -> None:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from cms.formats import format_money
 from marketplace.ledger import check_queries as queries
-from marketplace.ledger.check_credit import CREDIT
 from marketplace.ledger import check_receipts
+from marketplace.ledger.check_credit import CREDIT
 from marketplace.ledger.guards import missing_guards
 
 LIMIT = 1000  # findings a question; whoever has more has one cause to find first
@@ -133,6 +133,8 @@ def credit_is_in_the_books() -> Iterator[Finding]:
         else:
             text = _("Buyers have %(rows)s of credit in %(currency)s, but the books say %(other)s.")
         yield Finding("credit", whose or currency, text % said)
+
+
 def receipts_have_a_place() -> Iterator[Finding]:
     for question, about, text in [*check_receipts.receipts_are_booked(), *check_receipts.unassigned_money_is_known()]:
         yield Finding(question, about, text)

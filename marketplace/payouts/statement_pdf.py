@@ -10,10 +10,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from reportlab.pdfgen.canvas import Canvas
 
-from cms.formats import format_day, format_money
+from cms.formats import format_money
 from logistics.labels.text import Pen, faces, printable
 from marketplace.ledger.statements import Movement
-from marketplace.payouts.statement_words import period_words, total_words
+from marketplace.payouts.statement_words import dated, period_words, total_words
 
 if TYPE_CHECKING:
     from marketplace.payouts.statements import Content
@@ -125,7 +125,7 @@ class _Paper:
 
     def _movement(self, movement: Movement, tall: bool) -> None:
         self.y -= 4.6 * MM
-        self._write(format_day(movement.transfer.booked_on), DAY, 9, width=ORDER - DAY - 2 * MM)
+        self._write(dated(movement.transfer.booked_on), DAY, 9, width=ORDER - DAY - 2 * MM)
         self._write(str(movement.shop_order or movement.transfer.reference), ORDER, 9, width=WORDS - ORDER - 2 * MM)
         self._write(movement.words, WORDS, 9, width=WAITING - 24 * MM - WORDS)
         if movement.waiting:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from babel.dates import format_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cms.formats import format_day
 from marketplace.payouts.models import Statement
 
 
@@ -21,5 +24,10 @@ def total_words() -> dict[str, str]:
     }
 
 
+def dated(day: dt.date) -> str:
+    """``18 Dec 2026``: paper is read in later years too."""
+    return str(format_date(day, "d MMM y", locale=get_language() or "en"))
+
+
 def period_words(statement: Statement) -> str:
-    return _("%(first)s to %(last)s") % {"first": format_day(statement.period.starts_on), "last": format_day(statement.period.ends_on)}
+    return _("%(first)s to %(last)s") % {"first": dated(statement.period.starts_on), "last": dated(statement.period.ends_on)}

@@ -26,6 +26,7 @@ from marketplace.catalogue.publishing import refusals_for
 from marketplace.ledger.models import Transfer
 from marketplace.order.models import Order, ShopOrder
 from marketplace.pages.models import CampaignPage
+from marketplace.payouts.models import Payout, PayoutRun, Statement
 from marketplace.slips.models import Slip
 from producers.models import Attestation
 from scripts.demo_copy import copy_demo
@@ -120,10 +121,17 @@ def test_every_cent_of_the_demo_is_explained(demo: Path) -> None:
     assert "Every cent is explained." in said.getvalue()
     assert Transfer.objects.filter(event="delivered").count() >= 8
     assert Transfer.objects.filter(event="cash_taken").exists()
-    # Nobody in the demo has paid in vain.
-    never = {"to_return", "refunded", "refund_failed", "returned", "difference"}
+    # Nobody in the demo has paid in vain or gone to the bank about it, and no payout has come back.
+    never = {"to_return", "refunded", "refund_failed", "returned", "difference", "credited", "refund_due"}
+    never |= {"payout_returned", "payout_reversed", "disputed", "dispute_won"}
     booked = set(Transfer.Event.values) - never
     assert set(Transfer.objects.values_list("event", flat=True)) == booked
+
+
+def test_sellers_were_paid_and_have_a_statement(demo: Path) -> None:
+    assert PayoutRun.objects.get().state == PayoutRun.State.DONE
+    assert Payout.objects.filter(state=Payout.State.DONE).exists()
+    assert Statement.objects.exclude(pdf="").exists()
 
 
 def test_people_have_their_roles(demo: Path) -> None:

@@ -17,7 +17,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from accounts.models import User
 from cms.formats import format_day
@@ -35,8 +34,8 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 class WhichForm(forms.Form):
     """From which day to which, of which way, and whether only what differs."""
 
-    first = forms.DateField(label=gettext_lazy("From"), required=False, widget=AdminDateInput)
-    last = forms.DateField(label=gettext_lazy("To"), required=False, widget=AdminDateInput)
+    first = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last = forms.DateField(label=gettext_lazy("To"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     channel = forms.ChoiceField(label=gettext_lazy("Way of paying"), required=False)
     open = forms.BooleanField(label=gettext_lazy("Only what differs"), required=False)
 
@@ -57,7 +56,7 @@ class WhichForm(forms.Form):
 class Reconciliation(BooksPage):
     page_title = gettext_lazy("Reconciliation")
     template_name = "reconciliation/index.html"
-    header_icon = "tick"
+    header_icon = "check"
     parents: tuple[tuple[str, str | Promise], ...] = ()
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -76,7 +75,7 @@ class DayPage(BooksPage):
     """One way of paying on one day, with the rows of both sides."""
 
     template_name = "reconciliation/day.html"
-    header_icon = "tick"
+    header_icon = "check"
     parents = (("reconciliation:index", gettext_lazy("Reconciliation")),)
     channel: str
     day: dt.date

@@ -25,4 +25,4 @@ def reconciliation_urls() -> list[URLResolver]:
 @hooks.register("register_admin_menu_item")
 def reconciliation_item() -> RoleMenuItem:
     url = reverse_lazy("reconciliation:index")
-    return RoleMenuItem(_("Reconciliation"), url, name="reconciliation", icon_name="tick", order=213, roles=(Role.OPERATOR,))
+    return RoleMenuItem(_("Reconciliation"), url, name="reconciliation", icon_name="check", order=213, roles=(Role.OPERATOR,))

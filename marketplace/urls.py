@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("marketplace.order.urls")),
     path("", include("marketplace.credit.urls")),
     path("", include("marketplace.cards.urls")),
+    path("", include("marketplace.invoices.urls")),
 ]

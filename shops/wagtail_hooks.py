@@ -26,6 +26,7 @@ from shops.backoffice.checklist import ChecklistPanel, application_of
 from shops.backoffice.choice import choose_shop
 from shops.backoffice.getting_paid import GettingPaid
 from shops.backoffice.home import AssociationPanel, OperatorPanel, ShopPanel
+from shops.backoffice.invoices import ShopInvoices
 from shops.backoffice.menu import ShopSearch, association_item, keep_allowed, storefront_item
 from shops.backoffice.money import ShopMoney
 from shops.backoffice.orders import ShopOrders
@@ -52,6 +53,11 @@ def shop_money() -> ShopMoney:
 @hooks.register("register_admin_viewset")
 def shop_getting_paid() -> GettingPaid:
     return GettingPaid()
+
+
+@hooks.register("register_admin_viewset")
+def shop_invoices() -> ShopInvoices:
+    return ShopInvoices()
 
 
 @hooks.register("register_admin_viewset")

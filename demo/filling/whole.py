@@ -26,6 +26,7 @@ from demo.makers import MAKERS
 from demo.people import APPLICANT, ASSOCIATION, CLERK, OPERATOR, PACKER, SECOND_CLERK, SHOPPER
 from demo.shops import SHOPS
 from logistics.setup import install_portugal
+from marketplace.invoices.archiving import archive_waiting
 from shops.models import Shop
 
 Say = Callable[[str], None]
@@ -69,6 +70,8 @@ def fill(*, say: Say) -> None:
     add_money(owners=owners, operator=people[OPERATOR])
     add_running(packer=people[PACKER])
     close_some()
+    say("Invoices")
+    archive_waiting()
     say("A shop that asks to open")
     add_opening(applicant=people[APPLICANT], of_association=people[ASSOCIATION])
     say("Search and references")

@@ -34,8 +34,10 @@ def issue_invoice(shop_order: ShopOrder) -> Document | None:
         if there is not None:
             return there
         order = row.order
+        if not row.vat_treatment or row.state == ShopOrder.State.CANCELLED:
+            return None
         parts = invoice_parts(row, unit=smallest_unit(order.currency))
-        if not row.vat_treatment or not parts.pieces or row.state == ShopOrder.State.CANCELLED:
+        if not parts.pieces:
             return None
         return write_document(
             kind=Kind.INVOICE,

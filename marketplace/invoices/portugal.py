@@ -50,7 +50,7 @@ def qr_text(document: Document, *, kinds: dict[Decimal, str], vat: Iterable[Docu
         place = RATES[kind]
         fields.append((f"{letter}{place}", f"{row.net:.2f}"))
         if kind != "exempt":
-            fields.append((f"{letter}{place + 1}" if kind != "reduced" else f"{letter}4", f"{row.tax:.2f}"))
+            fields.append((f"{letter}{place + 1}", f"{row.tax:.2f}"))
     fields += [("N", f"{document.tax:.2f}"), ("O", f"{document.total:.2f}")]
     if document.signature:
         fields.append(("Q", "".join(document.signature[place] for place in (0, 10, 20, 30))))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 
+from marketplace.invoices.models import Document
 from marketplace.order.models import Line, Order, ShopOrder
 
 
 def orders_to_show() -> QuerySet[Order]:
-    """Orders with slip, card payment, address, shop orders, sellers, services, lines, shortages, VAT, messages, parcels and events."""
+    """Orders with slip, card payment, address, shop orders, sellers, services, lines, shortages, VAT,
+    invoices, messages, parcels and events."""
     shop_orders = (
         ShopOrder.objects.select_related("partner", "service", "shipment")
         .prefetch_related(
@@ -16,6 +18,7 @@ def orders_to_show() -> QuerySet[Order]:
             "lines__shortages",
             "shortages",
             "vat",
+            Prefetch("invoices", queryset=Document.objects.order_by("issued_at", "sequence")),
             "messages",
             "service__names",
             "shipment__parcels__number",

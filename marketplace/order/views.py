@@ -81,7 +81,8 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
 @private_page
 def account(request: HttpRequest) -> HttpResponse:
     """The signed-in shopper's own orders, newest first."""
-    own = Order.objects.filter(user=request.user).prefetch_related("shop_orders__partner").order_by("-date_placed", "-pk")
+    own = Order.objects.filter(user=request.user).prefetch_related("shop_orders__partner", "shop_orders__invoices")
+    own = own.order_by("-date_placed", "-pk")
     return render(request, "order/account.html", {"orders": Paginator(own, ORDERS_A_PAGE).get_page(request.GET.get("page"))})
 
 

@@ -16,6 +16,7 @@ from accounts.roles import Role, has_role
 from cms.models import FeiraImage
 from logistics.models import LabelPrint, PickupRequest, PrintBatch
 from marketplace.catalogue.models import Product
+from marketplace.invoices.models import Document
 from marketplace.ledger.models import Entry
 from marketplace.order.models import ShopOrder
 from marketplace.partner.models import StockRecord
@@ -145,6 +146,13 @@ def stripe_accounts_of(request: HttpRequest) -> QuerySet[StripeAccount]:
 def statements_of(request: HttpRequest) -> QuerySet[Statement]:
     """The statements of the seller whose shop is in work."""
     return Statement.objects.filter(partner=shop_of(request).partner_id)
+
+
+def invoices_of(request: HttpRequest) -> QuerySet[Document]:
+    """Invoices and credit notes that were issued in the name of the request's seller."""
+    if is_operator(request):
+        return Document.objects.all()
+    return Document.objects.filter(partner=shop_of(request).partner_id)
 
 
 def print_runs_of(request: HttpRequest) -> QuerySet[PrintBatch]:

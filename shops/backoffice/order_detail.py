@@ -20,7 +20,7 @@ from marketplace.order.messaging import CannotWrite, mark_read, write_message
 from marketplace.order.models import Line, Order, OrderMessage, ShopOrder
 from marketplace.order.shortages import CannotReport, report_missing
 from marketplace.order.vat import vat_of
-from shops.access import shop_orders_of
+from shops.access import Area, may_here, shop_orders_of
 from shops.backoffice.order_choice import NOT_SENT_YET
 
 
@@ -93,6 +93,7 @@ class OrderDetail(OrderPage):
             "lines": order.lines.all(),
             "shortages": order.shortages.all(),
             "vat": vat_of([order]),
+            "documents": order.invoices.order_by("issued_at", "sequence") if may_here(self.request, Area.MONEY) else [],
             "parcels": order.shipment.parcels.all() if order.shipment else [],
             "can_pack": order.state == ShopOrder.State.TO_PACK,
             "can_print": bool(order.shipment) and order.state in NOT_SENT_YET,

@@ -81,7 +81,18 @@ def test_the_menu_leads_to_what_a_shop_needs_and_to_nothing_else(desktop: Page) 
 
     links = desktop.locator("nav.sidebar-main-menu .sidebar-main-menu__list > li > a")
     expect(links).to_have_text(
-        ["Orders", "Pick-ups", "Products", "Your money", "Get paid", "Attestations", "Pictures", "Team", "Sign-in and safety"]
+        [
+            "Orders",
+            "Pick-ups",
+            "Products",
+            "Your money",
+            "Get paid",
+            "Invoices",
+            "Attestations",
+            "Pictures",
+            "Team",
+            "Sign-in and safety",
+        ]
     )
     addresses = [str(link.get_attribute("href")) for link in links.all()]
     desktop.locator(".sidebar").get_by_role("button", name="Storefront").click()

@@ -49,7 +49,7 @@ def test_paid_lets_the_shops_pack_and_books_with_the_post() -> None:
     order = make_order((factories.make_product(), 1), (factories.make_product(), 1))
     assert mark_paid(order=order, at=timezone.now()) is True
     assert set(order.shop_orders.values_list("state", flat=True)) == {State.TO_PACK}
-    assert sorted(waiting_tasks()) == ["book_shipments", "send_order_mail", "send_order_mail"]
+    assert sorted(waiting_tasks()) == ["archive_document"] * 2 + ["book_shipments", "send_order_mail", "send_order_mail"]
     assert mark_paid(order=order, at=timezone.now()) is False
     assert len(waiting_tasks()) == 3
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,7 @@ from shops.models import CatalogueImport, Membership, Shop, ShopDomain, StockSav
 from shops.shop_pages import add_page
 from shops.teams import invite
 from tests import factories
+from tests.invoices.rows import paid
 from tests.shops import rows
 
 CANARY = "Kanarienvogel"
@@ -107,6 +109,9 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     pickup = ask_for_pickup(
         sender=shop.partner.sends_from, day=next(days_to_ask(shop.partner.sends_from)), window="any", parcels=1, note=word
     )
+    sale = paid(
+        (factories.make_product(partner=shop.partner, title=f"{word} goods"), 1), address=factories.make_address(name=f"{word} guest")
+    )
     place = Membership.objects.get(shop=shop)
     invitation = invite(shop=shop, email=f"{word.lower()}@example.org", role="packer", by=shop.owner)  # type: ignore[attr-defined]
     content = add_page(storefront=page, title=f"{word} about", user=shop.owner)  # type: ignore[attr-defined]
@@ -135,6 +140,7 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
         "order": order.pk,
         "print_run": print_run.pk,
         "pickup": pickup.pk,
+        "invoice": sale.invoices.get().pk,
         "place": place.pk,
         "invitation": invitation.pk,
         "upload": upload.pk,
@@ -144,7 +150,7 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
 def make_world() -> World:
     own, foreign = rows.make_shop(), rows.make_shop(partner=factories.make_partner(name=f"{CANARY} shop"))
     ids = {"own": rows_of(own, "Mine"), "foreign": rows_of(foreign, CANARY)}
-    ids["missing"] = dict.fromkeys(ids["own"], MISSING)
+    ids["missing"] = dict.fromkeys(ids["own"], MISSING) | {"invoice": uuid.UUID(int=MISSING)}
     people = {
         "shopper": factories.make_user(),
         "owner": own.owner,  # type: ignore[attr-defined]
@@ -159,6 +165,7 @@ def make_world() -> World:
 OF_NAMESPACE = {
     "shop_orders": "order",
     "shop_pickups": "pickup",
+    "shop_invoices": "invoice",
     "products": "product",
     "catalogue_files": "import",
     "shop_attestations": "attestation",
@@ -226,6 +233,7 @@ def everything() -> dict[str, Any]:
     models = [
         *(Product, ShopOrder, FeiraImage, Page, Attestation, UploadedFile, EditingSession),
         *(OrderMessage, ShopOrderShortage, Shipment, Parcel, PrintBatch, PickupRequest),
+        *apps.get_app_config("invoices").get_models(),
         *apps.get_app_config("shops").get_models(),
     ]
     return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}

@@ -72,7 +72,7 @@ def guards_are_there() -> Iterator[Finding]:
 
 def numbers_have_no_gap() -> Iterator[Finding]:
     for series in broken_series()[:LIMIT]:
-        said = {"series": series.prefix, "seller": series.partner.name, "last": series.last_number, "count": series.count}
+        said = {"series": series.prefix, "seller": series.partner.name, "last": series.last_number, "count": series.count}  # type: ignore[attr-defined]
         text = _("%(seller)s, series %(series)s: %(last)s numbers were taken, and %(count)s documents are there.")
         yield Finding("numbers", f"{series.partner_id}/{series.prefix}", text % said)
 

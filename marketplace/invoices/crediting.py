@@ -75,12 +75,12 @@ def _parts(invoice: Document, wanted: list[Back], delivery: Decimal) -> Parts:
         credited.setdefault(known.percent, []).append(known)
     sent = _deliveries(invoice, rows, credited, delivery, unit)
     rates = []
-    for row, back in zip(rows, sent, strict=True):
-        own = [piece for piece in pieces if piece.percent == row.percent]
-        earlier = credited.get(row.percent, [])
+    for share, back in zip(rows, sent, strict=True):
+        own = [piece for piece in pieces if piece.percent == share.percent]
+        earlier = credited.get(share.percent, [])
         tax = part_of(
-            row.delivery_tax,
-            of=row.delivery,
+            share.delivery_tax,
+            of=share.delivery,
             until_now=sum((known.delivery for known in earlier), ZERO),
             now=back,
             taken=sum((known.delivery_tax for known in earlier), ZERO),
@@ -88,7 +88,7 @@ def _parts(invoice: Document, wanted: list[Back], delivery: Decimal) -> Parts:
         )
         if own or back:
             goods, goods_tax = sum((piece.amount for piece in own), ZERO), sum((piece.tax for piece in own), ZERO)
-            rates.append(Rate(row.percent, row.category, goods, goods_tax, back, tax))
+            rates.append(Rate(share.percent, share.category, goods, goods_tax, back, tax))
     return Parts(tuple(pieces), tuple(rates))
 
 

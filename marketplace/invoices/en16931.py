@@ -51,7 +51,7 @@ def terms_of(document: Document) -> dict[str, Any]:
         "BT-20": payment_terms(document),
         "BT-24": "urn:cen.eu:en16931:2017",
         "BT-81": MEANS.get(document.payment, OTHER_MEANS),
-        "BT-82": str(dict(Order.Payment.choices).get(document.payment, document.payment)),
+        "BT-82": payment_name(document),
         "BT-106": _text(line_net),
         "BT-109": _text(document.net),
         "BT-110": _text(document.tax),
@@ -89,6 +89,12 @@ def terms_of(document: Document) -> dict[str, Any]:
     if not lines:
         _only_delivery(terms, document, rates)
     return terms
+
+
+def payment_name(document: Document) -> str:
+    """The way of paying in the active language; its code where it is no longer offered."""
+    known = Order.Payment.values
+    return str(Order.Payment(document.payment).label) if document.payment in known else document.payment
 
 
 def payment_terms(document: Document) -> str:

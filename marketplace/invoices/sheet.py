@@ -18,9 +18,8 @@ from cms.formats import babel_locale, format_money
 from logistics.addresses import COUNTRIES
 from logistics.labels.text import Face, Pen, faces, printable
 from logistics.models import Address
-from marketplace.invoices.en16931 import exemption, payment_terms
+from marketplace.invoices.en16931 import exemption, payment_name, payment_terms
 from marketplace.invoices.models import Document, DocumentLine
-from marketplace.order.models import Order
 from marketplace.tax.showing import percent_text, rate_name
 
 MM = 72 / 25.4
@@ -175,7 +174,7 @@ class Sheet:
         facts = [
             (_("Date"), self._day(document)),
             (_("Order"), document.shop_order.number),
-            (_("Payment"), str(dict(Order.Payment.choices).get(document.payment, document.payment))),
+            (_("Payment"), payment_name(document)),
         ]
         if document.invoice:
             said = _("%(number)s of %(day)s") % {"number": document.invoice.number, "day": self._day(document.invoice)}

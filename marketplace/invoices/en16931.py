@@ -21,7 +21,7 @@ from marketplace.tax.place import Treatment
 
 TYPES = {Kind.INVOICE: "380", Kind.CREDIT_NOTE: "381"}
 # UNTDID 4461: cash, a bank card, an agreed way (a slip paid at a counter).
-MEANS = {Order.Payment.CASH_ON_DELIVERY: "10", Order.Payment.CARD: "48"}
+MEANS: dict[str, str] = {Order.Payment.CASH_ON_DELIVERY: "10", Order.Payment.CARD: "48"}
 OTHER_MEANS = "ZZZ"
 PIECE = "C62"  # UN/ECE Recommendation 20: one
 FREIGHT = "FC"  # UNTDID 7161

@@ -10,7 +10,6 @@ from typing import Any
 
 import PIL.ImageCms
 from django.utils import translation
-from django.utils.translation import gettext as _
 from facturx import generate_from_binary
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
@@ -51,7 +50,7 @@ def draw_document(document: Document) -> bytes:
 def _draw(document: Document) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, pageCompression=1, invariant=1)
-    canvas.setTitle(f"{_(document.get_kind_display())} {document.number}")
+    canvas.setTitle(f"{document.get_kind_display()} {document.number}")
     Sheet(canvas, document).draw()
     canvas.save()
     return out.getvalue()

@@ -23,6 +23,7 @@ from logistics.models import Parcel, PickupRequest, PrintBatch, Shipment
 from logistics.pickups import ask_for_pickup, days_to_ask
 from logistics.printing import print_labels
 from marketplace.catalogue.models import Product
+from marketplace.invoices.archiving import archive_waiting
 from marketplace.ledger.events import book_payment
 from marketplace.ledger.models import Period
 from marketplace.order.messaging import write_message
@@ -112,6 +113,7 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     sale = paid(
         (factories.make_product(partner=shop.partner, title=f"{word} goods"), 1), address=factories.make_address(name=f"{word} guest")
     )
+    archive_waiting()
     place = Membership.objects.get(shop=shop)
     invitation = invite(shop=shop, email=f"{word.lower()}@example.org", role="packer", by=shop.owner)  # type: ignore[attr-defined]
     content = add_page(storefront=page, title=f"{word} about", user=shop.owner)  # type: ignore[attr-defined]

@@ -133,12 +133,13 @@ def mark_done(*, run: PayoutRun, by: User) -> bool:
 def put_back(*, payout: Payout, reason: str, at: dt.datetime) -> bool:
     """The bank sent a payout back: its amount is to be paid out again, and the seller is told. False where that was done before."""
     with transaction.atomic():
-        there = Payout.objects.filter(pk=payout.pk, means=Payout.Means.BANK, state__in=[Payout.State.DRAWN, Payout.State.DONE])
-        if not there.exclude(run__state=State.DRAWING).update(
-            state=Payout.State.RETURNED, reason=reason[:200], returned=payout.amount, changed_at=timezone.now()
-        ):
+        # Locked first: a conditional update over two tables does not look again at what it waited for.
+        payout = Payout.objects.select_for_update(of=("self",)).select_related("run").get(pk=payout.pk)
+        is_open = payout.means == Payout.Means.BANK and payout.state in {Payout.State.DRAWN, Payout.State.DONE}
+        if not is_open or payout.run.state == State.DRAWING:
             return False
-        payout.refresh_from_db()
+        payout.state, payout.reason, payout.returned = Payout.State.RETURNED, reason[:200], payout.amount
+        payout.save(update_fields=["state", "reason", "returned", "changed_at"])
         book_payout_returned(
             partner_id=payout.partner_id,
             reference=payout.number,

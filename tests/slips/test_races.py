@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
+from marketplace.ledger.checking import check_books
 from marketplace.order.models import Order
 from marketplace.slips.expiry import expire_due_slips
-from marketplace.slips.models import Receipt, Slip
+from marketplace.slips.models import Receipt, Slip, Surplus
 from marketplace.slips.refusals import Refusal, SlipRefused
 from marketplace.slips.taking import take_payment
 from tests.factories import make_user
-from tests.slips.rows import make_slip, pieces_left
+from tests.slips.rows import make_slip, money_comes, pieces_left
 from tests.together import at_once
 
 ROUNDS = 10
@@ -60,3 +61,38 @@ def test_paying_and_expiring_at_once_leave_a_paid_order_with_its_things() -> Non
         order = Order.objects.get(pk=slip.order_id)
         assert (order.paid_at is not None, order.cancelled_at is not None) == (True, False)
         assert pieces_left(slip) == 8
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("committed_db")
+def test_the_same_receipt_twice_at_once_is_one() -> None:
+    for place in range(ROUNDS):
+        slip = make_slip(total="23.40")
+
+        answers = at_once(*(lambda slip=slip, place=place: money_comes(slip, "23.40", external=f"bank {place}") for _ in range(3)))
+
+        assert sum(isinstance(answer, Receipt) for answer in answers) == 1, answers
+        assert Receipt.objects.filter(external=f"bank {place}").count() == 1
+        assert not Surplus.objects.exists()
+    assert check_books() == []
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("committed_db")
+def test_late_money_for_two_orders_and_one_last_piece_revives_one_and_owes_the_other() -> None:
+    for _ in range(ROUNDS):
+        first, second = make_slip(pieces=1, stock=1), make_slip(pieces=1, stock=1)
+        record = first.order.lines.get().stockrecord
+        second.order.lines.update(stockrecord=record, product=record.product)
+        expire_due_slips(timezone.now() + dt.timedelta(days=9))
+        type(record).objects.filter(pk=record.pk).update(num_allocated=0)
+
+        answers = at_once(lambda slip=first: money_comes(slip, "23.40"), lambda slip=second: money_comes(slip, "23.40"))
+
+        assert all(isinstance(answer, Receipt) for answer in answers), answers
+        states = sorted(Slip.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", flat=True))
+        assert states == [Slip.State.EXPIRED, Slip.State.PAID]
+        record.refresh_from_db()
+        assert record.num_allocated == 1
+        assert Surplus.objects.filter(slip__in=[first, second], cause=Surplus.Cause.LATE).count() == 1
+    assert check_books() == []

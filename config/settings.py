@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "marketplace.reconciliation",
     "marketplace.bank",
     "marketplace.slips",
+    "marketplace.refunds",
     "marketplace.credit",
     "marketplace.ledger",
     "marketplace.invoices",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("marketplace.checkout.urls")),
     path("", include("marketplace.order.urls")),
     path("", include("marketplace.credit.urls")),
+    path("", include("marketplace.refunds.urls")),
     path("", include("marketplace.cards.urls")),
     path("", include("marketplace.invoices.urls")),
 ]

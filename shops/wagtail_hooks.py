@@ -25,6 +25,7 @@ from shops.backoffice.catalogue_imports import CatalogueFiles
 from shops.backoffice.checklist import ChecklistPanel, application_of
 from shops.backoffice.choice import choose_shop
 from shops.backoffice.getting_paid import GettingPaid
+from shops.backoffice.giving_back import GiveBack, GoodsAreBack
 from shops.backoffice.home import AssociationPanel, OperatorPanel, ShopPanel
 from shops.backoffice.invoices import ShopInvoices
 from shops.backoffice.menu import ShopSearch, association_item, keep_allowed, storefront_item
@@ -237,3 +238,12 @@ def storefront_actions(items: list[Any], request: HttpRequest, context: dict[str
     if not is_operator(request):
         wanted = ("action-publish", "action-save-draft", "action-page-locked")  # the first is the big button
         items[:] = sorted((item for item in items if item.name in wanted), key=lambda item: wanted.index(item.name))
+
+
+@hooks.register("register_admin_urls")
+def shop_refund_urls() -> list[URLResolver]:
+    pages = [
+        path("<int:pk>/give/", GiveBack.as_view(), name="give"),
+        path("<int:pk>/back/", GoodsAreBack.as_view(), name="back"),
+    ]
+    return [path("shop-refunds/", include((pages, "shop_refunds")))]

@@ -32,7 +32,8 @@ for model in (CardSession, StripeEvent):
     register_permission_policy(model, RolePolicy(model, Role.OPERATOR))
 
 # Money that is neither an order's nor on its way back.
-FOR_SOMEBODY = Q(refund__state=CardRefund.State.FAILED) | Q(state=CardSession.State.ODD, refund=None)
+WHOLE_FAILED = CardRefund.objects.filter(reference="", state=CardRefund.State.FAILED).values("session")
+FOR_SOMEBODY = Q(pk__in=WHOLE_FAILED) | Q(state=CardSession.State.ODD, refunds=None)
 
 
 def attention() -> QuerySet[CardSession]:
@@ -41,7 +42,8 @@ def attention() -> QuerySet[CardSession]:
 
 
 def refund_of(session: CardSession) -> CardRefund | None:
-    return getattr(session, "refund", None)
+    """What went back whole; parts stand on the list of refunds. Uses ``refunds`` as prefetched."""
+    return next((refund for refund in session.refunds.all() if not refund.reference), None)
 
 
 def _refund(session: CardSession) -> str:
@@ -56,7 +58,7 @@ class SessionFilter(WagtailFilterSet):
 
     class Meta:
         model = CardSession
-        fields = ["state", "reason", "refund__state"]
+        fields = ["state", "reason"]
 
     def only_attention(self, rows: QuerySet[CardSession], name: str, value: bool) -> QuerySet[CardSession]:
         return rows.filter(FOR_SOMEBODY) if value else rows.exclude(FOR_SOMEBODY)
@@ -64,7 +66,7 @@ class SessionFilter(WagtailFilterSet):
 
 class SessionList(OperatorIndexView):
     def get_base_queryset(self) -> QuerySet[CardSession]:
-        return CardSession.objects.select_related("payment__order", "refund")
+        return CardSession.objects.select_related("payment__order").prefetch_related("refunds")
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -125,7 +127,7 @@ class SessionView(_LookAgainView):
     doing = ("ask", "refund")
 
     def get_queryset(self) -> QuerySet[CardSession]:
-        return CardSession.objects.select_related("payment__order", "refund")
+        return CardSession.objects.select_related("payment__order").prefetch_related("refunds")
 
     get_base_object_queryset = get_queryset
 

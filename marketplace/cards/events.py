@@ -125,7 +125,11 @@ def _look_at_refund(event: StripeEvent) -> Outcome:
     refunds = CardRefund.objects.select_related("session")
     refund = refunds.filter(stripe_id=told["id"]).first()
     if refund is None and told.get("payment_intent"):
-        refund = refunds.filter(session__intent_id=told["payment_intent"], state=CardRefund.State.WAITING).first()
+        refund = refunds.filter(
+            session__intent_id=told["payment_intent"],
+            state=CardRefund.State.WAITING,
+            reference=(told.get("metadata") or {}).get("reference") or "",
+        ).first()
     if refund is None:
         return State.IGNORED, "other_refund"
     note_refund(refund, told)

@@ -99,7 +99,10 @@ class CardSession(models.Model):
 
 
 class CardRefund(models.Model):
-    """Money that goes back to the card whole, because it paid for nothing. One a session; ``number`` counts the tries."""
+    """Money that goes back to the card: whole, because it paid for nothing, or a part of what settled an order.
+
+    ``reference`` names what caused a part; it is empty for the whole. One of each a session; ``number`` counts the tries.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("to be given back")
@@ -107,7 +110,8 @@ class CardRefund(models.Model):
         DONE = "done", _("given back")
         FAILED = "failed", _("could not be given back")
 
-    session = models.OneToOneField(CardSession, on_delete=models.PROTECT, related_name="refund")
+    session = models.ForeignKey(CardSession, on_delete=models.PROTECT, related_name="refunds")
+    reference = models.CharField(_("reference"), max_length=64, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
@@ -123,7 +127,10 @@ class CardRefund(models.Model):
     class Meta:
         verbose_name = _("card refund")
         verbose_name_plural = _("card refunds")
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="card_refund_gives_money")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="card_refund_gives_money"),
+            models.UniqueConstraint(fields=["session", "reference"], name="a_card_refund_of_each_reference_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.amount} {self.currency}"

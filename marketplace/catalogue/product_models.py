@@ -45,6 +45,13 @@ class Product(ProductDisplay, ShownForSomeDays, AbstractProduct, ClusterableMode
     )
     net_unit = models.CharField(_("unit"), max_length=5, choices=NetUnit.choices, default=NetUnit.GRAM)
     tax_class = models.CharField(_("VAT"), max_length=20, choices=TaxClass.choices, blank=True)  # "": as its category, or its product's
+    no_withdrawal = models.BooleanField(
+        _("cannot be returned"),
+        default=False,
+        help_text=_(
+            "For things that spoil quickly, or are made for one buyer: there is no right of withdrawal (Directive 2011/83, art. 16)."
+        ),
+    )
     off_sale_reason = models.CharField(_("why it is off sale"), max_length=30, blank=True, editable=False)
     visible_from = models.DateField(_("visible from"), null=True, blank=True)
     visible_until = models.DateField(_("visible until"), null=True, blank=True)

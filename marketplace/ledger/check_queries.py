@@ -89,10 +89,12 @@ WITH booked AS (
 ), missing AS (
   SELECT shop_order_id, CAST(SUM({_cents("goods")}) AS BIGINT) AS goods FROM order_shopordershortage GROUP BY shop_order_id
 ), rows_said AS (
-  SELECT s.order_id, s.partner_id, s.number, o.currency, {_cents("s.goods_total")} - COALESCE(m.goods, 0) AS goods,
+  SELECT s.order_id, s.partner_id, s.number, o.currency, {_cents("s.goods_total")}
+      - COALESCE(m.goods, 0) - {_cents("s.goods_charged")} AS goods,
+    {_cents("s.delivery_charged")} AS charged,
     CASE WHEN o.currency IN ({francs}) THEN 100 ELSE 1 END AS coin,
     {_cents("s.delivery_borne")} AS borne, {_cents("s.commission_percent")} AS percent, {_cents("s.commission_vat_percent")} AS vat_percent,
-    CASE WHEN s.state = 'delivered' THEN 1 ELSE 0 END AS done,
+    CASE WHEN s.state IN ('delivered', 'returned') THEN 1 ELSE 0 END AS done,
     CASE WHEN o.paid_at IS NOT NULL OR (o.payment = 'cash_on_delivery' AND EXISTS (
       SELECT 1 FROM logistics_parcel p WHERE p.shipment_id = s.shipment_id AND p.position = 1 AND p.status = 'delivered'
     )) THEN 1 ELSE 0 END AS captured
@@ -101,8 +103,8 @@ WITH booked AS (
   SELECT rows_said.*, (goods / coin * percent * 2 + 10000) / 20000 AS commission FROM rows_said
 ), said AS (
   SELECT order_id, partner_id, number, currency,
-    captured * (1 - done) * goods AS pending,
-    captured * done * (goods - (commission + (commission * vat_percent * 2 + 10000) / 20000) * coin - borne) AS payable
+    captured * (1 - done) * (goods - charged) AS pending,
+    captured * done * (goods - (commission + (commission * vat_percent * 2 + 10000) / 20000) * coin - borne - charged) AS payable
   FROM kept
 )
 SELECT number, p.name, off.currency, pending, booked_pending, payable, booked_payable FROM (

@@ -17,6 +17,7 @@ from cms.formats import format_money
 from marketplace.ledger import check_queries as queries
 from marketplace.ledger import check_receipts
 from marketplace.ledger.check_credit import CREDIT
+from marketplace.ledger.check_refunds import COUNTED, DUE
 from marketplace.ledger.guards import missing_guards
 
 LIMIT = 1000  # findings a question; whoever has more has one cause to find first
@@ -140,6 +141,19 @@ def receipts_have_a_place() -> Iterator[Finding]:
         yield Finding(question, about, text)
 
 
+def what_went_back_is_counted() -> Iterator[Finding]:
+    for number, currency, counted, rows_say in _ask(COUNTED):
+        said = {"number": number, "counted": _money(counted, currency), "rows": _money(rows_say, currency)}
+        text = _("%(number)s counts %(counted)s as gone back, but its refunds and missing pieces come to %(rows)s.")
+        yield Finding("refunds", number, text % said)
+
+
+def refunds_are_owed() -> Iterator[Finding]:
+    for number, currency, total, booked in _ask(DUE):
+        said = {"number": number, "total": _money(total, currency), "booked": _money(booked, currency)}
+        yield Finding("refunds", number, _("%(total)s of %(number)s go back, but the books owe the buyer %(booked)s for it.") % said)
+
+
 QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     guards_are_there,
     transfers_balance,
@@ -151,5 +165,7 @@ QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     receipts_have_a_place,
     closed_months_are_kept,
     credit_is_in_the_books,
+    what_went_back_is_counted,
+    refunds_are_owed,
 )
 MORE: list[Callable[[], Iterator[Finding]]] = []  # of apps that the books know nothing of; each adds its own when it starts

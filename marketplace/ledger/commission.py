@@ -63,15 +63,24 @@ class Share:
     commission: Decimal
     vat: Decimal
     delivery: Decimal  # of the price of sending, what the seller bears
+    charged: Decimal = Decimal(0)  # of delivery that went back, what the seller bears
 
     @property
     def yours(self) -> Decimal:
-        return self.goods - self.commission - self.vat - self.delivery
+        return self.goods - self.commission - self.vat - self.delivery - self.charged
+
+    @property
+    def waiting(self) -> Decimal:
+        """What stands before delivery."""
+        return self.goods - self.charged
 
 
 def share_of(shop_order: ShopOrder, *, currency: str) -> Share:
-    """From the rates that the row keeps, on what is not missing; each amount rounded once. Uses ``shortages`` as prefetched."""
-    goods = shop_order.goods_to_come
+    """From the rates that the row keeps, on what is neither missing nor given back by the seller; each amount rounded once.
+
+    Uses ``shortages`` as prefetched.
+    """
+    goods = shop_order.goods_to_come - shop_order.goods_charged
     commission = rounded(goods * shop_order.commission_percent / 100, currency)
     vat = rounded(commission * shop_order.commission_vat_percent / 100, currency)
-    return Share(goods, commission, vat, shop_order.delivery_borne)
+    return Share(goods, commission, vat, shop_order.delivery_borne, shop_order.delivery_charged)

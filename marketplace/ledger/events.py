@@ -108,7 +108,7 @@ def book_delivery(*, shop_order: ShopOrder, at: dt.datetime) -> Transfer | None:
         shop_order=shop_order,
         memo=f"{shop_order.commission_percent} % + {shop_order.commission_vat_percent} %",
         entries=[
-            (Place(Kind.PENDING, partner_id=shop_order.partner_id), share.goods),
+            (Place(Kind.PENDING, partner_id=shop_order.partner_id), share.waiting),
             (Place(Kind.COMMISSION), -share.commission),
             (Place(Kind.VAT), -share.vat),
             (Place(Kind.DELIVERY), -share.delivery),

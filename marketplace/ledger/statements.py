@@ -57,6 +57,8 @@ def _movement(transfer: Transfer, shop_order: ShopOrder | None) -> Movement:
     share = None
     if transfer.event == Event.DELIVERED and shop_order is not None:
         share = share_of(shop_order, currency=transfer.currency)
+        if share.yours != exact(transfer.to_pay_out):  # type: ignore[attr-defined]
+            share = None  # something went back since: the shares of today are not what was booked
     waiting, to_pay_out = exact(transfer.waiting), exact(transfer.to_pay_out)  # type: ignore[attr-defined]
     return Movement(transfer, shop_order, words_for_seller(transfer), waiting, to_pay_out, share)
 
@@ -73,6 +75,7 @@ def words_for_seller(transfer: Transfer) -> str:
         Event.PAYOUT_REVERSED: _("A payout was taken back at Stripe."),
         Event.DISPUTED: _("The buyer’s bank took the money back."),
         Event.DISPUTE_WON: _("The buyer’s bank gave the money back."),
+        Event.REFUND_DUE: _("Given back to the buyer."),
     }
     return words.get(Event(transfer.event), str(transfer.get_event_display()))
 

@@ -141,4 +141,5 @@ def _line(order: Order, shop_order: ShopOrder, line: BasketLine, taxed: TaxedLin
         line_price_before_discounts_excl_tax=net,
         tax_code=line.tax_class,
         vat_percent=taxed.percent,
+        no_withdrawal=line.product.no_withdrawal or bool(line.product.parent and line.product.parent.no_withdrawal),
     )

@@ -53,6 +53,7 @@ class ShopOrder(models.Model):
         HANDED_OVER = "handed_over", _("With the post")
         DELIVERED = "delivered", _("Delivered")
         RETURNING = "returning", _("Coming back")
+        RETURNED = "returned", _("Came back")
         CANCELLED = "cancelled", _("Cancelled")
 
     class CommissionSource(models.TextChoices):
@@ -78,6 +79,13 @@ class ShopOrder(models.Model):
     )
     commission_sponsor = models.CharField(_("by the association"), max_length=120, blank=True)
     delivery_borne = models.DecimalField(_("delivery borne by the shop"), max_digits=12, decimal_places=2, default=Decimal(0))
+    # Of goods and delivery, what was given back or never asked for; the database lets it never exceed what they cost.
+    goods_back = models.DecimalField(_("goods given back"), max_digits=12, decimal_places=2, default=Decimal(0))
+    delivery_back = models.DecimalField(_("delivery given back"), max_digits=12, decimal_places=2, default=Decimal(0))
+    # Of refunds, what the seller bears; missing pieces are not in it.
+    goods_charged = models.DecimalField(_("goods borne by the shop"), max_digits=12, decimal_places=2, default=Decimal(0))
+    delivery_charged = models.DecimalField(_("returned delivery borne by the shop"), max_digits=12, decimal_places=2, default=Decimal(0))
+    cancelled_by_buyer_at = models.DateTimeField(_("cancelled by the buyer"), null=True, blank=True)
     vat_treatment = models.CharField(_("VAT"), max_length=20, choices=Treatment.choices, blank=True)  # "": placed before it was known
     vat_territory = models.CharField(_("VAT of"), max_length=10, blank=True)
     vat_mention = models.CharField(_("why no VAT is charged"), max_length=120, blank=True)
@@ -103,6 +111,22 @@ class ShopOrder(models.Model):
                 name="shop_order_commission_is_a_share",
             ),
             models.CheckConstraint(condition=models.Q(delivery_borne__gte=0), name="delivery_borne_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(goods_back__gte=0, goods_back__lte=models.F("goods_total")), name="no_more_goods_back_than_paid"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(delivery_back__gte=0, delivery_back__lte=models.F("delivery_total")),
+                name="no_more_delivery_back_than_paid",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    goods_charged__gte=0,
+                    goods_charged__lte=models.F("goods_back"),
+                    delivery_charged__gte=0,
+                    delivery_charged__lte=models.F("delivery_back"),
+                ),
+                name="shop_bears_no_more_than_went_back",
+            ),
         ]
         indexes = [models.Index(fields=["partner", "state", "created_at"], name="work_of_a_seller")]
 
@@ -125,6 +149,11 @@ class ShopOrder(models.Model):
         return sum((shortage.amount for shortage in self.shortages.all()), Decimal(0))
 
     @property
+    def can_go_back(self):  # type: ignore[no-untyped-def]
+        """What of goods and delivery has not gone back yet."""
+        return self.total - self.goods_back - self.delivery_back
+
+    @property
     def goods_to_come(self):  # type: ignore[no-untyped-def]
         """The goods less those that are missing. Uses ``shortages`` as prefetched."""
         return self.goods_total - sum((shortage.goods for shortage in self.shortages.all()), Decimal(0))
@@ -143,11 +172,25 @@ class Line(AbstractLine):
 
     shop_order = models.ForeignKey(ShopOrder, verbose_name=_("shop order"), on_delete=models.PROTECT, related_name="lines")
     vat_percent = models.DecimalField(_("VAT in percent"), max_digits=5, decimal_places=2, null=True, blank=True)
+    no_withdrawal = models.BooleanField(_("cannot be returned"), default=False)
+    pieces_back = models.PositiveIntegerField(_("pieces given back or missing"), default=0)
+    amount_back = models.DecimalField(_("price of these pieces"), max_digits=12, decimal_places=2, default=Decimal(0))
 
     wagtail_reference_index_ignore = True
 
     class Meta(AbstractLine.Meta):
-        pass
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pieces_back__lte=models.F("quantity")), name="no_more_pieces_back_than_sold"),
+            models.CheckConstraint(
+                condition=models.Q(amount_back__gte=0, amount_back__lte=models.F("line_price_incl_tax")),
+                name="no_more_of_a_line_back_than_paid",
+            ),
+        ]
+
+    @property
+    def pieces_left(self):  # type: ignore[no-untyped-def]
+        """Pieces that are neither missing nor given back."""
+        return self.quantity - self.pieces_back
 
     def title_now(self):  # type: ignore[no-untyped-def]
         """What the product is called in the reader's language; ``title`` is what the shopper read. Uses its words as prefetched."""

@@ -90,6 +90,12 @@ def _paid_at_the_door(shop_orders: Sequence[ShopOrder]) -> list[str]:
 
 
 def _nothing_left(order: Order) -> list[str]:
+    if any(shop_order.cancelled_by_buyer_at for shop_order in order.shop_orders.all()):
+        return [
+            _("You cancelled this order, so nothing will come."),
+            _("You get back what you paid.") if order.paid_at else _("You owe nothing."),
+            _("If you still want them, put them in the basket again."),
+        ]
     returned = _("You owe nothing.") if order.payment == Order.Payment.CASH_ON_DELIVERY else _("You get your money back.")
     return [
         _("None of it could be sent: the shops did not have it. We are sorry."),

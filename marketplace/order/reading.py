@@ -17,6 +17,8 @@ def orders_to_show() -> QuerySet[Order]:
             Prefetch("lines", queryset=Line.objects.order_by("pk")),
             "lines__shortages",
             "shortages",
+            "refunds",
+            "withdrawals",
             "vat",
             Prefetch("invoices", queryset=Document.objects.order_by("issued_at", "sequence")),
             "messages",

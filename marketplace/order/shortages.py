@@ -7,7 +7,7 @@ and what was to be collected at the door falls before the label with the amount 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import translation
@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from logistics.booking import lower_cash, withdraw
 from marketplace.invoices.crediting import credit
+from marketplace.invoices.spreading import spread_over_lines
 from marketplace.ledger.events import book_shortage
 from marketplace.order import stock
+from marketplace.order.going_back import TooMuch, count_money, count_pieces
 from marketplace.order.models import Line, Order, ShopOrder, ShopOrderShortage
 from marketplace.order.news_mails import send_shortage_mail
-from marketplace.tax.rounding import smallest_unit
+from marketplace.order.signals import pieces_missing
 
 
 class CannotReport(Exception):
@@ -48,12 +50,14 @@ def report_missing(*, shop_order: ShopOrder, pieces: Mapping[int, int], gone: bo
         left = sum(line.to_pack for line in lines.values()) - sum(wanted.values())
         if not left:
             last = made[-1]
-            last.delivery = locked.delivery_total
+            last.delivery = locked.delivery_total - locked.delivery_back
+            count_money(locked, delivery=last.delivery)
             last.save(update_fields=["delivery"])
             ShopOrder.objects.filter(pk=locked.pk).update(state=ShopOrder.State.CANCELLED)
         for shortage in made:
             book_shortage(shortage=shortage, at=shortage.reported_at)
         _credit(locked, made)
+        pieces_missing.send(sender=ShopOrder, shop_order=locked, shortages=made)
         _tell_the_post(locked, is_over=not left)
         send_shortage_mail.enqueue(locked.pk, [shortage.pk for shortage in made])
     shop_order.refresh_from_db(fields=["state"])
@@ -66,10 +70,11 @@ def _take_off(shop_order: ShopOrder, line: Line, count: int, *, gone: bool, acto
             _("Only %(left)s of “%(product)s” are left to pack, so %(count)s cannot be missing. Nothing was changed.")
             % {"left": line.to_pack, "product": line.title, "count": count}
         )
-    goods = line.line_price_incl_tax * count / line.quantity
-    if count == line.to_pack:  # the last ones take the rest of the price, so that nothing is lost in rounding
-        goods = line.line_price_incl_tax - sum((shortage.goods for shortage in line.shortages.all()), Decimal(0))
-    goods = goods.quantize(smallest_unit(), ROUND_HALF_UP)
+    try:
+        goods = count_pieces(shop_order, line, count)
+    except TooMuch:
+        said = _("Some pieces of “%(product)s” were given back already, so that many cannot be missing. Nothing was changed.")
+        raise CannotReport(said % {"product": line.title}) from None
     return ShopOrderShortage.objects.create(shop_order=shop_order, line=line, quantity=count, goods=goods, reported_by=actor)
 
 
@@ -79,7 +84,7 @@ def _credit(shop_order: ShopOrder, made: list[ShopOrderShortage]) -> None:
         credit(
             shop_order=shop_order,
             cause=f"{shop_order.number}/missing/{made[0].pk}",
-            lines=[(shortage.line, shortage.quantity, shortage.goods) for shortage in made],
+            lines=spread_over_lines(shop_order=shop_order, lines=[(row.line, row.quantity, row.goods) for row in made]),
             delivery=sum((shortage.delivery for shortage in made), Decimal(0)),
             reason=_("Pieces are missing."),
         )

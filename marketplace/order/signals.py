@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # message: OrderMessage, written by the shopper
 shopper_wrote = Signal()
+# shop_order: ShopOrder, held by the sender; shortages: list of its ShopOrderShortage that were just recorded and booked
+pieces_missing = Signal()

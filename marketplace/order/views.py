@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from logistics.history import History, history
@@ -20,6 +21,7 @@ from marketplace.order.next_steps import next_steps
 from marketplace.order.privacy import private_page
 from marketplace.order.reading import orders_to_show
 from marketplace.order.vat import vat_of
+from marketplace.refunds.withdrawing import may_withdraw
 from marketplace.slips.showing import shown_slip
 
 ORDERS_A_PAGE = 20
@@ -62,6 +64,8 @@ def message(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 
 def _tracking_page(request: HttpRequest, order: Order, *, status: int = 200, draft: dict[str, Any] | None = None) -> HttpResponse:
     parts = [(shop_order, _parcels(shop_order)) for shop_order in order.shop_orders.all()]
+    for shop_order, _parcels_of_it in parts:
+        shop_order.can_be_withdrawn = may_withdraw(shop_order, now=timezone.now())
     context = {"order": order, "parts": parts, "steps": next_steps(order), "draft": draft, **shown_slip(order)}
     context["vat"] = vat_of(order.shop_orders.all())
     return render(request, "order/tracking.html", context, status=status)

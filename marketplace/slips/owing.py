@@ -1,10 +1,11 @@
-"""Money that pays for nothing is owed to the buyer of its order."""
+"""Money that pays for nothing is the buyer's, as credit."""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
 
+from marketplace.credit.giving import give_credit
 from marketplace.ledger.events import book_to_return
 from marketplace.ledger.events_receipts import UNASSIGNED
 from marketplace.slips.mails import Mail, send_slip_mail
@@ -12,7 +13,7 @@ from marketplace.slips.models import Receipt, Slip, Surplus
 
 
 def owe(*, slip: Slip, receipt: Receipt, amount: Decimal, cause: Surplus.Cause, at: dt.datetime) -> Surplus:
-    """Note that ``amount`` of ``receipt`` is owed to the buyer of ``slip``'s order, book it, and have the buyer told. Writes rows only."""
+    """Note that ``amount`` of ``receipt`` is the credit of ``slip``'s buyer, book it, and have the buyer told. Writes rows only."""
     surplus = Surplus.objects.create(slip=slip, receipt=receipt, amount=amount, cause=cause)
     book_to_return(
         order=slip.order,
@@ -23,10 +24,6 @@ def owe(*, slip: Slip, receipt: Receipt, amount: Decimal, cause: Surplus.Cause, 
         at=at,
         source=UNASSIGNED,
     )
-    overpaid_to_credit(surplus=surplus, at=at)
+    give_credit(order=slip.order, amount=amount, reference=f"receipt {receipt.pk}", at=at)
     send_slip_mail.enqueue(receipt.pk, Mail.OWED.value)
     return surplus
-
-
-def overpaid_to_credit(*, surplus: Surplus, at: dt.datetime) -> None:
-    """Where buyers have credit, what is owed becomes theirs here. Until then it stays owed, on the operator's list."""

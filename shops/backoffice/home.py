@@ -18,6 +18,7 @@ from marketplace.catalogue.showing import ARCHIVED
 from marketplace.order.models import OrderMessage, ShopOrder
 from marketplace.order.sales import sales_by_day
 from marketplace.partner.models import Partner, StockRecord
+from marketplace.refunds.desk import attention as refunds_for_somebody
 from producers.models import Attestation
 from shops import texts
 from shops.access.roles import Area, may
@@ -169,6 +170,7 @@ class OperatorPanel(Component):
         shops = ShopApplication.objects.filter(state=asked).count()
         attestations = Attestation.objects.filter(state=submitted).count()
         cards = attention().count()
+        refunds = refunds_for_somebody().count()
         rows = [
             ToDo(shops, ngettext("shop asks to open", "shops ask to open", shops), f"{reverse('admissions:index')}?state={asked}"),
             ToDo(
@@ -181,6 +183,7 @@ class OperatorPanel(Component):
                 ngettext("card payment to look at", "card payments to look at", cards),
                 f"{reverse('card_payments:index')}?attention=true",
             ),
+            ToDo(refunds, ngettext("refund to send or look at", "refunds to send or look at", refunds), reverse("refunds:index")),
         ]
         return [row for row in rows if row.count]
 

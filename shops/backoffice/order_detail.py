@@ -20,6 +20,7 @@ from marketplace.order.messaging import CannotWrite, mark_read, write_message
 from marketplace.order.models import Line, Order, OrderMessage, ShopOrder
 from marketplace.order.shortages import CannotReport, report_missing
 from marketplace.order.vat import vat_of
+from marketplace.refunds.giving_back import is_captured
 from shops.access import Area, may_here, shop_orders_of
 from shops.backoffice.order_choice import NOT_SENT_YET
 
@@ -94,6 +95,9 @@ class OrderDetail(OrderPage):
             "shortages": order.shortages.all(),
             "vat": vat_of([order]),
             "documents": order.invoices.order_by("issued_at", "sequence") if may_here(self.request, Area.MONEY) else [],
+            "refunds": order.refunds.all(),
+            "withdrawal": order.withdrawals.filter(received_at=None).first(),
+            "can_give_back": bool(order.can_go_back and is_captured(order)) and may_here(self.request, Area.MONEY),
             "parcels": order.shipment.parcels.all() if order.shipment else [],
             "can_pack": order.state == ShopOrder.State.TO_PACK,
             "can_print": bool(order.shipment) and order.state in NOT_SENT_YET,

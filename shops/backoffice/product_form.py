@@ -221,7 +221,7 @@ PANELS = ObjectList(
             [FieldPanel("category"), FieldPanel("producer", widget=forms.Select), FieldPanel("designation", widget=forms.Select)]
         ),
         FieldPanel("description", widget=PlainEditor(label=gettext_lazy("Description"))),
-        FieldRowPanel([FieldPanel("is_food"), FieldPanel("keep_cold")]),
+        FieldRowPanel([FieldPanel("is_food"), FieldPanel("keep_cold"), FieldPanel("no_withdrawal")]),
         InlinePanel(
             "food",
             [

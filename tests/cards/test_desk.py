@@ -128,7 +128,7 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
     settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = "sk_test_sandbox_feira", "http://127.0.0.1:9"
     many(10)
     operator.get(reverse(name))
-    with django_assert_num_queries(13) as short:
+    with django_assert_num_queries(14 if name == "card_payments:index" else 13) as short:
         assert operator.get(reverse(name)).status_code == 200
     CardRefund.objects.all().delete()
     CardSession.objects.all().delete()

@@ -144,7 +144,7 @@ def test_cash_and_shortages_are_compared_with_their_rows() -> None:
     assert ("cash", made["cash_waiting"].number) in questions()
     Parcel.objects.filter(shipment=made["cash_waiting"].shipment_id).update(status="pending")
     ShopOrderShortage.objects.filter(shop_order=made["gone"]).update(delivery=0)
-    assert questions() == [("refunds", made["gone"].number)]
+    assert set(questions()) == {("refunds", made["gone"].number)}
 
 
 def test_money_to_a_seller_without_an_order_is_found(unguarded: None) -> None:

@@ -166,26 +166,26 @@ def _another_number() -> Any:
     return issue(indicator="DA", country="PT", count=1)[0]
 
 
-def test_missing_pieces_of_a_paid_order_are_owed_to_the_buyer() -> None:
+def test_missing_pieces_of_a_paid_order_become_the_buyers_credit() -> None:
     charge("10")
     order = paid_order((factories.make_product(price="10.00"), 3))
     shop_order = order.shop_orders.get()
 
     report_missing(shop_order=shop_order, pieces={shop_order.lines.get().pk: 1}, gone=True, actor=factories.make_user())
-    assert books() == money(slip="36.90", pending="20.00", refunds="10.00", delivery="6.90")
-    assert owed_to_buyer(order=order) == Decimal("10.00")
+    assert books() == money(slip="36.90", pending="20.00", buyer_credit="10.00", delivery="6.90")
+    assert owed_to_buyer(order=order) == 0
     deliver(shop_order)
 
-    assert books() == money(slip="36.90", payable="17.54", commission="2.00", vat="0.46", refunds="10.00", delivery="6.90")
+    assert books() == money(slip="36.90", payable="17.54", commission="2.00", vat="0.46", buyer_credit="10.00", delivery="6.90")
 
 
-def test_where_nothing_is_left_to_send_its_price_is_owed_too() -> None:
+def test_where_nothing_is_left_to_send_its_price_goes_back_too() -> None:
     order = paid_order((factories.make_product(price="10.00"), 1))
     shop_order = order.shop_orders.get()
 
     report_missing(shop_order=shop_order, pieces={shop_order.lines.get().pk: 1}, gone=True, actor=factories.make_user())
 
-    assert books() == money(slip="14.20", refunds="14.20")
+    assert books() == money(slip="14.20", buyer_credit="14.20")
 
 
 def test_missing_pieces_that_are_paid_at_the_door_are_never_collected() -> None:

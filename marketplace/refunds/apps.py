@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RefundsConfig(AppConfig):
+    name = "marketplace.refunds"
+    label = "refunds"
+    verbose_name = _("Refunds")
+
+    def ready(self) -> None:
+        from marketplace.refunds import receivers  # noqa: F401 - hears of missing pieces and of cards

@@ -1,0 +1,29 @@
+"""What happens elsewhere and concerns money that goes back. Runs inside the sender's transaction and writes rows only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from marketplace.cards.models import CardRefund
+from marketplace.cards.signals import part_refund_changed
+from marketplace.order.models import ShopOrder, ShopOrderShortage
+from marketplace.order.signals import pieces_missing
+from marketplace.refunds.giving_back import give_back_missing
+from marketplace.refunds.sending import note_card
+
+
+@receiver(pieces_missing, dispatch_uid="refunds.give_back_missing")
+def on_missing(*, shop_order: ShopOrder, shortages: list[ShopOrderShortage], **kwargs: Any) -> None:
+    give_back_missing(
+        shop_order=shop_order,
+        lines=[(shortage.line, shortage.quantity, shortage.goods) for shortage in shortages],
+        delivery=sum(shortage.delivery for shortage in shortages),
+        key=f"missing {min(shortage.pk for shortage in shortages)}",
+    )
+
+
+@receiver(part_refund_changed, dispatch_uid="refunds.note_card")
+def on_card(*, refund: CardRefund, **kwargs: Any) -> None:
+    note_card(refund)

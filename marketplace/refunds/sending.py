@@ -1,0 +1,82 @@
+"""A refund goes by its means: credit at once, a card by a task, a bank account and cash when somebody says so."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from marketplace.cards.models import CardRefund
+from marketplace.cards.refunds import NotOnACard, owe_part, try_again
+from marketplace.credit.giving import give_credit
+from marketplace.ledger.events import book_refund
+from marketplace.refunds.models import Refund
+
+State, Means = Refund.State, Refund.Means
+BY_HAND = (Means.BANK, Means.CASH)
+# What the card room says → what the buyer's refund is.
+OF_CARD = {
+    CardRefund.State.WAITING: State.WAITING,
+    CardRefund.State.PENDING: State.PENDING,
+    CardRefund.State.DONE: State.DONE,
+    CardRefund.State.FAILED: State.FAILED,
+}
+
+
+def send_on(refund: Refund) -> None:
+    """Start it. Writes rows only; call it inside the transaction that makes it."""
+    order = refund.shop_order.order
+    if refund.means == Means.CREDIT:
+        give_credit(order=order, amount=refund.amount, reference=refund.reference, at=timezone.now())
+        _note(refund, State.DONE)
+    elif refund.means == Means.CARD:
+        try:
+            owe_part(order=order, reference=refund.reference, amount=refund.amount)
+        except NotOnACard:
+            _note(refund, State.FAILED, failure="not_on_a_card")
+
+
+def mark_sent(*, refund: Refund, actor: User) -> bool:
+    """Somebody transferred it, or handed it out. False, and nothing changed, where it does not wait for that."""
+    with transaction.atomic():
+        row = Refund.objects.select_for_update(of=("self",)).select_related("shop_order__order").get(pk=refund.pk)
+        if row.means not in BY_HAND or row.state != State.WAITING:
+            return False
+        order = row.shop_order.order
+        book_refund(
+            order=order, channel=order.payment, reference=row.reference, amount=row.amount, currency=order.currency, at=timezone.now()
+        )
+        row.done_by = actor
+        _note(row, State.DONE)
+    return True
+
+
+def as_credit_instead(*, refund: Refund) -> bool:
+    """What could not go back to its card stands as credit. False, and nothing changed, where it did not fail."""
+    with transaction.atomic():
+        row = Refund.objects.select_for_update(of=("self",)).select_related("shop_order__order").get(pk=refund.pk)
+        if row.state != State.FAILED:
+            return False
+        row.means = Means.CREDIT
+        send_on(row)
+    return True
+
+
+def once_more(*, refund: Refund) -> bool:
+    """Ask the card's bank once more. False where it did not fail there."""
+    card = CardRefund.objects.filter(reference=refund.reference, session__payment__order=refund.shop_order.order_id).first()
+    return refund.means == Means.CARD and card is not None and try_again(card)
+
+
+def note_card(card: CardRefund) -> None:
+    """What became of a part that goes back to a card."""
+    pk = card.reference.removeprefix("refund ")
+    refund = Refund.objects.filter(pk=int(pk), means=Means.CARD).first() if pk.isascii() and pk.isdigit() else None
+    if refund is not None:
+        _note(refund, OF_CARD[CardRefund.State(card.state)], failure=card.reason)
+
+
+def _note(refund: Refund, state: str, *, failure: str = "") -> None:
+    refund.state, refund.failure = state, failure
+    refund.done_at = timezone.now() if state == State.DONE else None
+    refund.save(update_fields=["state", "failure", "done_at", "done_by", "means"])

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from marketplace.refunds import views
+
+urlpatterns = [
+    path("order/<slug:token>/cancel/", views.cancel, name="order_cancel"),
+    path("order/<slug:token>/<int:pk>/cancel/", views.cancel, name="order_cancel_part"),
+    path("order/<slug:token>/<int:pk>/withdraw/", views.withdraw, name="order_withdraw"),
+]

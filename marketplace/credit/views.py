@@ -20,9 +20,10 @@ MOVEMENTS_A_PAGE = 50
 @private_page
 def your_credit(request: HttpRequest) -> HttpResponse:
     """The signed-in shopper's balance, and below it what made it, newest first."""
-    own = CreditMovement.objects.filter(credit__user=request.user).select_related("credit", "order").order_by("-happened_at", "-pk")
+    user = cast(User, request.user)
+    own = CreditMovement.objects.filter(credit__user=user).select_related("credit", "order").order_by("-happened_at", "-pk")
     context = {
-        "credits": BuyerCredit.objects.filter(user=cast(User, request.user)).order_by("currency"),
+        "credits": BuyerCredit.objects.filter(user=user).order_by("currency"),
         "movements": Paginator(own, MOVEMENTS_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "credit/your_credit.html", context)

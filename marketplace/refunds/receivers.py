@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.dispatch import receiver
@@ -19,7 +20,7 @@ def on_missing(*, shop_order: ShopOrder, shortages: list[ShopOrderShortage], **k
     give_back_missing(
         shop_order=shop_order,
         lines=[(shortage.line, shortage.quantity, shortage.goods) for shortage in shortages],
-        delivery=sum(shortage.delivery for shortage in shortages),
+        delivery=sum((shortage.delivery for shortage in shortages), Decimal(0)),
         key=f"missing {min(shortage.pk for shortage in shortages)}",
     )
 

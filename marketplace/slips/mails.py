@@ -61,4 +61,4 @@ def send_slip_mail(receipt_id: int, kind: str) -> None:
 def _subject(kind: Mail) -> str:
     if kind is Mail.SHORT:
         return _("Your payment for order %(number)s is not complete yet")
-    return _("We owe you money for order %(number)s")
+    return _("Some of what you paid for order %(number)s is yours as credit")

@@ -99,4 +99,4 @@ def test_the_counter_takes_the_rest_and_nothing_where_too_much_came(page: Page, 
     expect(page.get_by_role("alert")).to_contain_text("Take no money")
     assert_accessible(page)
     page.goto(f"/en/order/{over.tracking_token}/")
-    expect(page.locator("main")).to_contain_text("We owe you €5.00")
+    expect(page.locator("main")).to_contain_text("We keep €5.00 for you as credit")

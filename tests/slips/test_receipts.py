@@ -57,7 +57,7 @@ def test_too_much_pays_the_order_and_the_difference_is_owed() -> None:
 
     surplus = Surplus.objects.get()
     assert (surplus.amount, surplus.cause) == (Decimal("6.60"), Surplus.Cause.OVER)
-    assert books()["refunds"] == Decimal("6.60")
+    assert books()["buyer_credit"] == Decimal("6.60")
     assert "unassigned" not in books()
     assert "€6.60 pays for nothing and is yours" in mails()
     assert check_books() == []
@@ -94,10 +94,10 @@ def test_too_little_when_the_time_is_over_is_owed_and_the_things_go_back(client:
     slip.refresh_from_db()
     assert slip.state == Slip.State.EXPIRED
     assert Surplus.objects.get().cause == Surplus.Cause.SHORT
-    assert books() == {"clearing:bank_transfer": Decimal("20.00"), "refunds": Decimal("20.00")}
+    assert books() == {"clearing:bank_transfer": Decimal("20.00"), "buyer_credit": Decimal("20.00")}
     assert pieces_left(slip) == 10
     assert "less than was asked for" in mails()
-    assert "We owe you €20.00" in client.get(f"/en/order/{slip.order.tracking_token}/").content.decode()
+    assert "We keep €20.00 for you as credit" in client.get(f"/en/order/{slip.order.tracking_token}/").content.decode()
     assert check_books() == []
 
 
@@ -125,7 +125,7 @@ def test_late_money_is_owed_where_the_things_are_gone_and_no_stock_moves() -> No
     assert slip.order.cancelled_at is not None
     assert pieces_left(slip) == 0
     assert Surplus.objects.get().cause == Surplus.Cause.LATE
-    assert books()["refunds"] == Decimal("23.40")
+    assert books()["buyer_credit"] == Decimal("23.40")
     assert check_books() == []
 
 
@@ -159,7 +159,7 @@ def test_money_for_an_order_that_is_paid_is_owed_whole() -> None:
     money_comes(slip, "23.40")
 
     assert Surplus.objects.get().cause == Surplus.Cause.TWICE
-    assert books()["refunds"] == Decimal("23.40")
+    assert books()["buyer_credit"] == Decimal("23.40")
     assert check_books() == []
 
 
@@ -256,7 +256,7 @@ def _explained(slip: Slip) -> None:
     held = came - owed - (slip.amount if is_paid else 0)
     assert held >= 0
     assert held == 0 or (slip.state == Slip.State.OPEN and held < slip.amount)
-    assert stands.get("refunds", Decimal(0)) == owed
+    assert stands.get("buyer_credit", Decimal(0)) == owed
     assert stands.get("unassigned", Decimal(0)) == held
     assert pieces_left(slip) >= 0
     assert sum(balances().values()) == 0

@@ -13,11 +13,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
 from marketplace.bank.models import BankLine
-from marketplace.cards.models import CardSession
+from marketplace.cards.models import CardRefund, CardSession
 from marketplace.ledger.channels import CHANNELS, channel_name
 from marketplace.ledger.models import Account, Entry, Transfer
 from marketplace.ledger.money import exact
@@ -124,8 +124,11 @@ def _received(first: dt.date, last: dt.date) -> Iterable[Sums]:
 
 def _sessions(first: dt.date, last: dt.date) -> QuerySet[Any]:
     """What Stripe said was paid, by the day on which the order was, or on which it was owed back."""
-    rows: QuerySet[Any] = CardSession.objects.exclude(paid=None).filter(Q(state=CardSession.State.PAID) | Q(refund__isnull=False))
-    moment = Coalesce("refund__created_at", F("payment__order__paid_at"))
+    # Without a reference: the whole of it, since it paid for nothing. Parts that go back later have one.
+    in_vain = CardRefund.objects.filter(session=OuterRef("pk"), reference="").values("created_at")[:1]
+    rows: QuerySet[Any] = CardSession.objects.exclude(paid=None).annotate(owed_back_at=Subquery(in_vain))
+    rows = rows.filter(Q(state=CardSession.State.PAID) | Q(owed_back_at__isnull=False))
+    moment = Coalesce("owed_back_at", F("payment__order__paid_at"))
     return rows.filter(paid_currency=settings.CURRENCY).annotate(day=TruncDate(moment)).filter(day__range=(first, last))
 
 

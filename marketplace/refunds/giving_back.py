@@ -30,8 +30,7 @@ from marketplace.refunds.models import Refund, RefundLine
 from marketplace.refunds.sending import send_on
 
 Cause, Fault, Means, Bearer = Refund.Cause, Refund.Fault, Refund.Means, Refund.Bearer
-SETTLED = (ShopOrder.State.DELIVERED, ShopOrder.State.RETURNED)
-SENT = (ShopOrder.State.HANDED_OVER, ShopOrder.State.RETURNING, *SETTLED)
+SENT = (ShopOrder.State.HANDED_OVER, ShopOrder.State.RETURNING, ShopOrder.State.DELIVERED)
 
 
 class CannotGiveBack(Exception):
@@ -172,15 +171,16 @@ def _book(refund: Refund, shop_order: ShopOrder, before: Share) -> None:
         "delivery": refund.delivery if refund.delivery_by == Bearer.SHOP else Decimal(0),
     }
     charge_shop(shop_order, **by_shop)
+    is_settled = shop_order.state == ShopOrder.State.DELIVERED
     after = share_of(shop_order, currency=shop_order.order.currency)
-    if shop_order.state in SETTLED:
+    if is_settled:
         reverse(shop_order=shop_order, amount=before.yours - after.yours, reference=refund.reference)
     book_refund_due(
         shop_order=shop_order,
         reference=refund.reference,
         amount=refund.amount,
         shares=(before, after),
-        is_settled=shop_order.state in SETTLED,
+        is_settled=is_settled,
         written_off=refund.goods - by_shop["goods"],
         delivery=refund.delivery - by_shop["delivery"],
         at=timezone.now(),

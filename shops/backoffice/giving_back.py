@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -53,8 +52,10 @@ class GoodsAreBack(OrderPage):
         return self._back("#refunds")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        row = get_object_or_404(self.order.withdrawals.order_by("-pk")[:1])
+        row = self.order.withdrawals.order_by("-pk").first()
         try:
+            if row is None:
+                raise CannotGiveBack(_("Nothing of this order was withdrawn from, so nothing was changed."))
             goods_are_back(withdrawal=row, actor=cast(User, request.user))
         except CannotGiveBack as reason:
             messages.error(request, str(reason))

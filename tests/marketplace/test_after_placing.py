@@ -51,7 +51,7 @@ def test_paid_lets_the_shops_pack_and_books_with_the_post() -> None:
     assert set(order.shop_orders.values_list("state", flat=True)) == {State.TO_PACK}
     assert sorted(waiting_tasks()) == ["archive_document"] * 2 + ["book_shipments", "send_order_mail", "send_order_mail"]
     assert mark_paid(order=order, at=timezone.now()) is False
-    assert len(waiting_tasks()) == 3
+    assert len(waiting_tasks()) == 5
 
 
 def test_paid_late_the_days_move_to_the_next_possible() -> None:

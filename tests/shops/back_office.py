@@ -113,6 +113,7 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     sale = paid(
         (factories.make_product(partner=shop.partner, title=f"{word} goods"), 1), address=factories.make_address(name=f"{word} guest")
     )
+    Product.objects.filter(pk__in=sale.lines.values("product")).update(is_public=False)  # what pages may show is above
     archive_waiting()
     place = Membership.objects.get(shop=shop)
     invitation = invite(shop=shop, email=f"{word.lower()}@example.org", role="packer", by=shop.owner)  # type: ignore[attr-defined]

@@ -59,7 +59,7 @@ def test_too_much_pays_the_order_and_the_difference_is_owed() -> None:
     assert (surplus.amount, surplus.cause) == (Decimal("6.60"), Surplus.Cause.OVER)
     assert books()["buyer_credit"] == Decimal("6.60")
     assert "unassigned" not in books()
-    assert "€6.60 pays for nothing and is yours" in mails()
+    assert "€6.60 pays for nothing and is kept as your credit" in mails()
     assert check_books() == []
 
 

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='shoporder',
             name='state',
-            field=models.CharField(choices=[('awaiting_payment', 'Waiting for payment'), ('to_pack', 'To pack'), ('packed', 'Packed'), ('handed_over', 'With the post'), ('delivered', 'Delivered'), ('returning', 'Coming back'), ('returned', 'Came back'), ('cancelled', 'Cancelled')], db_index=True, default='awaiting_payment', max_length=20, verbose_name='state'),
+            field=models.CharField(choices=[('awaiting_payment', 'Waiting for payment'), ('to_pack', 'To pack'), ('packed', 'Packed'), ('handed_over', 'With the post'), ('delivered', 'Delivered'), ('returning', 'Coming back'), ('cancelled', 'Cancelled')], db_index=True, default='awaiting_payment', max_length=20, verbose_name='state'),
         ),
         migrations.AddConstraint(
             model_name='line',

@@ -96,7 +96,7 @@ class GettingPaid(ViewSet):
     url_prefix = "get-paid"
     icon = "decimal"
     menu_label = gettext_lazy("Get paid")
-    menu_order = 121
+    menu_order = 116
     add_to_admin_menu = True
 
     def get_menu_item(self, order: int | None = None) -> Any:

@@ -111,7 +111,7 @@ class ShopInvoices(ViewSet):
     url_prefix = "shop-invoices"
     icon = "doc-full"
     menu_label = gettext_lazy("Invoices")
-    menu_order = 125
+    menu_order = 117
     add_to_admin_menu = True
 
     def get_menu_item(self, order: int | None = None) -> Any:

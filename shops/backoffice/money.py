@@ -123,7 +123,7 @@ class ShopMoney(ViewSet):
     url_prefix = "money"
     icon = "decimal"
     menu_label = gettext_lazy("Your money")
-    menu_order = 120
+    menu_order = 115
     add_to_admin_menu = True
 
     def get_menu_item(self, order: int | None = None) -> Any:

@@ -30,7 +30,7 @@ def import_file(page: Page, folder: Path, *entries: Entry) -> None:
     day = f"{timezone.localdate()}"
     for entry in entries:
         entry.day = day
-    number = f"{folder.name}"[:30]
+    number = folder.name[-30:]
     path = folder / "statement.xml"
     path.write_bytes(statement(*entries, iban=IBAN, number=number, version="08"))
     page.goto("/admin/bank/")

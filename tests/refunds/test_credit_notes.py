@@ -26,7 +26,7 @@ def paid_part() -> ShopOrder:
 
 def credited(part: ShopOrder) -> list[tuple[Decimal, Decimal]]:
     """(total, delivery) of each credit note, the oldest first."""
-    notes = Document.objects.filter(shop_order=part, kind=Kind.CREDIT_NOTE).order_by("pk")
+    notes = Document.objects.filter(shop_order=part, kind=Kind.CREDIT_NOTE).order_by("issued_at", "sequence")
     return [(note.total, note.delivery) for note in notes]
 
 

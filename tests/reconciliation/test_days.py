@@ -27,7 +27,6 @@ from tests.bank.files import IBAN, Entry, statement
 from tests.factories import make_user
 from tests.ledger.rows import books, cash_order, deliver
 from tests.slips.rows import make_slip, money_comes
-from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -178,19 +177,3 @@ def test_ten_lines_and_a_thousand_take_the_same_queries(operator: Client, count:
         operator.get(reverse("reconciliation:index"))
     with django_assert_max_num_queries(26):
         operator.get(reverse("reconciliation:day", args=["bank_transfer", f"{timezone.localdate()}"]))
-
-
-@pytest.mark.postgres
-@pytest.mark.usefixtures("committed_db")
-def test_of_two_who_resolve_at_once_one_does() -> None:
-    by = make_user(role=Role.OPERATOR)
-    take_payment(slip=make_slip(total="23.40"), actor=by)
-    day = timezone.localdate()
-    count_cash(channel="slip", day=day, amount=Decimal("23.00"), by=by)
-
-    answers = at_once(
-        *(lambda: resolve(channel="slip", day=day, seen=Decimal("-0.40"), how="write_off", reason="x", by=by) for _ in range(3))
-    )
-
-    assert sum(isinstance(answer, Resolution) for answer in answers) == 1
-    assert books()["write_offs"] == Decimal("0.40")

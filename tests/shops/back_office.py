@@ -167,6 +167,7 @@ def make_world() -> World:
 # What an argument stands for, so that the table can put an own, a foreign and a missing id in its place.
 OF_NAMESPACE = {
     "shop_orders": "order",
+    "shop_refunds": "order",
     "shop_pickups": "pickup",
     "shop_invoices": "invoice",
     "products": "product",

@@ -90,9 +90,18 @@ def make_category(name: str = "Cheese") -> Category:
 
 
 def make_product(
-    *, partner: Partner | None = None, price: str = "12.50", stock: int = 10, category: Category | None = None, **fields: Any
+    *,
+    partner: Partner | None = None,
+    price: str = "12.50",
+    stock: int = 10,
+    category: Category | None = None,
+    weights: tuple[int, int] | None = None,
+    **fields: Any,
 ) -> Product:
-    """A product on sale with one stock record; ``stock`` pieces at ``price`` EUR."""
+    """A product on sale with one stock record; ``stock`` pieces at ``price`` EUR.
+
+    ``weights``: sold by weight, each piece between these grams, at ``price`` a kilogram.
+    """
     n = next(_count)
     product_class, _ = ProductClass.objects.get_or_create(name="Goods", defaults={"slug": "goods"})
     partner = partner or make_partner()
@@ -107,7 +116,8 @@ def make_product(
         }
     )
     product.save()
-    StockRecord(product=product, partner=partner, partner_sku=f"SKU-{n}", price=Decimal(price), num_in_stock=stock).save()
+    by_weight = {"lightest_grams": weights[0], "heaviest_grams": weights[1]} if weights else {}
+    StockRecord(product=product, partner=partner, partner_sku=f"SKU-{n}", price=Decimal(price), num_in_stock=stock, **by_weight).save()
     product.categories.add(category or make_category())
     return product
 

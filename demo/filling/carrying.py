@@ -16,6 +16,7 @@ from logistics.printing import print_labels
 from logistics.tracking import record_event
 from marketplace.order.models import ShopOrder
 from marketplace.order.packing import mark_packed
+from marketplace.order.weighing import lines_to_weigh, weigh_and_pack
 
 SORTING = "Coimbra, sorting centre"
 WAYS: dict[Reached, tuple[str, ...]] = {
@@ -59,7 +60,12 @@ def carry(*, shop_order: ShopOrder, journey: Journey) -> None:
     codes = WAYS.get(journey.reached, ())
     times = iter(_times(shop_order, journey, codes))
     with clock_at(next(times)):
-        mark_packed(shop_order=shop_order, actor=journey.packer)
+        lines = lines_to_weigh(shop_order)
+        if lines:  # some lighter, some heavier, as cheeses are
+            weights = {line.pk: [line.lightest_grams + (line.pk * 37 + n * 53) % 200 for n in range(line.to_pack)] for line in lines}
+            weigh_and_pack(shop_order=shop_order, weights=weights, actor=journey.packer)
+        else:
+            mark_packed(shop_order=shop_order, actor=journey.packer)
     if journey.reached is Reached.PACKED:
         return
     with clock_at(next(times)):

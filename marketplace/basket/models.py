@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
 from marketplace.basket.querysets import with_what_pages_show
+from marketplace.partner.weight_words import promise
 from marketplace.tax.classes import TaxClass
 
 if TYPE_CHECKING:
@@ -66,6 +67,20 @@ class Line(AbstractLine):
         """``€25.00 per kg``, beside the price (Directive 98/6/EC, art. 3); empty where the content is not known."""
         text: str = self.product.unit_price_at(self.unit_price_incl_tax)
         return text
+
+    @property
+    def weight_promise(self) -> str:
+        """What is accepted with this line, where it is sold by weight; else empty."""
+        record = self.stockrecord
+        if not record.is_by_weight:
+            return ""
+        return promise(
+            lightest=record.lightest_grams,
+            heaviest=record.heaviest_grams,
+            price=record.price_now(),
+            most=self.line_price_incl_tax,
+            pieces=self.quantity,
+        )
 
     @property
     def price_has_changed(self) -> bool:

@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.formats import babel_locale, format_money
+from marketplace.partner.weight_words import about, per_kilo, promise
+from marketplace.partner.weights import BY_PIECE
 from marketplace.tax.rounding import smallest_unit
 
 if TYPE_CHECKING:
@@ -104,12 +106,13 @@ class ProductDisplay:
 
     @property
     def price(self) -> Decimal | None:
-        """What this product or variant itself costs today; None where only its variants have a price."""
-        return self.stockrecord.price_now() if self.stockrecord else None
+        """What a piece of this product or variant itself costs today, at most where it is sold by weight; None where only its variants
+        have a price."""
+        return self.stockrecord.piece_price() if self.stockrecord else None
 
     @property
     def reduced_from(self) -> StockRecord | None:
-        """The stock record of the price shown (``cheapest``) where that is announced as a reduction: its ``price`` is struck through."""
+        """The stock record of the price shown (``cheapest``) where that is announced as a reduction: its regular price is struck through."""
         shown = self.cheapest.stockrecord if self.cheapest else None
         return shown if shown and shown.announces_reduction() else None
 
@@ -142,17 +145,36 @@ class ProductDisplay:
 
     @property
     def price_text(self) -> str:
-        """``€12.50``, or ``from €12.50`` where variants differ in price; empty without a price."""
+        """``€12.50``, ``from €12.50`` where variants differ in price, ``at most €12.50`` by weight; empty without a price."""
         if self.lowest_price is None:
             return ""
         price = format_money(self.lowest_price)
         if len({choice.price for choice in self.choices}) > 1:
             return _("from %(price)s") % {"price": price}
-        return price
+        return _("at most %(price)s") % {"price": price} if self.is_by_weight else price
+
+    @property
+    def is_by_weight(self) -> bool:
+        """Whether the price shown is that of the heaviest piece, and what is paid is the packed weight."""
+        shown = self.cheapest.stockrecord if self.cheapest else None
+        return shown is not None and shown.is_by_weight
+
+    @property
+    def weight_promise(self) -> str:
+        """What a buyer of one piece accepts, in a sentence; empty where it is not sold by weight, or its sizes differ."""
+        record = self.stockrecord
+        if record is None or record.lightest_grams is None or record.heaviest_grams is None:
+            return ""
+        return promise(
+            lightest=record.lightest_grams, heaviest=record.heaviest_grams, price=record.price_now(), most=record.piece_price()
+        )
 
     @property
     def net_content_text(self) -> str:
-        """``500 g``, ``1.5 kg``, ``75 cl``; empty when it is not known."""
+        """``500 g``, ``1.5 kg``, ``75 cl``, ``about 1.0–1.2 kg`` by weight; empty when it is not known."""
+        weighed = self.stockrecord.weights if self.pk and self.stockrecord else BY_PIECE
+        if weighed.lightest is not None and weighed.heaviest is not None:
+            return about(weighed.lightest, weighed.heaviest)
         if self.net_content is None:
             return ""
         amount, unit = self.net_content, self.net_unit
@@ -165,8 +187,10 @@ class ProductDisplay:
     def unit_price_at(self, price: Decimal | None) -> str:
         """Directive 98/6/EC, art. 3: what a kilogram, a litre or a piece costs where this product or variant costs ``price``.
 
-        Rounded half up to the currency's smallest unit. Empty where the net content is not known, or where it is the price itself.
+        By weight it is the price itself. Rounded half up to the currency's smallest unit. Empty where the net content is not known, or where it is the price itself.
         """
+        if price is not None and self.stockrecord and self.stockrecord.is_by_weight:
+            return per_kilo(self.stockrecord.price_now())
         if price is None or not self.net_content:
             return ""
         if self.net_unit == "piece":
@@ -186,7 +210,10 @@ class ProductDisplay:
     @property
     def regular_unit_price(self) -> str:
         """The same of the price that is struck through; empty where none is."""
-        return self.cheapest.unit_price_at(self.reduced_from.price) if self.cheapest and self.reduced_from else ""
+        if self.cheapest is None or self.reduced_from is None:
+            return ""
+        price = self.reduced_from.price
+        return per_kilo(price) if self.reduced_from.is_by_weight else self.cheapest.unit_price_at(price)
 
     @property
     def available(self) -> int:

@@ -28,7 +28,7 @@ TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Offered:
-    """Prices in the installation's currency, VAT included. What counts today holds between ``begins`` and ``ends`` (None: no such end)."""
+    """Prices of a piece in the installation's currency, VAT included; by weight those of the heaviest. What counts today holds between ``begins`` and ``ends`` (None: no such end)."""
 
     price: Decimal
     reduced: Decimal | None = None
@@ -46,9 +46,9 @@ def offered_at(choice: Product) -> Offered | None:
     if record is None or not record.price_now():
         return None
     if not record.announces_reduction():
-        return Offered(record.price_now(), ends=_end_of(record.sale_until) if record.is_reduced() else None)
+        return Offered(record.piece_price(), ends=_end_of(record.sale_until) if record.is_reduced() else None)
     begins = timezone.make_aware(dt.datetime.combine(record.sale_from, dt.time())) if record.sale_from else None
-    return Offered(record.price, record.price_now(), begins, _end_of(record.sale_until))
+    return Offered(record.regular_piece_price(), record.piece_price(), begins, _end_of(record.sale_until))
 
 
 def _end_of(day: dt.date | None) -> dt.datetime | None:

@@ -14,6 +14,7 @@ from cms.public_addresses import picture_address, public_address
 from cms.structured_data import breadcrumbs, data_block
 from marketplace.catalogue.facts import amount_text, gtin_of, is_not_sold_online, offered_at, plain_line, plain_text, product_address
 from marketplace.catalogue.models import Category, Product
+from marketplace.partner.weights import BY_PIECE
 
 # UN/CEFACT's codes, which schema.org's unitCode takes; and of what the unit price is.
 UNITS = {"g": ("GRM", "KGM"), "ml": ("MLT", "LTR"), "piece": ("C62", "C62")}
@@ -64,12 +65,15 @@ def _of_one(product: Product, choice: Product) -> dict[str, Any]:
     return {
         "sku": record.partner_sku if record else "",
         "gtin": gtin_of(choice),
-        "weight": content if choice.net_unit == "g" else None,
+        "weight": content if content and content["unitCode"] == "GRM" else None,
         "offers": _offer(product, choice),
     }
 
 
 def _content(choice: Product) -> dict[str, Any] | None:
+    weights = choice.stockrecord.weights if choice.stockrecord else BY_PIECE
+    if weights.is_said:
+        return {"@type": "QuantitativeValue", "minValue": weights.lightest, "maxValue": weights.heaviest, "unitCode": "GRM"}
     if not choice.net_content or choice.net_unit not in UNITS:
         return None
     return {"@type": "QuantitativeValue", "value": f"{choice.net_content.normalize():f}", "unitCode": UNITS[choice.net_unit][0]}
@@ -89,7 +93,7 @@ def _offer(product: Product, choice: Product) -> dict[str, Any] | None:
         "availability": f"https://schema.org/{_availability(product, choice)}",
         "itemCondition": "https://schema.org/NewCondition",
         "seller": {"@type": "Organization", "name": product.partner.name, "url": public_address(product.partner.get_absolute_url())},
-        "priceSpecification": _price_of_a_unit(choice, amount_text(price)),
+        "priceSpecification": _price_of_a_kilo(choice) or _price_of_a_unit(choice, amount_text(price)),
     }
 
 
@@ -97,6 +101,20 @@ def _availability(product: Product, choice: Product) -> str:
     if is_not_sold_online(product):
         return "InStoreOnly"
     return "InStock" if choice.in_stock and product.partner.takes_orders() else "OutOfStock"
+
+
+def _price_of_a_kilo(choice: Product) -> dict[str, Any] | None:
+    """What is sold by weight has the price of a kilogram; its offer's price is that of the heaviest piece."""
+    record = choice.stockrecord
+    if record is None or not record.is_by_weight:
+        return None
+    return {
+        "@type": "UnitPriceSpecification",
+        "price": amount_text(record.price_now()),
+        "priceCurrency": settings.CURRENCY,
+        "valueAddedTaxIncluded": True,
+        "referenceQuantity": {"@type": "QuantitativeValue", "value": "1", "unitCode": "KGM"},
+    }
 
 
 def _price_of_a_unit(choice: Product, price: str) -> dict[str, Any] | None:

@@ -73,15 +73,15 @@ def category_of(percent: Decimal, *, treatment: str, classes: Sequence[str]) -> 
 
 
 def invoice_parts(shop_order: ShopOrder, *, unit: Decimal) -> Parts:
-    """What ``shop_order`` comes to, less what is missing by now. Load ``lines__shortages``, ``shortages`` and ``vat`` along.
+    """What ``shop_order`` comes to, less what is missing by now, by the packed weight. Load ``lines__shortages``, ``shortages`` and ``vat`` along.
 
-    Delivery keeps the shares by rate that were frozen at the sale. Where nothing is missing the taxes are those frozen ones; else
+    Delivery keeps the shares by rate that were frozen at the sale. Where nothing is missing or weighed less the taxes are those frozen ones; else
     the tax of a rate is worked out once on what is left, by the same rule.
     """
     rows = list(shop_order.vat.all())
     lines = sorted(shop_order.lines.all(), key=lambda line: line.pk)
-    left = {line.pk: line.line_price_incl_tax - sum((short.goods for short in line.shortages.all()), ZERO) for line in lines}
-    is_whole = not list(shop_order.shortages.all())
+    left = {line.pk: line.charged - sum((short.goods for short in line.shortages.all()), ZERO) for line in lines}
+    is_whole = not list(shop_order.shortages.all()) and not any(line.weighed_off for line in lines)
     pieces: dict[int, Piece] = {}
     rates = []
     for row in rows:

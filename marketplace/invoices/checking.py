@@ -83,10 +83,11 @@ def sales_are_invoiced() -> Iterator[Finding]:
 
 
 def invoices_say_what_was_sold() -> Iterator[Finding]:
-    """Where no piece was missing, an invoice comes to what was ordered. What credit notes take off, the database holds."""
+    """Where no piece was missing or weighed, an invoice comes to what was ordered. What credit notes take off, the database holds."""
     sold = F("shop_order__goods_total") + F("shop_order__delivery_total")
     nearly = Value(Decimal("0.005"))  # SQLite adds binary fractions
-    rows = Document.objects.filter(Q(total__gt=sold + nearly) | Q(total__lt=sold - nearly), kind=Kind.INVOICE, shop_order__shortages=None)
+    whole = Document.objects.filter(kind=Kind.INVOICE, shop_order__shortages=None, shop_order__weighings=None)
+    rows = whole.filter(Q(total__gt=sold + nearly) | Q(total__lt=sold - nearly))
     for document in rows.select_related("shop_order")[:LIMIT]:
         said = {
             "number": document.number,

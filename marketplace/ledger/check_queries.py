@@ -90,7 +90,7 @@ WITH booked AS (
   SELECT shop_order_id, CAST(SUM({_cents("goods")}) AS BIGINT) AS goods FROM order_shopordershortage GROUP BY shop_order_id
 ), rows_said AS (
   SELECT s.order_id, s.partner_id, s.number, o.currency, {_cents("s.goods_total")}
-      - COALESCE(m.goods, 0) - {_cents("s.goods_charged")} AS goods,
+      - COALESCE(m.goods, 0) - {_cents("s.goods_weighed_off")} - {_cents("s.goods_charged")} AS goods,
     {_cents("s.delivery_charged")} AS charged,
     CASE WHEN o.currency IN ({francs}) THEN 100 ELSE 1 END AS coin,
     {_cents("s.delivery_borne")} AS borne, {_cents("s.commission_percent")} AS percent, {_cents("s.commission_vat_percent")} AS vat_percent,

@@ -7,19 +7,19 @@ def _cents(amount: str) -> str:
     return f"CAST(ROUND({amount} * 100) AS BIGINT)"
 
 
-# Gives (shop order, currency, cents as counted, cents by refunds and missing pieces): all that went back, then what the shop bears.
+# Gives (shop order, currency, cents as counted, cents by refunds, missing pieces and weights): all that went back, then what the shop bears.
 COUNTED = f"""
 SELECT number, currency, counted, rows_say FROM (
   SELECT s.number, o.currency, {_cents("s.goods_back")} + {_cents("s.delivery_back")} AS counted,
     COALESCE((SELECT SUM({_cents("m.goods")} + {_cents("m.delivery")}) FROM order_shopordershortage m WHERE m.shop_order_id = s.id), 0)
-    + COALESCE((SELECT SUM({_cents("r.goods")} + {_cents("r.delivery")}) FROM refunds_refund r
-        WHERE r.shop_order_id = s.id AND r.cause <> 'missing'), 0) AS rows_say
+    + {_cents("s.goods_weighed_off")} + COALESCE((SELECT SUM({_cents("r.goods")} + {_cents("r.delivery")}) FROM refunds_refund r
+        WHERE r.shop_order_id = s.id AND r.cause NOT IN ('missing', 'weight')), 0) AS rows_say
   FROM order_shoporder s JOIN order_order o ON o.id = s.order_id
   UNION ALL
   SELECT s.number, o.currency, {_cents("s.goods_charged")} + {_cents("s.delivery_charged")},
     COALESCE((SELECT SUM(CASE WHEN r.goods_by = 'shop' THEN {_cents("r.goods")} ELSE 0 END
         + CASE WHEN r.delivery_by = 'shop' THEN {_cents("r.delivery")} ELSE 0 END) FROM refunds_refund r
-        WHERE r.shop_order_id = s.id AND r.cause <> 'missing'), 0)
+        WHERE r.shop_order_id = s.id AND r.cause NOT IN ('missing', 'weight')), 0)
   FROM order_shoporder s JOIN order_order o ON o.id = s.order_id
 ) AS gone WHERE counted <> rows_say
 """  # noqa: S608 - nothing here comes from outside
@@ -31,6 +31,6 @@ SELECT number, currency, total, COALESCE(booked, 0) FROM (
       JOIN ledger_account a ON a.id = e.account_id
       WHERE t.event = 'refund_due' AND t.reference = 'refund ' || r.id AND a.kind = 'refunds') AS booked
   FROM refunds_refund r JOIN order_shoporder s ON s.id = r.shop_order_id JOIN order_order o ON o.id = s.order_id
-  WHERE r.cause <> 'missing'
+  WHERE r.cause NOT IN ('missing', 'weight')
 ) AS due WHERE total <> COALESCE(booked, 0)
 """  # noqa: S608

@@ -18,6 +18,7 @@ from marketplace.ledger import check_queries as queries
 from marketplace.ledger import check_receipts
 from marketplace.ledger.check_credit import CREDIT
 from marketplace.ledger.check_refunds import COUNTED, DUE
+from marketplace.ledger.check_weights import WEIGHED, WEIGHED_OFF
 from marketplace.ledger.guards import missing_guards
 
 LIMIT = 1000  # findings a question; whoever has more has one cause to find first
@@ -154,6 +155,18 @@ def refunds_are_owed() -> Iterator[Finding]:
         yield Finding("refunds", number, _("%(total)s of %(number)s go back, but the books owe the buyer %(booked)s for it.") % said)
 
 
+def what_was_weighed_is_counted() -> Iterator[Finding]:
+    for number, currency, counted, rows_say in _ask(WEIGHED_OFF):
+        said = {"number": number, "counted": _money(counted, currency), "rows": _money(rows_say, currency)}
+        yield Finding("weights", number, _("%(number)s counts %(counted)s as weighed off, but its weighings come to %(rows)s.") % said)
+
+
+def what_was_weighed_is_owed() -> Iterator[Finding]:
+    for number, currency, total, booked in _ask(WEIGHED):
+        said = {"number": number, "total": _money(total, currency), "booked": _money(booked, currency)}
+        yield Finding("weights", number, _("%(number)s weighed %(total)s less, but the books owe the buyer %(booked)s for it.") % said)
+
+
 QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     guards_are_there,
     transfers_balance,
@@ -167,5 +180,7 @@ QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     credit_is_in_the_books,
     what_went_back_is_counted,
     refunds_are_owed,
+    what_was_weighed_is_counted,
+    what_was_weighed_is_owed,
 )
 MORE: list[Callable[[], Iterator[Finding]]] = []  # of apps that the books know nothing of; each adds its own when it starts

@@ -104,6 +104,7 @@ class Transfer(models.Model):
         RECEIVED = "received", _("Money received")
         RETURNED = "returned", _("Sent back to who paid it")
         BANK_FEE = "bank_fee", _("Fee of the bank")
+        WEIGHED = "weighed", _("Weighed less")
         DIFFERENCE = "difference", _("Difference resolved")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -69,6 +69,7 @@ def words_for_seller(transfer: Transfer) -> str:
         Event.PAID: _("The buyer paid; the money waits for delivery."),
         Event.CASH_TAKEN: _("The buyer paid at the door."),
         Event.SHORTAGE: _("Pieces were missing; their price goes back to the buyer."),
+        Event.WEIGHED: _("It weighed less; the difference goes back to the buyer."),
         Event.DELIVERED: _("Delivered; your part is to be paid out."),
         Event.PAYOUT: _("Paid out to you."),
         Event.PAYOUT_RETURNED: _("A payout came back; it is to be paid out again."),

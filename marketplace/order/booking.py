@@ -9,6 +9,7 @@ from django.db import transaction
 from background.retry import durable_task
 from logistics.booking import book
 from marketplace.order.models import Order, ShopOrder
+from marketplace.order.weighing import lines_to_weigh
 from marketplace.shipping.packing import parcels_for
 
 TO_BOOK = [ShopOrder.State.TO_PACK, ShopOrder.State.PACKED]
@@ -21,6 +22,8 @@ class NothingToSend(Exception):
 @durable_task()
 def book_shipments(order_id: int) -> None:
     """Book one shipment for each part of the order that is to be packed and has none yet.
+
+    What is paid at the door by weight waits until it is weighed, since its label says what is collected.
 
     The key is the ShopOrder's number: run again, or by two workers at once, it finds the same shipment.
     """
@@ -35,8 +38,12 @@ def book_shipments(order_id: int) -> None:
                 .prefetch_related("lines__product", "lines__shortages", "shortages")
                 .first()
             )
-            if shop_order:
+            if shop_order and not _waits_for_weights(shop_order):
                 _book(shop_order)
+
+
+def _waits_for_weights(shop_order: ShopOrder) -> bool:
+    return shop_order.order.payment == Order.Payment.CASH_ON_DELIVERY and bool(lines_to_weigh(shop_order))
 
 
 def _book(shop_order: ShopOrder) -> None:

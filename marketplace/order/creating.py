@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from marketplace.checkout.payments import PaymentMethod
 from marketplace.ledger.commission import Terms, terms_at_sale
 from marketplace.order.models import Line, Order, ShopOrder, ShopOrderVat
 from marketplace.order.numbers import new_order_number, shop_order_number
+from marketplace.partner.models import StockRecord
 from marketplace.tax.assessing import Assessment, TaxedLine
 from marketplace.tax.rounding import smallest_unit, tax_inside
 
@@ -141,5 +143,13 @@ def _line(order: Order, shop_order: ShopOrder, line: BasketLine, taxed: TaxedLin
         line_price_before_discounts_excl_tax=net,
         tax_code=line.tax_class,
         vat_percent=taxed.percent,
+        **_by_weight(line.stockrecord),
         no_withdrawal=line.product.no_withdrawal or bool(line.product.parent and line.product.parent.no_withdrawal),
     )
+
+
+def _by_weight(record: StockRecord) -> dict[str, Any]:
+    """What the buyer accepted of a thing that is sold by weight; nothing of others."""
+    if not record.is_by_weight:
+        return {}
+    return {"price_per_kilo": record.price_now(), **record.weights.fields()}

@@ -17,7 +17,13 @@ class TooMuch(Exception):
 
 
 def price_of_pieces(line: Line, count: int) -> Decimal:
-    """Of the line's price, what the next ``count`` pieces to go back cost. The last ones take the rest: no cent is lost in rounding."""
+    """Of the line's price, what the next ``count`` pieces to go back cost. The last ones take the rest: no cent is lost in rounding.
+
+    Of a line that was weighed, each piece that is left costs its share of what is left.
+    """
+    if line.packed_grams is not None:
+        left = line.line_price_incl_tax - line.amount_back
+        return Decimal(left * count / line.pieces_left).quantize(smallest_unit(), ROUND_HALF_UP) if count < line.pieces_left else left
     so_far = line.pieces_back + count
     whole = (line.line_price_incl_tax * so_far / line.quantity).quantize(smallest_unit(), ROUND_HALF_UP)
     price: Decimal = max(whole - line.amount_back, Decimal(0))
@@ -38,6 +44,19 @@ def count_pieces(shop_order: ShopOrder, line: Line, count: int) -> Decimal:
     line.amount_back += price
     goods: Decimal = min(price, shop_order.goods_total - shop_order.goods_back)
     count_money(shop_order, goods=goods)
+    return goods
+
+
+def count_weighed_off(shop_order: ShopOrder, line: Line, amount: Decimal, *, grams: int) -> Decimal:
+    """``line`` weighed ``grams`` and costs ``amount`` less; what of it goes back, which is less where its price went back before."""
+    goods = max(min(amount, shop_order.goods_total - shop_order.goods_back), Decimal(0))
+    seen = Line.objects.filter(pk=line.pk, packed_grams=None, pieces_back=line.pieces_back, amount_back=line.amount_back)
+    if not seen.update(packed_grams=grams, weighed_off=goods, amount_back=line.amount_back + goods):
+        raise TooMuch
+    line.packed_grams, line.weighed_off, line.amount_back = grams, goods, line.amount_back + goods
+    count_money(shop_order, goods=goods)
+    ShopOrder.objects.filter(pk=shop_order.pk).update(goods_weighed_off=shop_order.goods_weighed_off + goods)
+    shop_order.goods_weighed_off += goods
     return goods
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
+from marketplace.order.weighing_models import SOLD_LINE_CONSTRAINTS, SoldLine
 from marketplace.tax.place import Treatment
 
 
@@ -81,6 +82,8 @@ class ShopOrder(models.Model):
     # Of goods and delivery, what was given back or never asked for; the database lets it never exceed what they cost.
     goods_back = models.DecimalField(_("goods given back"), max_digits=12, decimal_places=2, default=Decimal(0))
     delivery_back = models.DecimalField(_("delivery given back"), max_digits=12, decimal_places=2, default=Decimal(0))
+    # What its goods weighed less than the heaviest that were paid for; in ``goods_back`` too.
+    goods_weighed_off = models.DecimalField(_("goods weighed off"), max_digits=12, decimal_places=2, default=Decimal(0))
     # Of refunds, what the seller bears; missing pieces are not in it.
     goods_charged = models.DecimalField(_("goods borne by the shop"), max_digits=12, decimal_places=2, default=Decimal(0))
     delivery_charged = models.DecimalField(_("returned delivery borne by the shop"), max_digits=12, decimal_places=2, default=Decimal(0))
@@ -126,6 +129,10 @@ class ShopOrder(models.Model):
                 ),
                 name="shop_bears_no_more_than_went_back",
             ),
+            models.CheckConstraint(
+                condition=models.Q(goods_weighed_off__gte=0, goods_weighed_off__lte=models.F("goods_back")),
+                name="no_more_weighed_off_than_went_back",
+            ),
         ]
         indexes = [models.Index(fields=["partner", "state", "created_at"], name="work_of_a_seller")]
 
@@ -154,16 +161,16 @@ class ShopOrder(models.Model):
 
     @property
     def goods_to_come(self):  # type: ignore[no-untyped-def]
-        """The goods less those that are missing. Uses ``shortages`` as prefetched."""
-        return self.goods_total - sum((shortage.goods for shortage in self.shortages.all()), Decimal(0))
+        """The goods less those that are missing, by the packed weight. Uses ``shortages`` as prefetched."""
+        return self.goods_total - self.goods_weighed_off - sum((shortage.goods for shortage in self.shortages.all()), Decimal(0))
 
     @property
     def to_pay(self):  # type: ignore[no-untyped-def]
-        """The total less what is missing: what is collected at the door."""
-        return self.total - self.missing_total
+        """The total less what is missing or weighed less: what is collected at the door."""
+        return self.total - self.missing_total - self.goods_weighed_off
 
 
-class Line(AbstractLine):
+class Line(SoldLine, AbstractLine):
     """One product of an Order, in one ShopOrder.
 
     ``tax_code`` is its ``TaxClass`` and ``vat_percent`` its rate as they were when it was placed (None: before they were known).
@@ -184,12 +191,20 @@ class Line(AbstractLine):
                 condition=models.Q(amount_back__gte=0, amount_back__lte=models.F("line_price_incl_tax")),
                 name="no_more_of_a_line_back_than_paid",
             ),
+            *SOLD_LINE_CONSTRAINTS,
         ]
 
     @property
     def pieces_left(self):  # type: ignore[no-untyped-def]
         """Pieces that are neither missing nor given back."""
         return self.quantity - self.pieces_back
+
+    @property
+    def weight_words(self) -> str:
+        """What was accepted, or weighed, of a line that is sold by weight; empty for others."""
+        from marketplace.order.weighing_words import line_words
+
+        return line_words(self)
 
     def title_now(self):  # type: ignore[no-untyped-def]
         """What the product is called in the reader's language; ``title`` is what the shopper read. Uses its words as prefetched."""
@@ -211,3 +226,4 @@ from oscar.apps.order.models import *  # noqa: E402, F403
 from marketplace.order.message_models import OrderMessage  # noqa: E402, F401
 from marketplace.order.shortage_models import ShopOrderShortage  # noqa: E402, F401
 from marketplace.order.vat_models import ShopOrderVat  # noqa: E402, F401
+from marketplace.order.weighing_models import Weighing  # noqa: E402, F401

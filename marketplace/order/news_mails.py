@@ -15,7 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from background.retry import durable_task
-from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
+from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage, Weighing
+from marketplace.order.weighing_words import weighing_words
 
 
 @durable_task(queue_name="mail", attempts=8)
@@ -32,6 +33,22 @@ def send_shortage_mail(shop_order_id: int, shortage_ids: list[int]) -> None:
         }
         subject = _("Your order %(number)s: something is missing") % {"number": shop_order.order.number}
         _send(shop_order, subject, "order/mails/shortage.txt", context, key=f"missing-{min(shortage_ids)}")
+
+
+@durable_task(queue_name="mail", attempts=8)
+def send_weighing_mail(shop_order_id: int, weighing_ids: list[int]) -> None:
+    """Tell the shopper what the things of ``shop_order_id`` weighed, and what becomes of the difference."""
+    shop_order = ShopOrder.objects.select_related("order", "partner").get(pk=shop_order_id)
+    weighings = list(Weighing.objects.filter(pk__in=weighing_ids).select_related("line").order_by("pk"))
+    with translation.override(shop_order.order.language):
+        context = {
+            "weighings": [weighing_words(weighing, currency=shop_order.order.currency) for weighing in weighings],
+            "amount": sum(weighing.goods for weighing in weighings),
+            "at_the_door": shop_order.order.payment == shop_order.order.Payment.CASH_ON_DELIVERY,
+            "was_weighed": all(weighing.weighed_by_id for weighing in weighings),
+        }
+        subject = _("Your order %(number)s is weighed") % {"number": shop_order.order.number}
+        _send(shop_order, subject, "order/mails/weighing.txt", context, key=f"weight-{min(weighing_ids)}")
 
 
 @durable_task(queue_name="mail", attempts=8)

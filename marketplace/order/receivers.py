@@ -14,6 +14,7 @@ from marketplace.invoices.issuing import invoice_at_the_door
 from marketplace.ledger.events import book_cash_taken, book_delivery
 from marketplace.order import stock
 from marketplace.order.models import Order, ShopOrder
+from marketplace.order.weighing import charge_the_lightest
 
 State = ShopOrder.State
 BEFORE_THE_POST = [State.TO_PACK, State.PACKED]
@@ -27,6 +28,8 @@ def follow_parcel(*, parcel: Parcel, **kwargs: Any) -> None:
     if shop_order is None:
         return
     if parcel.status != ParcelStatus.PENDING:
+        charge_the_lightest(shop_order=shop_order)
+        shop_order.refresh_from_db()
         invoice_at_the_door(shop_order=shop_order)  # where its shop sent it without saying that it was packed
     if parcel.status == ParcelStatus.RETURN_TO_SENDER:
         _move(shop_order, [*BEFORE_THE_POST, State.HANDED_OVER], State.RETURNING)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ NOT_SOLD = (ShopOrder.State.AWAITING_PAYMENT, ShopOrder.State.CANCELLED)
 
 @dataclass(frozen=True)
 class DayOfSales:
-    """Orders placed on one day, and their goods less what was missing; VAT included, without delivery."""
+    """Orders placed on one day, and their goods less what was missing or weighed less; VAT included, without delivery."""
 
     day: dt.date
     orders: int = 0
@@ -33,7 +33,7 @@ def sales_by_day(*, partner_id: int, days: int = 30, today: dt.date | None = Non
     first = last - dt.timedelta(days=days - 1)
     since = timezone.make_aware(dt.datetime.combine(first, dt.time()))
     sold = ShopOrder.objects.filter(partner=partner_id, created_at__gte=since).exclude(state__in=NOT_SOLD)
-    rows = sold.order_by().annotate(day=TruncDate("created_at")).values("day").annotate(orders=Count("pk"), goods=Sum("goods_total"))
+    rows = sold.order_by().annotate(day=TruncDate("created_at")).values("day").annotate(orders=Count("pk"), goods=Sum(F("goods_total") - F("goods_weighed_off")))
     found = {row["day"]: row for row in rows}
     short = ShopOrderShortage.objects.filter(shop_order__in=sold.order_by().values("pk"))
     missing = dict(

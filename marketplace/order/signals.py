@@ -6,3 +6,5 @@ from django.dispatch import Signal
 shopper_wrote = Signal()
 # shop_order: ShopOrder, held by the sender; shortages: list of its ShopOrderShortage that were just recorded and booked
 pieces_missing = Signal()
+# shop_order: ShopOrder, held by the sender; weighings: list of its Weighing that were just recorded and booked
+pieces_weighed = Signal()

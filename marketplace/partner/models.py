@@ -16,6 +16,7 @@ from marketplace.partner.price_models import PriceChange
 from marketplace.partner.pricing import SALE_CONSTRAINTS, ReducedPrice
 from marketplace.partner.terms_models import SellerTerms, StandardTerms
 from marketplace.partner.trading import Trading, TradingState
+from marketplace.partner.weights import WEIGHT_CONSTRAINTS, SoldByWeight
 from marketplace.tax.place import Seller as TaxedSeller
 from marketplace.tax.territories import Territory, territory_of
 
@@ -99,11 +100,12 @@ def _days(first: dt.date, last: dt.date) -> list[dt.date]:
     return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-class StockRecord(ReducedPrice, AbstractStockRecord):
+class StockRecord(ReducedPrice, SoldByWeight, AbstractStockRecord):
     """Price (VAT included, in the installation's currency) and stock of one product.
 
     ``sale_price`` counts from ``sale_from`` until ``sale_until``, both days included and either left out; ask ``price_now()``.
     ``lowest_before`` is the lowest price of the 30 days before that: ``marketplace.partner.stocking`` writes all of them together.
+    With ``heaviest_grams`` it is sold by weight: all these prices are then of a kilogram; ask ``piece_price()`` what a piece costs.
     ``num_in_stock - num_allocated`` is what can still be sold; the database keeps it from going below zero.
     """
 
@@ -117,6 +119,9 @@ class StockRecord(ReducedPrice, AbstractStockRecord):
     sale_until = models.DateField(_("reduced until"), null=True, blank=True)
     lowest_before = models.DecimalField(_("lowest price of the 30 days before"), max_digits=12, decimal_places=2, null=True, editable=False)
 
+    lightest_grams = models.PositiveIntegerField(_("lightest piece, in grams"), null=True, blank=True)
+    heaviest_grams = models.PositiveIntegerField(_("heaviest piece, in grams"), null=True, blank=True)
+
     wagtail_reference_index_ignore = True  # else every allocation writes the index: 15 queries instead of 3
 
     class Meta(AbstractStockRecord.Meta):
@@ -125,6 +130,7 @@ class StockRecord(ReducedPrice, AbstractStockRecord):
             models.CheckConstraint(condition=Q(price__gte=0), name="price_not_negative"),
             models.UniqueConstraint(fields=["product"], name="one_stock_record_a_product"),
             *SALE_CONSTRAINTS,
+            *WEIGHT_CONSTRAINTS,
         ]
 
 

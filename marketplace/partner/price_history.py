@@ -70,9 +70,16 @@ def lowest_before(
 
 
 def told_of(records: Iterable[StockRecord]) -> dict[int, list[Told]]:
-    """What each of ``records`` has cost, oldest first, by its primary key. One query."""
+    """What each of ``records`` has cost, oldest first, by its primary key. One query.
+
+    A price of a kilogram is not compared with one of a piece: the history begins anew with what the record is now.
+    """
+    by_weight = {record.pk: record.is_by_weight for record in records}
     kept: dict[int, list[Told]] = defaultdict(list)
-    for change in PriceChange.objects.filter(stockrecord__in=[record.pk for record in records]):
+    for change in PriceChange.objects.filter(stockrecord__in=by_weight):
+        if (change.heaviest_grams is not None) != by_weight[change.stockrecord_id]:
+            kept[change.stockrecord_id].clear()
+            continue
         sale = Sale(change.sale_price, change.sale_from, change.sale_until)
         kept[change.stockrecord_id].append(Told(change.changed_at, change.price, sale))
     return kept

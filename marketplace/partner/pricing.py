@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, DecimalField, F, Q, When
+from django.db.models import Case, DecimalField, ExpressionWrapper, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -97,8 +97,12 @@ def sale_counts(on: dt.date | None = None, *, prefix: str = "") -> Q:
 
 
 def price_on(on: dt.date | None = None) -> Case:
-    """In a query of stock records: what the thing costs on the day (today); the same as ``price_now``."""
-    return Case(When(sale_counts(on), then=F("sale_price")), default=F("price"), output_field=DecimalField(max_digits=12, decimal_places=2))
+    """In a query of stock records: what a piece costs on the day (today), or at most; ``piece_price``, not rounded."""
+    money = DecimalField(max_digits=12, decimal_places=2)
+    today: Any = Case(When(sale_counts(on), then=F("sale_price")), default=F("price"), output_field=money)
+    # Not divided: SQLite would divide whole numbers to a whole one.
+    heaviest = ExpressionWrapper(today * F("heaviest_grams") * Value(Decimal("0.001")), output_field=money)
+    return Case(When(heaviest_grams=None, then=today), default=heaviest, output_field=money)
 
 
 SALE_CONSTRAINTS = [

@@ -17,6 +17,7 @@ from marketplace.catalogue.models import Product
 from marketplace.partner.models import StockRecord
 from marketplace.partner.price_history import Told, lowest_before, told_of
 from marketplace.partner.pricing import NO_SALE, Sale
+from marketplace.partner.weights import BY_PIECE, Weights
 
 # No vowels and no signs that are taken for one another: it is read over the phone and spells nothing.
 SKU_LETTERS = "BCDFGHJKMNPQRTVWXYZ2346789"
@@ -31,12 +32,15 @@ def new_sku() -> str:
     return "".join(secrets.choice(SKU_LETTERS) for _place in range(8))
 
 
-def keep_stock(*, product: Product, price: Decimal, stock: int, seen: int | None = None, sale: Sale | None = None) -> StockRecord:
+def keep_stock(
+    *, product: Product, price: Decimal, stock: int, seen: int | None = None, sale: Sale | None = None, weights: Weights | None = None
+) -> StockRecord:
     """Set price (VAT included, the installation's currency) and stock of ``product``, making its stock record if it has none.
 
     ``stock`` counts what is ordered and not sent yet. ``seen`` is the stock that the seller saw when writing ``stock``:
     only the difference is booked, so that a parcel sent meanwhile stays sent. ``None``: ``stock`` is what is there now.
     ``sale`` is the reduction from now on (``NO_SALE``: none); ``None``: what there is stays as long as it is lower than ``price``.
+    ``weights``: it is sold by weight, and ``price`` is of a kilogram (``BY_PIECE``: it is not); ``None``: as it is.
     Raises ``StockBelowOrders`` and changes nothing where more is ordered than would be left.
     """
     record = StockRecord.objects.filter(product=product).first()
@@ -49,10 +53,11 @@ def keep_stock(*, product: Product, price: Decimal, stock: int, seen: int | None
             price=price,
             num_in_stock=stock,
             **(sale or NO_SALE).below(price).fields(),
+            **(weights or BY_PIECE).fields(),
         )
     change = stock - (record.num_in_stock if seen is None else seen)
     changed = StockRecord.objects.filter(pk=record.pk, num_in_stock__gte=F("num_allocated") - change).update(
-        num_in_stock=F("num_in_stock") + change, date_updated=timezone.now(), **priced(record, price=price, sale=sale)
+        num_in_stock=F("num_in_stock") + change, date_updated=timezone.now(), **priced(record, price=price, sale=sale, weights=weights)
     )
     record.refresh_from_db()
     if not changed:
@@ -61,18 +66,25 @@ def keep_stock(*, product: Product, price: Decimal, stock: int, seen: int | None
 
 
 def priced(
-    record: StockRecord, *, price: Decimal, sale: Sale | None = None, told: Mapping[int, Sequence[Told]] | None = None
+    record: StockRecord,
+    *,
+    price: Decimal,
+    sale: Sale | None = None,
+    weights: Weights | None = None,
+    told: Mapping[int, Sequence[Told]] | None = None,
 ) -> dict[str, Any]:
     """The fields of ``record`` that say what it costs, as they are to be written together for this price and reduction.
 
-    ``sale`` as in ``keep_stock``. One query where there is a reduction; none with ``told``, which is ``told_of`` many records.
+    ``sale`` and ``weights`` as in ``keep_stock``. One query where there is a reduction; none with ``told``, which is ``told_of`` many records.
     """
+    said = record.weights if weights is None else weights
+    is_another_unit = said.is_said != record.is_by_weight  # then what it cost before tells nothing
     lower = (record.sale if sale is None else sale).below(price)
     kept: Sequence[Told] = ()
-    if lower.price is not None:
+    if lower.price is not None and not is_another_unit:
         kept = (told if told is not None else told_of([record])).get(record.pk, ())
-    before = lowest_before(record, price=price, sale=lower, told=kept)
-    return {"price": price, "price_currency": settings.CURRENCY, "lowest_before": before, **lower.fields()}
+    before = None if is_another_unit else lowest_before(record, price=price, sale=lower, told=kept)
+    return {**said.fields(), "price": price, "price_currency": settings.CURRENCY, "lowest_before": before, **lower.fields()}
 
 
 def below_orders(record: StockRecord) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class MarketStrategy(UseFirstStockRecord, Structured):
-    """One price, VAT included, from the product's only stock record; bought only while there is stock.
+    """One price, VAT included, from the product's only stock record (what a piece costs at most); bought only while there is stock.
 
     It reads ``product.stockrecords.all()``, ``product.partner`` and ``product.children`` as they were prefetched.
     """
@@ -46,13 +46,13 @@ class MarketStrategy(UseFirstStockRecord, Structured):
         if stockrecord is None:
             return NoPrice()
         # The price has its VAT inside; how much that is, the invoice works out from the product's rate.
-        return TaxInclusiveFixedPrice(currency=stockrecord.price_currency, excl_tax=stockrecord.price_now(), tax=Decimal(0))
+        return TaxInclusiveFixedPrice(currency=stockrecord.price_currency, excl_tax=stockrecord.piece_price(), tax=Decimal(0))
 
     def parent_pricing_policy(self, product: Product, children_stock: list[tuple[Product, StockRecord | None]]) -> Price:
         """The lowest price among the variants that can be bought, or among all when none can."""
         records = [(child, record) for child, record in children_stock if record is not None]
         on_sale = [pair for pair in records if self.availability_policy(*pair).is_available_to_buy]
-        lowest = min(on_sale or records, key=lambda pair: pair[1].price_now(), default=None)
+        lowest = min(on_sale or records, key=lambda pair: pair[1].piece_price(), default=None)
         return self.pricing_policy(*lowest) if lowest else NoPrice()
 
     def availability_policy(self, product: Product, stockrecord: StockRecord | None) -> Availability:

@@ -122,8 +122,10 @@ def give_back(
     return refund
 
 
-def give_back_missing(*, shop_order: ShopOrder, lines: list[tuple[Line, int, Decimal]], delivery: Decimal, key: str) -> Refund | None:
-    """What missing pieces of a paid order cost goes back. They are counted and booked as owed already, and the buyer was told."""
+def give_back_owed(
+    *, shop_order: ShopOrder, cause: str, fault: str, lines: list[tuple[Line, int, Decimal]], delivery: Decimal, key: str
+) -> Refund | None:
+    """What the shop order of a paid order does not ask for goes back: it is counted and booked as owed already, and the buyer was told."""
     goods = sum((amount for _line, _count, amount in lines), Decimal(0))
     if not is_captured(shop_order) or not goods + delivery:
         return None
@@ -131,8 +133,8 @@ def give_back_missing(*, shop_order: ShopOrder, lines: list[tuple[Line, int, Dec
         key=key,
         defaults={
             "shop_order": shop_order,
-            "cause": Cause.MISSING,
-            "fault": Fault.SHOP,
+            "cause": cause,
+            "fault": fault,
             "means": usual_way(shop_order.order).means,
             "goods": goods,
             "delivery": delivery,

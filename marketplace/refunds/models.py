@@ -21,6 +21,7 @@ class Refund(models.Model):
         WITHDRAWAL = "withdrawal", _("Contract withdrawn from")
         RETURNED = "returned", _("Parcel came back")
         MISSING = "missing", _("Pieces missing")
+        WEIGHT = "weight", _("Weighed less")
         GOODWILL = "goodwill", _("Goodwill")
 
     class Fault(models.TextChoices):
@@ -94,7 +95,7 @@ class Refund(models.Model):
 
 
 class RefundLine(models.Model):
-    """Pieces of one line, and the price of them that goes back."""
+    """Pieces of one line, and the price of them that goes back; no pieces where the price alone is lowered."""
 
     refund = models.ForeignKey(Refund, verbose_name=_("refund"), on_delete=models.PROTECT, related_name="lines")
     line = models.ForeignKey("order.Line", verbose_name=_("line"), on_delete=models.PROTECT, related_name="refund_lines")
@@ -109,7 +110,7 @@ class RefundLine(models.Model):
         verbose_name_plural = _("lines of a refund")
         constraints = [
             models.UniqueConstraint(fields=["refund", "line"], name="a_line_once_a_refund"),
-            models.CheckConstraint(condition=Q(quantity__gt=0, amount__gte=0), name="refund_line_of_something"),
+            models.CheckConstraint(condition=Q(amount__gte=0) & (Q(quantity__gt=0) | Q(amount__gt=0)), name="refund_line_of_something"),
         ]
 
     def __str__(self) -> str:

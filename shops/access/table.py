@@ -121,7 +121,7 @@ SHOP_WORK: dict[str, Rule] = {
     "shop_orders:index": _shop(),
     "shop_orders:index_results": _shop(),
     **{f"shop_orders:{name}": _shop() for name in ("pack", "pick_list", "slips", "labels", "export")},
-    **{f"shop_orders:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("detail", "missing", "message", "labels_pdf")},
+    **{f"shop_orders:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("detail", "missing", "weigh", "message", "labels_pdf")},
     **{f"shop_refunds:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("give", "back")},
     "shop_pickups:index": _shop(),
     **{f"shop_team:{name}": _shop() for name in ("index", "invite", "leave")},

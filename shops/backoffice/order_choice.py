@@ -27,6 +27,7 @@ from marketplace.order.models import ShopOrder
 from marketplace.order.packing import mark_packed
 from marketplace.order.packing_slip import PAPERS, draw_packing_slips
 from marketplace.order.pick_list import PICKED, pick_list
+from marketplace.order.weighing import lines_to_weigh
 from shops.access import print_runs_of, shop_orders_of
 
 MOST_AT_ONCE = 200
@@ -64,7 +65,11 @@ class PackOrders(View):
         if "sure" not in request.POST:
             waiting = [order for order in chosen if order.state == ShopOrder.State.TO_PACK]
             left = [order for order in chosen if order.state != ShopOrder.State.TO_PACK]
-            return render(request, "shops/backoffice/pack.html", {"waiting": waiting, "left": left})
+            to_weigh = [order for order in waiting if lines_to_weigh(order)]
+            waiting = [order for order in waiting if order not in to_weigh]
+            return render(request, "shops/backoffice/pack.html", {"waiting": waiting, "to_weigh": to_weigh, "left": left})
+        if len(chosen) == 1 and chosen[0].state == ShopOrder.State.TO_PACK and lines_to_weigh(chosen[0]):
+            return redirect("shop_orders:weigh", chosen[0].pk)
         packed = [order for order in chosen if mark_packed(shop_order=order, actor=cast(User, request.user))]
         self._tell(request, packed, left=len(chosen) - len(packed))
         return redirect(reverse("shop_orders:detail", args=[chosen[0].pk]) if len(chosen) == 1 else reverse("shop_orders:index"))

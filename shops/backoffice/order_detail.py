@@ -20,6 +20,7 @@ from marketplace.order.messaging import CannotWrite, mark_read, write_message
 from marketplace.order.models import Line, Order, OrderMessage, ShopOrder
 from marketplace.order.shortages import CannotReport, report_missing
 from marketplace.order.vat import vat_of
+from marketplace.order.weighing import lines_to_weigh
 from marketplace.refunds.giving_back import is_captured
 from shops.access import Area, may_here, shop_orders_of
 from shops.backoffice.order_choice import NOT_SENT_YET
@@ -100,6 +101,7 @@ class OrderDetail(OrderPage):
             "can_give_back": bool(order.can_go_back and is_captured(order)) and may_here(self.request, Area.MONEY),
             "parcels": order.shipment.parcels.all() if order.shipment else [],
             "can_pack": order.state == ShopOrder.State.TO_PACK,
+            "to_weigh": order.state == ShopOrder.State.TO_PACK and bool(lines_to_weigh(order)),
             "can_print": bool(order.shipment) and order.state in NOT_SENT_YET,
             "at_the_door": order.order.payment == Order.Payment.CASH_ON_DELIVERY,
             "written": written,

@@ -21,6 +21,7 @@ from marketplace.order.models import Line, OrderMessage, ShopOrder
 from shops.access import shop_orders_of
 from shops.backoffice.order_choice import Labels, PackingSlips, PackOrders, PickList, labels_pdf
 from shops.backoffice.order_detail import OrderDetail, ReportMissing, WriteToShopper
+from shops.backoffice.weighing import Weigh
 
 ORDERS_A_PAGE = 50
 
@@ -148,5 +149,6 @@ class ShopOrders(ViewSet):
             path("labels/<int:pk>/labels.pdf", labels_pdf, name="labels_pdf"),
             path("<int:pk>/", OrderDetail.as_view(), name="detail"),
             path("<int:pk>/missing/", ReportMissing.as_view(), name="missing"),
+            path("<int:pk>/weigh/", Weigh.as_view(), name="weigh"),
             path("<int:pk>/message/", WriteToShopper.as_view(), name="message"),
         ]

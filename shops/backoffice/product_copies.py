@@ -64,7 +64,12 @@ def _copy_size(original: Product, copy: Product) -> None:
         _again(photo, copy)
     for record in StockRecord.objects.filter(product=original):
         StockRecord.objects.create(
-            product=copy, partner_id=record.partner_id, partner_sku=new_sku(), price_currency=record.price_currency, price=record.price
+            product=copy,
+            partner_id=record.partner_id,
+            partner_sku=new_sku(),
+            price_currency=record.price_currency,
+            price=record.price,
+            **record.weights.fields(),
         )
 
 

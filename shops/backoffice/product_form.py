@@ -27,6 +27,7 @@ from shops.backoffice.amounts import AmountField
 from shops.backoffice.category_choice import CategoryChoice, suggested_category
 from shops.backoffice.price_field import price_field
 from shops.backoffice.sale_fields import SALE_FIELDS, check_days, checked_sale, day_field, sale_of, sale_price_field, shown_sale
+from shops.backoffice.weight_fields import WEIGHT_FIELDS, checked_weights, heaviest_field, lightest_field, shown_weights, weights_of
 from shops.models import Shop
 from shops.storefront_form import unknown_choices_are_not_found
 
@@ -67,7 +68,7 @@ def stock_field() -> forms.IntegerField:
 
 
 # What the sizes of a product have each for itself.
-OF_ONE_SIZE = ("price", "stock", "stock_seen", "net_content", "net_unit", "grams", *SALE_FIELDS)
+OF_ONE_SIZE = ("price", "stock", "stock_seen", "net_content", "net_unit", "grams", *SALE_FIELDS, *WEIGHT_FIELDS)
 
 
 class ProductForm(TranslatedForm):
@@ -84,6 +85,8 @@ class ProductForm(TranslatedForm):
     sale_price = sale_price_field()
     sale_from = day_field(gettext_lazy("Reduced from"), gettext_lazy("Empty: at once."))
     sale_until = day_field(gettext_lazy("Reduced until"), gettext_lazy("This day included. Empty: until you take it away."))
+    lightest_grams = lightest_field()
+    heaviest_grams = heaviest_field()
     visible_from = day_field(gettext_lazy("Visible from"), gettext_lazy("Empty: as soon as it is published."))
     visible_until = day_field(gettext_lazy("Visible until"), gettext_lazy("This day included. Empty: without an end."))
     category = CategoryChoice(label=gettext_lazy("Category"), queryset=Category.objects.none())
@@ -123,7 +126,8 @@ class ProductForm(TranslatedForm):
             return
         record = self.instance.stockrecord
         if record and not self.instance.is_parent:
-            self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock, **shown_sale(record))
+            self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock)
+            self.initial.update(**shown_sale(record), **shown_weights(record))
         self.initial["category"] = self.instance.categories.values_list("pk", flat=True).first()
         self.initial["is_food"] = bool(self.instance.food.all())
 
@@ -142,6 +146,7 @@ class ProductForm(TranslatedForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.instance.is_parent:
             checked_sale(self)
+            checked_weights(self)
         check_days(self, "visible_until", cleaned.get("visible_from"), cleaned.get("visible_until"))
         if "category" in self.errors and not self.data.get("category"):
             self._suggest_category(cleaned.get("title", ""))
@@ -187,7 +192,14 @@ class ProductForm(TranslatedForm):
         product.categories.set([self.cleaned_data["category"]])
         if not product.is_parent:
             given = self.cleaned_data
-            keep_stock(product=product, price=given["price"], stock=given["stock"], seen=given.get("stock_seen"), sale=sale_of(given))
+            keep_stock(
+                product=product,
+                price=given["price"],
+                stock=given["stock"],
+                seen=given.get("stock_seen"),
+                sale=sale_of(given),
+                weights=weights_of(given),
+            )
         return product
 
 
@@ -214,6 +226,14 @@ PANELS = ObjectList(
                 FieldRowPanel([FieldPanel("sale_from"), FieldPanel("sale_until")]),
             ],
             heading=gettext_lazy("Reduced price"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                HelpPanel(template="shops/backoffice/weight_hint.html"),
+                FieldRowPanel([FieldPanel("lightest_grams"), FieldPanel("heaviest_grams")]),
+            ],
+            heading=gettext_lazy("Sold by weight"),
             classname="collapsed",
         ),
         FieldRowPanel([FieldPanel("net_content"), FieldPanel("net_unit"), FieldPanel("grams")]),

@@ -26,6 +26,7 @@ from shops.backoffice.price_field import price_field
 from shops.backoffice.product_form import content_field, stock_field, title_field, weight_field
 from shops.backoffice.product_list import listed_products
 from shops.backoffice.sale_fields import checked_sale, day_field, sale_of, sale_price_field, shown_sale
+from shops.backoffice.weight_fields import checked_weights, heaviest_field, lightest_field, shown_weights, weights_of
 
 MORE_ROWS = 2
 # Headings of narrow columns.
@@ -44,6 +45,8 @@ class VariantForm(forms.ModelForm):
     sale_price = sale_price_field()
     sale_from = day_field(gettext_lazy("Reduced from"))
     sale_until = day_field(gettext_lazy("Reduced until"))
+    lightest_grams = lightest_field()
+    heaviest_grams = heaviest_field()
 
     columns = ["title", "price", "sale_price", "stock", "net_content", "net_unit", "grams", "is_public"]
 
@@ -60,7 +63,8 @@ class VariantForm(forms.ModelForm):
             self.fields[f"title_{language}"] = title_field(label=label, required=False, initial=said.get(language, ""))
         record = self.instance.stockrecord if self.instance.pk else None
         if record:
-            self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock, **shown_sale(record))
+            self.initial.update(price=record.price, stock=record.num_in_stock, stock_seen=record.num_in_stock)
+            self.initial.update(**shown_sale(record), **shown_weights(record))
         for name in self.columns:  # a row of a table has no room for labels and hints; the columns' headings have them
             self.fields[name].help_text = ""
             self.fields[name].label = SHORT_LABELS.get(name, self.fields[name].label)
@@ -70,6 +74,7 @@ class VariantForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         checked_sale(self)
+        checked_weights(self)
         return cleaned
 
     @property
@@ -78,7 +83,7 @@ class VariantForm(forms.ModelForm):
         shown = [self[name] for name in self.columns]
         place = (self.prefix or "").rpartition("-")[2]
         size = self.instance.title or _("Size %(number)s") % {"number": int(place) + 1 if place.isdecimal() else ""}
-        for cell in (*shown, *self.days, *self.fields_in_languages):
+        for cell in (*shown, *self.days, *self.weights, *self.fields_in_languages):
             cell.field.widget.attrs["aria-label"] = f"{cell.label}: {size}"
             if cell.errors:
                 cell.field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{cell.id_for_label}-error"}
@@ -87,6 +92,11 @@ class VariantForm(forms.ModelForm):
     @property
     def days(self) -> list[Any]:
         return [self["sale_from"], self["sale_until"]]
+
+    @property
+    def weights(self) -> list[Any]:
+        """The lightest and the heaviest piece; with both, the price is of a kilogram."""
+        return [self["lightest_grams"], self["heaviest_grams"]]
 
     @property
     def fields_in_languages(self) -> list[forms.BoundField]:
@@ -134,7 +144,8 @@ def _as_first_size(product: Product) -> dict[str, Any]:
     first = {"title": product.net_content_text, "net_content": product.net_content, "net_unit": product.net_unit, "grams": product.grams}
     if record is None:
         return first
-    return {**first, "price": record.price, "stock": record.num_in_stock, "stock_seen": record.num_in_stock, **shown_sale(record)}
+    of_record = {"price": record.price, "stock": record.num_in_stock, "stock_seen": record.num_in_stock}
+    return {**first, **of_record, **shown_sale(record), **shown_weights(record)}
 
 
 @transaction.atomic
@@ -159,7 +170,14 @@ def save_variants(*, parent: Product, forms_to_save: list[VariantForm]) -> list[
         _keep_names(child, form.names())
         given = form.cleaned_data
         try:
-            keep_stock(product=child, price=given["price"], stock=given["stock"], seen=given.get("stock_seen"), sale=sale_of(given))
+            keep_stock(
+                product=child,
+                price=given["price"],
+                stock=given["stock"],
+                seen=given.get("stock_seen"),
+                sale=sale_of(given),
+                weights=weights_of(given),
+            )
         except StockBelowOrders as refused:
             form.add_error("stock", str(refused))
             raise

@@ -42,7 +42,10 @@ def freshness_of(products: ProductQuerySet, *, where: str) -> Freshness:
         family.order_by("pk").values_list("pk", "date_updated", "upc", "grams", "net_content", "net_unit", "slug"),
         StockRecord.objects.filter(product__in=pks)
         .order_by("pk")
-        .values_list("product", "price", "sale_price", "sale_from", "sale_until", "lowest_before", "num_in_stock", "num_allocated"),
+        .values_list(
+            *("product", "price", "sale_price", "sale_from", "sale_until", "lowest_before", "num_in_stock", "num_allocated"),
+            *("lightest_grams", "heaviest_grams"),
+        ),
         ProductTranslation.objects.filter(product__in=pks, language=get_language()).order_by("pk").values_list("product", "title"),
         ProductImage.objects.filter(product__in=shown).order_by("product", "display_order", "pk").values_list("product", "image__file"),
         Product.categories.through.objects.filter(product__in=shown).order_by("pk").values_list("product", "category"),

@@ -95,7 +95,9 @@ def _of_one(product: Product, choice: Product, address: Callable[[str], str]) ->
         ("item_group_id", str(product.pk) if is_size else ""),
         ("size", plain_line(choice.variant_name)[:LONGEST_SIZE] if is_size else ""),
     ]
-    if choice.net_content and choice.net_unit in UNITS:
+    if choice.stockrecord and choice.stockrecord.is_by_weight:
+        pairs += [("unit_pricing_measure", f"{choice.stockrecord.heaviest_grams}g"), ("unit_pricing_base_measure", "1kg")]
+    elif choice.net_content and choice.net_unit in UNITS:
         unit, base = UNITS[choice.net_unit]
         pairs += [("unit_pricing_measure", f"{choice.net_content.normalize():f}{unit}"), ("unit_pricing_base_measure", base)]
     return [(name, text) for name, text in pairs if text]

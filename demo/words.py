@@ -65,4 +65,5 @@ class Good:
     variants: tuple[Variant, ...] = ()
     more_photos: tuple[tuple[str, str], ...] = ()  # (drawing, what it shows)
     public: bool = True
+    weights: tuple[int, int] | None = None  # sold by weight: lightest and heaviest piece, in grams; the price is then of a kilogram
     priority: int = 0

@@ -14,6 +14,7 @@ from logistics.models import Parcel
 from logistics.models.tracking import EventCode, FailureReason, NextAction
 from logistics.printing import print_labels
 from logistics.tracking import record_event
+from marketplace.order.booking import book_shipments
 from marketplace.order.models import ShopOrder
 from marketplace.order.packing import mark_packed
 from marketplace.order.weighing import lines_to_weigh, weigh_and_pack
@@ -54,25 +55,32 @@ class Journey:
 
 def carry(*, shop_order: ShopOrder, journey: Journey) -> None:
     """Do everything up to ``journey.reached``, each thing at its time and in its order, the last one before now."""
-    if journey.reached is Reached.TO_PACK or shop_order.shipment is None:
+    if journey.reached is Reached.TO_PACK or (shop_order.shipment is None and not lines_to_weigh(shop_order)):
         return
-    parcels = list(shop_order.shipment.parcels.all())
     codes = WAYS.get(journey.reached, ())
     times = iter(_times(shop_order, journey, codes))
     with clock_at(next(times)):
-        lines = lines_to_weigh(shop_order)
-        if lines:  # some lighter, some heavier, as cheeses are
-            weights = {line.pk: [line.lightest_grams + (line.pk * 37 + n * 53) % 200 for n in range(line.to_pack)] for line in lines}
-            weigh_and_pack(shop_order=shop_order, weights=weights, actor=journey.packer)
-        else:
-            mark_packed(shop_order=shop_order, actor=journey.packer)
-    if journey.reached is Reached.PACKED:
+        _pack(shop_order, journey.packer)
+    if journey.reached is Reached.PACKED or shop_order.shipment is None:
         return
+    parcels = list(shop_order.shipment.parcels.all())
     with clock_at(next(times)):
         print_labels(parcels=parcels, paper="A6", actor=journey.clerk)
     for code, moment in zip(codes, times, strict=True):
         for parcel in parcels:
             _report(parcel, code, moment, shop_order, journey)
+
+
+def _pack(shop_order: ShopOrder, packer: User) -> None:
+    """What is sold by weight is weighed: some pieces lighter, some heavier, as cheeses are."""
+    lines = lines_to_weigh(shop_order)
+    if not lines:
+        mark_packed(shop_order=shop_order, actor=packer)
+        return
+    weights = {line.pk: [line.lightest_grams + (line.pk * 37 + n * 53) % 190 for n in range(line.to_pack)] for line in lines}
+    weigh_and_pack(shop_order=shop_order, weights=weights, actor=packer)
+    book_shipments.func(shop_order.order_id)  # what is paid at the door waited for it
+    shop_order.refresh_from_db()
 
 
 def _times(shop_order: ShopOrder, journey: Journey, codes: tuple[str, ...]) -> list[dt.datetime]:

@@ -20,6 +20,7 @@ from marketplace.catalogue.models import (
     ProductTranslation,
 )
 from marketplace.partner.models import Partner, StockRecord
+from marketplace.partner.weights import BY_PIECE, Weights
 from producers.models import Designation, Producer
 
 OTHERS = ("pt", "fr")
@@ -76,7 +77,8 @@ class GoodsWriter:
         if good.food:
             self._add_food(product, good, partner)
         if not good.variants:
-            self._add_stock(product, partner, good.price, good.stock, good.photo)
+            weights = Weights(*good.weights) if good.weights else BY_PIECE
+            self._add_stock(product, good.price, good.stock, good.photo, weights)
         for position, variant in enumerate(good.variants):
             self.products[f"{good.photo}#{position}"] = self._add_variant(product, variant, good, position)
         # Spread over two months, so that "newest first" shows a mixture of shops.
@@ -104,7 +106,7 @@ class GoodsWriter:
         ProductTranslation.objects.bulk_create(
             ProductTranslation(product=child, language=language, title=variant.title[language]) for language in OTHERS
         )
-        self._add_stock(child, parent.partner, variant.price, variant.stock, f"{good.photo}-{position + 1}")
+        self._add_stock(child, variant.price, variant.stock, f"{good.photo}-{position + 1}")
         return child
 
     def _add_pictures(self, product: Product, good: Good) -> None:
@@ -113,8 +115,9 @@ class GoodsWriter:
             ProductImage.objects.create(product=product, image=image, caption=alt[:200], display_order=order)
 
     @staticmethod
-    def _add_stock(product: Product, partner: Partner, price: str, stock: int, sku: str) -> None:
-        StockRecord.objects.create(product=product, partner=partner, partner_sku=sku, price=Decimal(price), num_in_stock=stock)
+    def _add_stock(product: Product, price: str, stock: int, sku: str, weights: Weights = BY_PIECE) -> None:
+        fields = {"price": Decimal(price), "num_in_stock": stock, **weights.fields()}
+        StockRecord.objects.create(product=product, partner=product.partner, partner_sku=sku, **fields)
 
     @staticmethod
     def _add_food(product: Product, good: Good, partner: Partner) -> None:

@@ -112,7 +112,7 @@ class ProductDisplay:
 
     @property
     def reduced_from(self) -> StockRecord | None:
-        """The stock record of the price shown (``cheapest``) where that is announced as a reduction: its regular price is struck through."""
+        """The stock record of the price shown (``cheapest``) where that is announced as a reduction: the regular one is struck through."""
         shown = self.cheapest.stockrecord if self.cheapest else None
         return shown if shown and shown.announces_reduction() else None
 
@@ -165,9 +165,7 @@ class ProductDisplay:
         record = self.stockrecord
         if record is None or record.lightest_grams is None or record.heaviest_grams is None:
             return ""
-        return promise(
-            lightest=record.lightest_grams, heaviest=record.heaviest_grams, price=record.price_now(), most=record.piece_price()
-        )
+        return promise(lightest=record.lightest_grams, heaviest=record.heaviest_grams, price=record.price_now(), most=record.piece_price())
 
     @property
     def net_content_text(self) -> str:
@@ -187,7 +185,9 @@ class ProductDisplay:
     def unit_price_at(self, price: Decimal | None) -> str:
         """Directive 98/6/EC, art. 3: what a kilogram, a litre or a piece costs where this product or variant costs ``price``.
 
-        By weight it is the price itself. Rounded half up to the currency's smallest unit. Empty where the net content is not known, or where it is the price itself.
+        By weight it is the price itself.
+
+        Rounded half up to the currency's smallest unit. Empty where the net content is not known, or where it is the price itself.
         """
         if price is not None and self.stockrecord and self.stockrecord.is_by_weight:
             return per_kilo(self.stockrecord.price_now())

@@ -28,7 +28,9 @@ TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Offered:
-    """Prices of a piece in the installation's currency, VAT included; by weight those of the heaviest. What counts today holds between ``begins`` and ``ends`` (None: no such end)."""
+    """Prices of a piece in the installation's currency, VAT included; by weight those of the heaviest.
+
+    What counts today holds between ``begins`` and ``ends`` (None: no such end)."""
 
     price: Decimal
     reduced: Decimal | None = None

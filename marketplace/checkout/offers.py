@@ -100,7 +100,11 @@ def fingerprint(offers: Iterable[PartOffer], *, address_id: int | None) -> str:
     seen = [str(address_id)]
     for offer in offers:
         seen += [f"{line.product_id}×{line.quantity}@{line.unit_price_incl_tax}" for line in offer.part.lines]
-        seen += [f"{line.product_id}:{line.stockrecord.price_now()} {line.stockrecord.weights}" for line in offer.part.lines if line.stockrecord.is_by_weight]
+        seen += [
+            f"{line.product_id}:{line.stockrecord.price_now()} {line.stockrecord.weights}"
+            for line in offer.part.lines
+            if line.stockrecord.is_by_weight
+        ]
         if offer.quote and offer.date:
             seen.append(f"{offer.part.partner.pk}:{offer.quote.service.pk}:{offer.date.promised_for}:{offer.charged(offer.quote)}")
     return hashlib.sha256("|".join(seen).encode()).hexdigest()[:32]

@@ -33,7 +33,12 @@ def sales_by_day(*, partner_id: int, days: int = 30, today: dt.date | None = Non
     first = last - dt.timedelta(days=days - 1)
     since = timezone.make_aware(dt.datetime.combine(first, dt.time()))
     sold = ShopOrder.objects.filter(partner=partner_id, created_at__gte=since).exclude(state__in=NOT_SOLD)
-    rows = sold.order_by().annotate(day=TruncDate("created_at")).values("day").annotate(orders=Count("pk"), goods=Sum(F("goods_total") - F("goods_weighed_off")))
+    rows = (
+        sold.order_by()
+        .annotate(day=TruncDate("created_at"))
+        .values("day")
+        .annotate(orders=Count("pk"), goods=Sum(F("goods_total") - F("goods_weighed_off")))
+    )
     found = {row["day"]: row for row in rows}
     short = ShopOrderShortage.objects.filter(shop_order__in=sold.order_by().values("pk"))
     missing = dict(

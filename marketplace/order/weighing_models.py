@@ -34,7 +34,14 @@ class SoldLine(models.Model):
 SOLD_LINE_CONSTRAINTS = [
     models.CheckConstraint(
         condition=Q(price_per_kilo__isnull=True, lightest_grams__isnull=True, heaviest_grams__isnull=True, packed_grams__isnull=True)
-        | Q(price_per_kilo__gte=0, lightest_grams__gt=0, heaviest_grams__gte=F("lightest_grams")),
+        | Q(
+            price_per_kilo__isnull=False,
+            lightest_grams__isnull=False,
+            heaviest_grams__isnull=False,
+            price_per_kilo__gte=0,
+            lightest_grams__gt=0,
+            heaviest_grams__gte=F("lightest_grams"),
+        ),
         name="line_by_weight_says_all",
     ),
     models.CheckConstraint(condition=Q(weighed_off=0) | Q(packed_grams__isnull=False), name="only_what_was_weighed_costs_less"),

@@ -84,7 +84,13 @@ class SoldByWeight:
 WEIGHT_CONSTRAINTS = [
     models.CheckConstraint(
         condition=Q(lightest_grams__isnull=True, heaviest_grams__isnull=True)
-        | Q(lightest_grams__gt=0, heaviest_grams__gte=F("lightest_grams"), heaviest_grams__lte=HEAVIEST_PIECE),
+        | Q(
+            lightest_grams__isnull=False,
+            heaviest_grams__isnull=False,
+            lightest_grams__gt=0,
+            heaviest_grams__gte=F("lightest_grams"),
+            heaviest_grams__lte=HEAVIEST_PIECE,
+        ),
         name="by_weight_from_light_to_heavy",
     ),
 ]

@@ -73,9 +73,7 @@ class WeighForm(forms.Form):
         return given
 
     def weights(self) -> dict[int, list[int]]:
-        return {
-            line.pk: [self.cleaned_data[self._name(line, place)] for place in range(weights_of(line))] for line in self.lines
-        }
+        return {line.pk: [self.cleaned_data[self._name(line, place)] for place in range(weights_of(line))] for line in self.lines}
 
 
 class Weigh(OrderPage):

@@ -216,6 +216,7 @@ class _Checker:
         if variant.price is not None and (record is None or record.price != variant.price):
             size.stock["price"] = variant.price
         reductions.set_reduction(size, planned.remarks)
+        reductions.set_weights(size)
 
     # --- What becomes of it ------------------------------------------------------------------------------------
 

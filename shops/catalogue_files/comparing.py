@@ -14,7 +14,7 @@ from marketplace.catalogue.models import FoodInformation, Product
 from producers.gate import plain_words
 from shops.catalogue_files.items import Remark
 from shops.catalogue_files.plan import Change, PlannedItem, PlannedSize
-from shops.catalogue_files.reductions import change_of
+from shops.catalogue_files.reductions import change_of, weights_change_of
 from shops.catalogue_files.shelf import Shelf
 from shops.catalogue_files.texts import body
 
@@ -59,6 +59,9 @@ def compare_size(planned: PlannedItem, size: PlannedSize, shelf: Shelf) -> None:
     reduced = change_of(size)
     if reduced:
         size.changes.append(reduced)
+    by_weight = weights_change_of(size)
+    if by_weight:
+        size.changes.append(by_weight)
     if "num_in_stock" in size.stock:
         size.changes.append((_("Stock"), str(record.num_in_stock), str(size.stock["num_in_stock"])))
 

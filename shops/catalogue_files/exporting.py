@@ -61,6 +61,8 @@ def rows(products: QuerySet[Product]) -> Iterator[list[Cell]]:
                 "sale_price": record.sale_price or "",
                 "sale_from": record.sale_from.isoformat() if record.sale_from else "",
                 "sale_until": record.sale_until.isoformat() if record.sale_until else "",
+                "lightest_piece": record.lightest_grams or "",
+                "heaviest_piece": record.heaviest_grams or "",
                 "stock": record.num_in_stock,
                 "grams": sold.grams,
                 "net_content": sold.net_content.normalize() if sold.net_content else "",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from marketplace.partner.pricing import Sale
+from marketplace.partner.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,9 @@ class Variant:
     price: Decimal | None = None
     sale: Sale | None = None
     """The reduction that the file says, ``NO_SALE`` included; None where it has no column for one."""
+
+    weights: Weights | None = None
+    """How it is sold by weight, ``BY_PIECE`` included; None where the file has no column for it."""
 
     stock: int | None = None
     grams: int | None = None

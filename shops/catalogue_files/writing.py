@@ -15,14 +15,16 @@ from marketplace.partner.models import StockRecord
 from marketplace.partner.price_history import told_of
 from marketplace.partner.pricing import NO_SALE, PRICE_FIELDS
 from marketplace.partner.stocking import below_orders, priced
+from marketplace.partner.weights import BY_PIECE
 from shops.catalogue_files.items import Remark
 from shops.catalogue_files.logbook import log_items
 from shops.catalogue_files.plan import CHANGED, NEW, REFUSED, PlannedItem, PlannedSize
-from shops.catalogue_files.reductions import sale_planned
+from shops.catalogue_files.reductions import sale_planned, weights_planned
 from shops.models import CatalogueImport, NamedPicture, ProductOrigin, Shop
 
 BATCH = 250
 ORIGIN_FIELDS = ["number", "reference", "price", "vat", "grams"]
+PRICED = {"price", "sale_price", "heaviest_grams"}  # what the price to be told of depends on
 SIZE_FIELDS = ("grams", "net_content", "net_unit")
 
 
@@ -148,7 +150,7 @@ class _Batch:
         Product.objects.bulk_create(children)
         _update(grown, names)
         new = []
-        priced_anew = [size.record for size, _place in records if size.record and {"price", "sale_price"} & size.stock.keys()]
+        priced_anew = [size.record for size, _place in records if size.record and PRICED & size.stock.keys()]
         told = told_of(priced_anew) if any(record.sale_price for record in priced_anew) or self._reduces(records) else {}
         for size, place in records:
             if size.record is None:
@@ -161,13 +163,14 @@ class _Batch:
                         price=size.stock.get("price", Decimal(0)),
                         num_in_stock=size.stock.get("num_in_stock", 0),
                         **(sale_planned(size) or NO_SALE).below(size.stock.get("price", Decimal(0))).fields(),
+                        **(weights_planned(size) or BY_PIECE).fields(),
                     )
                 )
             elif size.stock or size.record.product_id != place.pk:  # type: ignore[union-attr]
                 values = dict(size.stock)
-                if {"price", "sale_price"} & values.keys():
+                if PRICED & values.keys():
                     price = values.get("price", size.record.price)
-                    values |= priced(size.record, price=price, sale=sale_planned(size), told=told)
+                    values |= priced(size.record, price=price, sale=sale_planned(size), weights=weights_planned(size), told=told)
                 for name, value in values.items():
                     setattr(size.record, name, value)
                 size.record.product, size.record.date_updated = place, self.now
@@ -175,7 +178,16 @@ class _Batch:
                 moved.append(size.record)
         StockRecord.objects.bulk_create(new)
         if moved:
-            written = [*PRICE_FIELDS, "lowest_before", "price_currency", "num_in_stock", "partner_sku", "product", "date_updated"]
+            written = [
+                *PRICE_FIELDS,
+                *BY_PIECE.fields(),
+                "lowest_before",
+                "price_currency",
+                "num_in_stock",
+                "partner_sku",
+                "product",
+                "date_updated",
+            ]
             StockRecord.objects.bulk_update(moved, written)
 
     def _reduces(self, records: list[tuple[PlannedSize, Product | None]]) -> bool:

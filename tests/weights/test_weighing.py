@@ -143,9 +143,11 @@ def test_two_of_three_came_of_other_weights(packer: User) -> None:
     assert books()["pending"] == Decimal("43.09")
     assert check_books() == []
     invoice, *notes = Document.objects.order_by("kind", "sequence")
-    assert sum(document.total for document in Document.objects.filter(kind=Kind.INVOICE)) - sum(
-        document.total for document in Document.objects.filter(kind=Kind.CREDIT_NOTE)
-    ) == Decimal("43.09") + shop_order.delivery_total
+    assert (
+        sum(document.total for document in Document.objects.filter(kind=Kind.INVOICE))
+        - sum(document.total for document in Document.objects.filter(kind=Kind.CREDIT_NOTE))
+        == Decimal("43.09") + shop_order.delivery_total
+    )
     assert invoice and notes
 
 

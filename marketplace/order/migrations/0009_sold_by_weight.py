@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heaviest_grams__isnull', True), ('lightest_grams__isnull', True), ('packed_grams__isnull', True), ('price_per_kilo__isnull', True)), models.Q(('heaviest_grams__gte', models.F('lightest_grams')), ('lightest_grams__gt', 0), ('price_per_kilo__gte', 0)), _connector='OR'), name='line_by_weight_says_all'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heaviest_grams__isnull', True), ('lightest_grams__isnull', True), ('packed_grams__isnull', True), ('price_per_kilo__isnull', True)), models.Q(('heaviest_grams__gte', models.F('lightest_grams')), ('heaviest_grams__isnull', False), ('lightest_grams__gt', 0), ('lightest_grams__isnull', False), ('price_per_kilo__gte', 0), ('price_per_kilo__isnull', False)), _connector='OR'), name='line_by_weight_says_all'),
         ),
         migrations.AddConstraint(
             model_name='line',

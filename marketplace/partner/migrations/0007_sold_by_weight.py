@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stockrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heaviest_grams__isnull', True), ('lightest_grams__isnull', True)), models.Q(('heaviest_grams__gte', models.F('lightest_grams')), ('heaviest_grams__lte', 30000), ('lightest_grams__gt', 0)), _connector='OR'), name='by_weight_from_light_to_heavy'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heaviest_grams__isnull', True), ('lightest_grams__isnull', True)), models.Q(('heaviest_grams__gte', models.F('lightest_grams')), ('heaviest_grams__isnull', False), ('heaviest_grams__lte', 30000), ('lightest_grams__gt', 0), ('lightest_grams__isnull', False)), _connector='OR'), name='by_weight_from_light_to_heavy'),
         ),
         # SQLite drops them with the table that it rebuilds, and they keep the weight too.
         migrations.RunPython(PriceTriggers.install, PriceTriggers.install_first),

@@ -69,6 +69,12 @@ ONE_LANGUAGE = (
         also=("price", "preco", "prix", "pvp", "prix ttc", "preco com iva"),
     ),
     TemplateColumn(
+        "lightest_piece",
+        _("Lightest piece"),
+        _("Only for things sold by weight, in grams. Then the price is of a kilogram."),
+    ),
+    TemplateColumn("heaviest_piece", _("Heaviest piece"), _("The same: the buyer pays for no more than this weight.")),
+    TemplateColumn(
         "sale_price",
         _("Reduced price"),
         _("Lower than the price. Empty: no reduction."),

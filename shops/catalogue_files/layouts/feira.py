@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cms.translated_forms import other_languages
 from marketplace.catalogue.allergens import ALLERGENS
+from marketplace.partner.weights import HEAVIEST_PIECE, Weights
 from producers.gate import plain_words
 from shops.catalogue_files.items import Catalogue, Item, Variant
 from shops.catalogue_files.layouts.columns_of_template import FOOD_TEXTS, names
@@ -141,6 +142,20 @@ def _in_all_languages(code: str) -> list[str]:
     return found
 
 
+def _weights(row: Row) -> Weights | None:
+    if "lightest_piece" not in row.columns and "heaviest_piece" not in row.columns:
+        return None
+    lightest, heaviest = row.grams("lightest_piece"), row.grams("heaviest_piece")
+    if (lightest is None) != (heaviest is None):
+        empty = "lightest_piece" if lightest is None else "heaviest_piece"
+        row.refuse(empty, _("Sold by weight, it needs the lightest and the heaviest piece. Sold by the piece, empty both."))
+        return None
+    if lightest is not None and heaviest is not None and not 0 < lightest <= heaviest <= HEAVIEST_PIECE:
+        row.refuse("heaviest_piece", _("The heaviest piece must not be lighter than the lightest."))
+        return None
+    return Weights(lightest, heaviest)
+
+
 def _variant(row: Row) -> Variant:
     price = row.price("price")
     net = row.amount("net_content", thousands=False)
@@ -159,6 +174,7 @@ def _variant(row: Row) -> Variant:
         names={code: name for code, _language_name in other_languages() if (name := " ".join(row.text(f"size_{code}").split())[:255])},
         price=price,
         sale=sale_in(row, price="sale_price", starts="sale_from", ends="sale_until", regular=price),
+        weights=_weights(row),
         stock=row.pieces("stock"),
         grams=row.grams("grams"),
         net_content=measured[0] if measured else None,

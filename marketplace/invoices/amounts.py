@@ -73,10 +73,12 @@ def category_of(percent: Decimal, *, treatment: str, classes: Sequence[str]) -> 
 
 
 def invoice_parts(shop_order: ShopOrder, *, unit: Decimal) -> Parts:
-    """What ``shop_order`` comes to, less what is missing by now, by the packed weight. Load ``lines__shortages``, ``shortages`` and ``vat`` along.
+    """What ``shop_order`` comes to, by the packed weight, less what is missing by now.
 
-    Delivery keeps the shares by rate that were frozen at the sale. Where nothing is missing or weighed less the taxes are those frozen ones; else
-    the tax of a rate is worked out once on what is left, by the same rule.
+    Load ``lines__shortages``, ``shortages`` and ``vat`` along.
+
+    Delivery keeps the shares by rate that were frozen at the sale. Where nothing is missing or
+    weighed less the taxes are those frozen ones; else the tax of a rate is worked out once on what is left, by the same rule.
     """
     rows = list(shop_order.vat.all())
     lines = sorted(shop_order.lines.all(), key=lambda line: line.pk)

@@ -7,7 +7,7 @@ def _cents(amount: str) -> str:
     return f"CAST(ROUND({amount} * 100) AS BIGINT)"
 
 
-# Gives (shop order, currency, cents as counted, cents by refunds, missing pieces and weights): all that went back, then what the shop bears.
+# Gives (shop order, currency, cents as counted, cents by refunds, missing pieces and weights): what went back, then what the shop bears.
 COUNTED = f"""
 SELECT number, currency, counted, rows_say FROM (
   SELECT s.number, o.currency, {_cents("s.goods_back")} + {_cents("s.delivery_back")} AS counted,

@@ -78,7 +78,7 @@ class PriceTriggers:
     def _postgres(columns: tuple[str, ...]) -> list[str]:
         differs = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
         return [
-            f"CREATE OR REPLACE FUNCTION {_NAME}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"CREATE OR REPLACE FUNCTION {_NAME}() RETURNS trigger LANGUAGE plpgsql AS $$ "  # noqa: S608 - names of our own
             f"BEGIN {_into(columns)} VALUES (NEW.id, clock_timestamp(), {_new(columns)}); RETURN NULL; END $$",
             f"CREATE TRIGGER {_NAME}_insert AFTER INSERT ON {_TABLE} FOR EACH ROW EXECUTE FUNCTION {_NAME}()",
             f"CREATE TRIGGER {_NAME}_update AFTER UPDATE ON {_TABLE} FOR EACH ROW WHEN ({differs}) EXECUTE FUNCTION {_NAME}()",

@@ -75,7 +75,7 @@ def priced(
 ) -> dict[str, Any]:
     """The fields of ``record`` that say what it costs, as they are to be written together for this price and reduction.
 
-    ``sale`` and ``weights`` as in ``keep_stock``. One query where there is a reduction; none with ``told``, which is ``told_of`` many records.
+    ``sale`` and ``weights`` as in ``keep_stock``. One query where there is a reduction; none with ``told``, ``told_of`` many records.
     """
     said = record.weights if weights is None else weights
     is_another_unit = said.is_said != record.is_by_weight  # then what it cost before tells nothing

@@ -148,7 +148,8 @@ def test_two_of_three_came_of_other_weights(packer: User) -> None:
         - sum(document.total for document in Document.objects.filter(kind=Kind.CREDIT_NOTE))
         == Decimal("43.09") + shop_order.delivery_total
     )
-    assert invoice and notes
+    assert invoice
+    assert notes
 
 
 def test_missing_pieces_alone_need_no_weighing(packer: User) -> None:

@@ -15,11 +15,16 @@ weights = st.one_of(
     st.just(BY_PIECE), st.tuples(st.integers(1, 3000), st.integers(0, 900)).map(lambda pair: Weights(pair[0], pair[0] + pair[1]))
 )
 coins = st.one_of(st.integers(1, 9999), st.sampled_from([1, 2, 3, 5, 7, 50, 99, 1995, 3333]))
-wanted = st.lists(st.builds(Wanted, st.integers(0, 17), coins, st.integers(1, 4), weights), min_size=1, max_size=4, unique_by=lambda want: want.place)
+wanted = st.lists(
+    st.builds(Wanted, st.integers(0, 17), coins, st.integers(1, 4), weights), min_size=1, max_size=4, unique_by=lambda want: want.place
+)
 # What happens to one shop's part: before it is packed, while it is, and afterwards.
-before = st.lists(st.tuples(st.sampled_from(["missing", "cancel", "goodwill", "extra"]), st.integers(0, 7), st.integers(0, 100)), max_size=1)
+before = st.lists(
+    st.tuples(st.sampled_from(["missing", "cancel", "goodwill", "extra"]), st.integers(0, 7), st.integers(0, 100)), max_size=1
+)
 after = st.lists(
-    st.tuples(st.sampled_from(["goodwill", "withdrawal", "returned", "extra", "delivery"]), st.integers(0, 7), st.integers(0, 100)), max_size=2
+    st.tuples(st.sampled_from(["goodwill", "withdrawal", "returned", "extra", "delivery"]), st.integers(0, 7), st.integers(0, 100)),
+    max_size=2,
 )
 # In thousandths of the way from half the lightest to twice the heaviest: some weigh too much, some less than was said.
 scales = st.lists(st.integers(0, 1000), min_size=8, max_size=8)
@@ -42,5 +47,11 @@ class Drawn:
 
 
 examples = st.builds(
-    Drawn, wanted, st.sampled_from([CARD, CARD, SLIP, CASH]), st.integers(0, 2), st.lists(part, min_size=2, max_size=2), st.booleans(), offers
+    Drawn,
+    wanted,
+    st.sampled_from([CARD, CARD, SLIP, CASH]),
+    st.integers(0, 2),
+    st.lists(part, min_size=2, max_size=2),
+    st.booleans(),
+    offers,
 )

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from marketplace.basket.parts import goods_total, parts_of
-from marketplace.cards.asking import idempotency_key, session_fields
 from marketplace.cards.amounts import minor_units
+from marketplace.cards.asking import idempotency_key, session_fields
 from marketplace.cards.models import CardPayment, CardRefund, CardSession
 from marketplace.cards.refunds import note_refund
 from marketplace.cards.settling import note
@@ -95,7 +95,9 @@ def _pay_by_card(world: World, order: Order) -> None:
 
 
 def _let_stripe_give_back(world: World, order: Order) -> None:
-    for refund in CardRefund.objects.filter(session__payment__order=order, state=CardRefund.State.WAITING).select_related("session__payment__order"):
+    for refund in CardRefund.objects.filter(session__payment__order=order, state=CardRefund.State.WAITING).select_related(
+        "session__payment__order"
+    ):
         fields: Any = {"payment_intent": refund.session.intent_id, "amount": minor_units(refund.amount, refund.currency)}
         note_refund(refund, world.stripe.client.v1.refunds.create(fields).to_dict())
 

@@ -41,7 +41,7 @@ class _Here(stripe.HTTPClient):
         said: dict[str, Any] = {}
 
         def start_response(status: str, answered: list[tuple[str, str]]) -> None:
-            said.update(status=int(status.split()[0]), headers={name.lower(): value for name, value in answered})
+            said.update(status=int(status.split(maxsplit=1)[0]), headers={name.lower(): value for name, value in answered})
 
         text = b"".join(self.application(environ, start_response)).decode()
         return text, said["status"], said["headers"]
@@ -77,8 +77,5 @@ class StripeHere:
             self.store.close()
             old = self.store.path
             self.payments = 0
-            self._open(int(old.stem.partition("-")[2]) + 1)
+            self._open(int(old.stem.removeprefix("stripe-")) + 1)
             old.unlink()
-
-
-

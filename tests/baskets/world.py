@@ -75,7 +75,8 @@ def make_world(folder: Path, *, overseas: bool = False) -> World:
         agree(seller, ("0", "7.5", "12.34", "100", "3", "33.33")[place])
         world.sellers.append(seller)
         world.goods += [
-            factories.make_product(partner=seller, tax_class=KINDS[(place + n) % len(KINDS)], stock=5000, grams=400 + 300 * n) for n in range(3)
+            factories.make_product(partner=seller, tax_class=KINDS[(place + n) % len(KINDS)], stock=5000, grams=400 + 300 * n)
+            for n in range(3)
         ]
     return world
 
@@ -103,7 +104,9 @@ def choose_ways(world: World, checkout: Checkout, sellers: list[Partner]) -> Non
         world.ways |= {(row.partner_id, checkout.address_id): row for row in checkout.deliveries.all()}
         return
     CheckoutDelivery.objects.bulk_create(
-        CheckoutDelivery(checkout=checkout, partner_id=key[0], service_id=world.ways[key].service_id, promised_for=world.ways[key].promised_for)
+        CheckoutDelivery(
+            checkout=checkout, partner_id=key[0], service_id=world.ways[key].service_id, promised_for=world.ways[key].promised_for
+        )
         for key in keys
     )
 

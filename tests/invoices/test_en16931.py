@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from facturx import get_facturx_xml_from_pdf, xml_check_xsd
 from lxml import etree
 
+from logistics.models import NumberRange, Tariff, TariffStep, Zone, ZoneRange
 from marketplace.invoices.crediting import credit
 from marketplace.invoices.en16931 import document_xml
 from marketplace.invoices.models import Document
@@ -16,6 +18,7 @@ from marketplace.invoices.pdf import draw_document
 from marketplace.order.models import Order
 from marketplace.order.packing import mark_packed
 from marketplace.tax.classes import TaxClass
+from marketplace.tax.models import TaxRate
 from tests import factories
 from tests.invoices.rows import CASH, invoice_of, make_goods, make_seller, paid
 from tests.invoices.schematron import broken_rules
@@ -169,5 +172,45 @@ def test_the_pdf_has_the_xml_inside_and_says_that_it_is_pdf_a_3() -> None:
     from pypdf import PdfReader
 
     root: Any = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
-    assert b"<pdfaid:part>3</pdfaid:part>" in root["/Metadata"].get_object().get_data()
+    metadata = root["/Metadata"].get_object().get_data()
+    assert b"<pdfaid:part>3</pdfaid:part>" in metadata
+    assert b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' in metadata
+    assert b"<rdf:Description>" not in metadata, "each says what it is about"
     assert root["/OutputIntents"][0].get_object()["/DestOutputProfile"].get_object().get_data()[36:40] == b"acsp"
+
+
+def test_a_rate_of_nothing_beside_a_taxed_one() -> None:
+    TaxRate.objects.create(
+        territory="PT", tax_class=TaxClass.REDUCED, percent=0, own_name="taxa zero", starts_on=timezone.localdate(), source="a test"
+    )
+    goods = make_goods(make_seller(), "12.55", "7.77")
+
+    xml = checked(invoice_of(paid((goods[0], 2), (goods[1], 1))))
+
+    rates = ("ApplicableHeaderTradeSettlement", "ApplicableTradeTax")
+    assert said(xml, *rates, "CategoryCode") == ["Z", "S"]
+    assert said(xml, *rates, "ExemptionReason") == []
+
+
+def test_an_invoice_in_francs_has_no_decimals_of_its_own(settings: Any) -> None:
+    settings.CURRENCY = settings.OSCAR_DEFAULT_CURRENCY = "XPF"
+    settings.POST_COUNTRY = "NC"
+    seller = make_seller(sends_from=factories.make_address(**NOUMEA), tax_number="1234567.001")
+    goods = make_goods(seller, "1495", "777")
+    service = factories.make_service()
+    ZoneRange.objects.create(zone=Zone.objects.get(), country="NC", first="98800", last="98899")
+    Tariff.objects.filter(service=service).update(currency="XPF")
+    TariffStep.objects.update(price=850)
+    NumberRange.objects.get_or_create(indicator="DA", country="NC")
+    shop_order = paid((goods[0], 3), (goods[1], 1), address=factories.make_address(**NOUMEA))
+
+    xml = checked(invoice_of(shop_order))
+
+    assert said(xml, "InvoiceCurrencyCode") == ["XPF"]
+    assert D(said(xml, "GrandTotalAmount")[0]) == 3 * 1495 + 777 + 850
+    taxes = [D(text) for text in said(xml, "ApplicableHeaderTradeSettlement", "ApplicableTradeTax", "CalculatedAmount")]
+    assert all(tax == int(tax) for tax in taxes)
+    assert sum(taxes) == D(said(xml, "TaxTotalAmount")[0])
+    note = credit(shop_order=shop_order, cause="x", lines=[(shop_order.lines.order_by("pk")[0], 1, D(1495))], reason="Broken.")
+    assert note
+    assert D(said(checked(note), "GrandTotalAmount")[0]) == 1495

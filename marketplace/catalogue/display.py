@@ -185,12 +185,8 @@ class ProductDisplay:
     def unit_price_at(self, price: Decimal | None) -> str:
         """Directive 98/6/EC, art. 3: what a kilogram, a litre or a piece costs where this product or variant costs ``price``.
 
-        By weight it is the price itself.
-
         Rounded half up to the currency's smallest unit. Empty where the net content is not known, or where it is the price itself.
         """
-        if price is not None and self.stockrecord and self.stockrecord.is_by_weight:
-            return per_kilo(self.stockrecord.price_now())
         if price is None or not self.net_content:
             return ""
         if self.net_unit == "piece":
@@ -204,8 +200,11 @@ class ProductDisplay:
 
     @property
     def unit_price(self) -> str:
-        """``unit_price_at`` of the price shown: that of the cheapest choice."""
-        return self.cheapest.unit_price_at(self.cheapest.price) if self.cheapest else ""
+        """``unit_price_at`` of the price shown, that of the cheapest choice; by weight the price of a kilogram itself."""
+        shown = self.cheapest
+        if shown is not None and shown.stockrecord is not None and shown.stockrecord.is_by_weight:
+            return per_kilo(shown.stockrecord.price_now())
+        return shown.unit_price_at(shown.price) if shown else ""
 
     @property
     def regular_unit_price(self) -> str:

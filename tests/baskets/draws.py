@@ -28,7 +28,7 @@ after = st.lists(
 )
 # In thousandths of the way from half the lightest to twice the heaviest: some weigh too much, some less than was said.
 scales = st.lists(st.integers(0, 1000), min_size=8, max_size=8)
-part = st.tuples(before, scales, st.sampled_from(["packed", "delivered", "unweighed", "waits"]), after)
+part = st.tuples(before, scales, st.sampled_from(["packed", "packed", "packed", "delivered", "unweighed", "waits"]), after)
 
 # Offers and vouchers come in here: draw what they are, make them in ``examples.offer``, and let ``examples.price_of`` know.
 offers: st.SearchStrategy[Any] = st.just(())

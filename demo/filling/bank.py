@@ -26,7 +26,7 @@ STRANGE = (
 def import_statement(*, order: Order, on: dt.date) -> None:
     """The bank's statement of the day: the money of ``order`` among others."""
     name = order.delivers_to.name.upper()
-    rows = [(name, order.total_incl_tax, creditor_reference(order.slip), "RCDT/ESCT"), *STRANGE]
+    rows = [(name, order.to_collect, creditor_reference(order.slip), "RCDT/ESCT"), *STRANGE]
     content = _statement(rows, on)
     file = BankFile.objects.create(name=f"extrato-{on}.xml", content=content)
     for statement in import_file(file=file, by=None):

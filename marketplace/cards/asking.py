@@ -25,14 +25,14 @@ def idempotency_key(session: CardSession) -> str:
 def session_fields(session: CardSession) -> dict[str, Any]:
     """The request for a Checkout session, made of our rows alone: repeated, it is the same to the letter.
 
-    ValueError where the lines do not add up to the order's total.
+    ValueError where the lines do not add up to what is to be collected.
     """
     payment = session.payment
     order = Order.objects.select_related("user").get(pk=payment.order_id)
     with translation.override(order.language):
         lines = _lines(order)
         total = sum(line["price_data"]["unit_amount"] * line["quantity"] for line in lines)
-        if total != minor_units(payment.amount, payment.currency) or payment.amount != order.total_incl_tax:
+        if total != minor_units(payment.amount, payment.currency) or payment.amount != order.to_collect:
             raise ValueError(f"The lines of order {order.number} come to {total}, its payment to {payment.amount} {payment.currency}.")
         named = {"order": order.number, "try": str(session.number)}
         return {
@@ -50,10 +50,14 @@ def session_fields(session: CardSession) -> dict[str, Any]:
 
 
 def _lines(order: Order) -> list[dict[str, Any]]:
-    """For each shop a line for its goods and one for their delivery."""
+    """For each shop a line for its goods and one for their delivery; one for the rest, where a part of it is paid otherwise."""
     lines = []
     shop_orders = order.shop_orders.select_related("partner", "service").prefetch_related("lines", "service__names").order_by("pk")
     for shop_order in shop_orders:
+        if shop_order.to_collect != shop_order.total:
+            rest = _("%(shop)s: what is left to pay, with delivery") % {"shop": shop_order.partner.name}
+            lines.append(_line(order, rest, shop_order.to_collect, _goods(shop_order)))
+            continue
         lines.append(_line(order, shop_order.partner.name, shop_order.goods_total, _goods(shop_order)))
         said = {"shop": shop_order.partner.name, "service": shop_order.service.name_in()}
         lines.append(_line(order, _("%(shop)s: delivery, %(service)s") % said, shop_order.delivery_total))

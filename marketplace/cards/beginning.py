@@ -13,9 +13,9 @@ PAGE_LASTS = dt.timedelta(minutes=31)
 
 
 def begin_card_payment(*, order: Order, at: dt.datetime) -> CardPayment:
-    """A card payment over the whole of ``order``. Writes one row; the page at Stripe is made after the commit.
+    """A card payment over all that ``order`` is still to be paid with. Writes one row; the page at Stripe is made after the commit.
 
-    ValueError where the total has a rest below the currency's smallest unit: then nothing must be ordered.
+    ValueError where that has a rest below the currency's smallest unit: then nothing must be ordered.
     """
-    minor_units(order.total_incl_tax, order.currency)
-    return CardPayment.objects.create(order=order, amount=order.total_incl_tax, currency=order.currency, expires_at=at + PAGE_LASTS)
+    minor_units(order.to_collect, order.currency)
+    return CardPayment.objects.create(order=order, amount=order.to_collect, currency=order.currency, expires_at=at + PAGE_LASTS)

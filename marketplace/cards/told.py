@@ -100,7 +100,7 @@ def what_is_odd(told: Told, *, session: CardSession, payment: CardPayment) -> Re
         return Reason.ORDER
     if payment.currency != told.currency or payment.currency != told.received_currency:
         return Reason.CURRENCY
-    if not asked == told.amount == told.received or payment.amount != order.total_incl_tax:
+    if not asked == told.amount == told.received or payment.amount != order.to_collect:
         return Reason.AMOUNT
     if told.destination:
         return Reason.ACCOUNT

@@ -22,9 +22,10 @@ def book_payment(*, order: Order, at: dt.datetime, source: Place | None = None) 
     """The whole of ``order`` has come, ``at``, by its way of paying: each seller's goods wait for delivery, the post has its price.
 
     ``source``: where the money stands already, as receipts were booked when they came. ``KeyError`` where the way of paying has no line
-    in ``channels``.
+    in ``channels`` and something is collected by it.
     """
-    source = source or Place(Kind.CLEARING, CHANNELS[order.payment].code)
+    if source is None:
+        source = Place(Kind.CLEARING, CHANNELS[order.payment].code) if order.to_collect else Place(Kind.CREDIT_HELD)
     shop_orders = list(order.shop_orders.all())
     return post(
         event=Event.PAID,
@@ -33,7 +34,8 @@ def book_payment(*, order: Order, at: dt.datetime, source: Place | None = None) 
         currency=order.currency,
         order=order,
         entries=[
-            (source, order.total_incl_tax),
+            (source, order.to_collect),
+            (Place(Kind.CREDIT_HELD), order.credit_used),
             *((Place(Kind.PENDING, partner_id=each.partner_id), -each.goods_total) for each in shop_orders),
             *((Place(Kind.DELIVERY), -each.delivery_total) for each in shop_orders),
         ],
@@ -42,7 +44,6 @@ def book_payment(*, order: Order, at: dt.datetime, source: Place | None = None) 
 
 def book_cash_taken(*, shop_order: ShopOrder, at: dt.datetime) -> Transfer | None:
     """What was to be paid for ``shop_order`` at the door was taken by whoever brought it, and is on its way to the post."""
-    delivery = shop_order.to_pay - shop_order.goods_to_come
     return post(
         event=Event.CASH_TAKEN,
         reference=shop_order.number,
@@ -51,8 +52,9 @@ def book_cash_taken(*, shop_order: ShopOrder, at: dt.datetime) -> Transfer | Non
         shop_order=shop_order,
         entries=[
             (Place(Kind.CASH_IN_TRANSIT, shop_order.order.payment), shop_order.to_pay),
+            (Place(Kind.CREDIT_HELD), shop_order.credit_used),
             (Place(Kind.PENDING, partner_id=shop_order.partner_id), -shop_order.goods_to_come),
-            (Place(Kind.DELIVERY), -delivery),
+            (Place(Kind.DELIVERY), -shop_order.delivery_to_come),
         ],
     )
 

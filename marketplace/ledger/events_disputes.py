@@ -22,7 +22,7 @@ def book_disputed(*, order: Order, reference: str, amount: Decimal, fee: Decimal
     """
     shop_orders = list(order.shop_orders.prefetch_related("shortages").order_by("pk"))
     places = [Place(Kind.PAYABLE, partner_id=one.partner_id) for one in shop_orders] + [Place(Kind.DELIVERY)]
-    delivery = sum((one.to_pay - one.goods_to_come for one in shop_orders), Decimal(0))
+    delivery = sum((one.delivery_to_come for one in shop_orders), Decimal(0))
     parts = shared_out(amount, [*(one.goods_to_come for one in shop_orders), delivery], unit=smallest_unit(order.currency))
     return post(
         event=Event.DISPUTED,

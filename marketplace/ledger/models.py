@@ -29,6 +29,7 @@ class Account(models.Model):
         BUYER_CREDIT = "buyer_credit", _("Buyers’ credit")
         FEES = "fees", _("Fees of banks and cards")
         WRITE_OFFS = "write_offs", _("Written off")
+        CREDIT_HELD = "credit_held", _("Credit set aside for orders")
         UNASSIGNED = "unassigned", _("Received, pays for nothing yet")
 
     # What the post has or bears; on all others a balance is money that it owes or has earned, and is shown with the sign turned.
@@ -95,6 +96,9 @@ class Transfer(models.Model):
         REFUNDED = "refunded", _("Given back")
         REFUND_FAILED = "refund_failed", _("Giving back failed")
         CREDITED = "credited", _("Given as credit")
+        CREDIT_USED = "credit_used", _("Credit set aside for an order")
+        CREDIT_UNUSED = "credit_unused", _("Credit given back, the order was not paid")
+        CREDIT_PAID_OUT = "credit_paid_out", _("Credit to be paid out")
         REFUND_DUE = "refund_due", _("To be given back")
         PAYOUT = "payout", _("Paid out")
         PAYOUT_RETURNED = "payout_returned", _("Payout came back")

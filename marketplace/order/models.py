@@ -24,6 +24,7 @@ class Order(AbstractOrder):
         SLIP = "slip", _("Slip, paid at a post office")
         CASH_ON_DELIVERY = "cash_on_delivery", _("Cash at the door")
         BANK_TRANSFER = "bank_transfer", _("Bank transfer")
+        CREDIT = "credit", _("Credit with the post")
 
     tracking_token = models.CharField(max_length=32, unique=True, default=new_tracking_token, editable=False)
     payment = models.CharField(_("payment"), max_length=20, choices=Payment.choices)
@@ -32,11 +33,22 @@ class Order(AbstractOrder):
     delivers_to = models.ForeignKey("logistics.Address", verbose_name=_("delivered to"), on_delete=models.PROTECT, related_name="+")
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    # What its buyer's credit pays; taken when it is placed.
+    credit_used = models.DecimalField(_("paid with credit"), max_digits=12, decimal_places=2, default=Decimal(0))
 
     wagtail_reference_index_ignore = True
 
     class Meta(AbstractOrder.Meta):
-        pass
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(credit_used__gte=0, credit_used__lte=models.F("total_incl_tax")), name="no_more_credit_than_the_order"
+            )
+        ]
+
+    @property
+    def to_collect(self):  # type: ignore[no-untyped-def]
+        """What its way of paying collects: the price of all that was bought, less what is paid otherwise."""
+        return self.total_incl_tax - self.credit_used
 
     @property
     def waits_for_card(self) -> bool:
@@ -79,6 +91,8 @@ class ShopOrder(models.Model):
     )
     commission_sponsor = models.CharField(_("by the association"), max_length=120, blank=True)
     delivery_borne = models.DecimalField(_("delivery borne by the shop"), max_digits=12, decimal_places=2, default=Decimal(0))
+    # Its share of the order's: the shares come to it.
+    credit_used = models.DecimalField(_("paid with credit"), max_digits=12, decimal_places=2, default=Decimal(0))
     # Of goods and delivery, what was given back or never asked for; the database lets it never exceed what they cost.
     goods_back = models.DecimalField(_("goods given back"), max_digits=12, decimal_places=2, default=Decimal(0))
     delivery_back = models.DecimalField(_("delivery given back"), max_digits=12, decimal_places=2, default=Decimal(0))
@@ -113,6 +127,10 @@ class ShopOrder(models.Model):
                 name="shop_order_commission_is_a_share",
             ),
             models.CheckConstraint(condition=models.Q(delivery_borne__gte=0), name="delivery_borne_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(credit_used__gte=0, credit_used__lte=models.F("goods_total") + models.F("delivery_total")),
+                name="no_more_credit_than_the_shop_order",
+            ),
             models.CheckConstraint(
                 condition=models.Q(goods_back__gte=0, goods_back__lte=models.F("goods_total")), name="no_more_goods_back_than_paid"
             ),
@@ -165,9 +183,19 @@ class ShopOrder(models.Model):
         return self.goods_total - self.goods_weighed_off - sum((shortage.goods for shortage in self.shortages.all()), Decimal(0))
 
     @property
+    def delivery_to_come(self):  # type: ignore[no-untyped-def]
+        """The price of sending, less what is given back where nothing is sent. Uses ``shortages`` as prefetched."""
+        return self.delivery_total - sum((shortage.delivery for shortage in self.shortages.all()), Decimal(0))
+
+    @property
+    def to_collect(self):  # type: ignore[no-untyped-def]
+        """Of the order's ``to_collect``, this part's share."""
+        return self.total - self.credit_used
+
+    @property
     def to_pay(self):  # type: ignore[no-untyped-def]
-        """The total less what is missing or weighed less: what is collected at the door."""
-        return self.total - self.missing_total - self.goods_weighed_off
+        """``to_collect`` less what is missing or weighed less: what is collected at the door."""
+        return self.to_collect - self.missing_total - self.goods_weighed_off
 
 
 class Line(SoldLine, AbstractLine):

@@ -85,8 +85,9 @@ def _fields(row: StripeTransfer) -> Any:
 
 
 def _charge(row: StripeTransfer) -> str:
-    """The charge that paid for the shop order; "" where it was paid otherwise."""
-    if row.shop_order is None or row.shop_order.order.payment != Order.Payment.CARD:
+    """The charge that paid for the shop order; "" where it was paid otherwise, also in part: a charge carries no more than it took."""
+    order = row.shop_order.order if row.shop_order else None
+    if row.shop_order is None or order is None or order.payment != Order.Payment.CARD or order.to_collect != order.total_incl_tax:
         return ""
     paid = CardSession.objects.filter(payment__order=row.shop_order.order_id, state=CardSession.State.PAID).first()
     if paid is None or not paid.intent_id:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +47,7 @@ def cancel_before_packing(*, shop_order: ShopOrder, way: Way | None = None) -> R
         ShopOrder.objects.filter(pk=locked.pk).update(state=State.CANCELLED, cancelled_by_buyer_at=timezone.now())
         if locked.shipment_id:
             if locked.order.payment == Order.Payment.CASH_ON_DELIVERY:
-                lower_cash(shipment_id=locked.shipment_id, to=locked.order.total_incl_tax * 0)
+                lower_cash(shipment_id=locked.shipment_id, to=Decimal(0))
             withdraw(shipment_id=locked.shipment_id)
     shop_order.refresh_from_db(fields=["state", "cancelled_by_buyer_at"])
     return refund

@@ -17,7 +17,7 @@ ATTEMPTS = 5
 
 
 def issue_slip(*, order: Order, at: dt.datetime | None = None, due_at: dt.datetime | None = None) -> Slip:
-    """A slip over the whole of ``order``, in its currency, made ``at`` (now).
+    """A slip over all that ``order`` is still to be paid with, in its currency, made ``at`` (now).
 
     Each way to pay it has its own time; ``due_at`` (aware) sets one for all. Writes one row and one a way. ``IntegrityError`` when the
     order already has a slip or there is nothing to pay.
@@ -32,16 +32,16 @@ def issue_slip(*, order: Order, at: dt.datetime | None = None, due_at: dt.dateti
 
 
 def _with_free_reference(order: Order, kept_until: dt.datetime) -> Slip:
-    entity = settings.SLIP_ENTITY if order.currency == "EUR" and 0 < order.total_incl_tax <= MOST_BY_ENTITY else ""
+    entity = settings.SLIP_ENTITY if order.currency == "EUR" and 0 < order.to_collect <= MOST_BY_ENTITY else ""
     for attempt in range(1, ATTEMPTS + 1):
-        reference = new_short_reference(entity=entity, amount=order.total_incl_tax) if entity else new_reference()
+        reference = new_short_reference(entity=entity, amount=order.to_collect) if entity else new_reference()
         try:
             with transaction.atomic():
                 return Slip.objects.create(
                     reference=reference,
                     entity=entity,
                     order=order,
-                    amount=order.total_incl_tax,
+                    amount=order.to_collect,
                     currency=order.currency,
                     due_at=kept_until,
                 )

@@ -23,6 +23,8 @@ class Checkout(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     address = models.ForeignKey("logistics.Address", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     payment = models.CharField(_("payment"), max_length=20, blank=True)
+    # What of the buyer's credit pays first, at most; None where the buyer did not choose so.
+    credit = models.DecimalField(_("credit to pay with"), max_digits=12, decimal_places=2, null=True, blank=True)
     language = models.CharField(max_length=5, default="en")
     order = models.OneToOneField("order.Order", null=True, blank=True, on_delete=models.SET_NULL, related_name="checkout")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -24,6 +24,7 @@ class PaymentMethod:
     ``at_the_door``: the post collects the money, so each service must allow it and may ask a fee for it.
     ``packs_at_once``: the shops need not wait for the money.
     ``tells_at_once``: the mail about the order goes out when it is placed, not when it is paid.
+    ``by_credit``: the buyer's credit pays all of it; offered to whom it reaches for.
     ``is_offered``: whether this installation has the way at all.
     """
 
@@ -34,6 +35,7 @@ class PaymentMethod:
     packs_at_once: bool
     start: StartPayment
     tells_at_once: bool = True
+    by_credit: bool = False
     is_offered: Callable[[], bool] = lambda: True
 
 
@@ -65,9 +67,25 @@ def _book_at_once(order: Order, at: dt.datetime) -> None:
     book_shipments.enqueue(order.pk)
 
 
+def _pay_with_credit(order: Order, at: dt.datetime) -> None:
+    from marketplace.order.paying import mark_paid
+
+    mark_paid(order=order, at=at)
+
+
 METHODS: dict[str, PaymentMethod] = {
     method.code: method
     for method in (
+        PaymentMethod(
+            code=Order.Payment.CREDIT,
+            label=_("With your credit"),
+            explanation=_("It pays for all of this. The shops start to pack at once."),
+            at_the_door=False,
+            packs_at_once=False,
+            start=_pay_with_credit,
+            tells_at_once=False,
+            by_credit=True,
+        ),
         PaymentMethod(
             code=Order.Payment.CARD,
             label=_("By card or wallet, now"),

@@ -45,11 +45,33 @@ class PaymentRow:
     is_chosen: bool
 
 
-def payment_rows(*, checkout: Checkout, offers: Sequence[PartOffer], in_cash: Sequence[PartOffer]) -> list[PaymentRow]:
-    """``in_cash``: the same offers, asked for with payment at the door."""
+@dataclass(frozen=True)
+class CreditRow:
+    """What the buyer has as credit, beside a ``total``."""
+
+    balance: Decimal
+    total: Decimal
+    is_chosen: bool
+
+    @property
+    def used(self) -> Decimal:
+        return min(self.balance, self.total)
+
+    @property
+    def left(self) -> Decimal:
+        """What is left to pay otherwise."""
+        return self.total - self.used
+
+
+def payment_rows(
+    *, checkout: Checkout, offers: Sequence[PartOffer], in_cash: Sequence[PartOffer], credit: Decimal = Decimal(0)
+) -> list[PaymentRow]:
+    """``in_cash``: the same offers, asked for with payment at the door. ``credit``: what the buyer has."""
     plain = sum((offer.total for offer in offers), Decimal(0))
     rows = []
     for method in offered().values():
+        if method.by_credit and not 0 < plain <= credit:
+            continue
         asked = in_cash if method.at_the_door else offers
         refusals = tuple(offer.lapsed for offer in asked if offer.lapsed)
         total = sum((offer.total for offer in asked), Decimal(0)) if not refusals else plain

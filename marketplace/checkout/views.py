@@ -18,9 +18,11 @@ from marketplace.checkout.current import by_token, current_checkout, earlier_che
 from marketplace.checkout.forms import ContactForm, DeliveryChoice
 from marketplace.checkout.models import Checkout, CheckoutDelivery
 from marketplace.checkout.offers import PartOffer, fingerprint, offers_for
+from marketplace.checkout.paying_with_credit import credit_chosen
 from marketplace.checkout.payments import offered
-from marketplace.checkout.summary import payment_rows, sum_of
+from marketplace.checkout.summary import CreditRow, payment_rows, sum_of
 from marketplace.checkout.vat import shown_vat
+from marketplace.credit.spending import has
 from marketplace.order.models import Order
 from marketplace.order.placing import AlreadyPlaced, CannotPlace, Step, place_order
 from marketplace.order.privacy import private_page
@@ -111,7 +113,8 @@ def _show_payment(request: HttpRequest, checkout: Checkout, *, error: str = "") 
             messages.warning(request, text)
         return redirect("checkout_delivery")
     in_cash = _offers(request, checkout, cash=True)
-    methods = payment_rows(checkout=checkout, offers=offers, in_cash=in_cash)
+    credit = has(request.user if request.user.is_authenticated else None)
+    methods = payment_rows(checkout=checkout, offers=offers, in_cash=in_cash, credit=credit)
     rates, parts = RateBook.load(), [offer.part for offer in offers]
     vat, with_fee = (
         shown_vat(parts, destination=checkout.address, at=timezone.now(), offers=asked, rates=rates) for asked in (offers, in_cash)
@@ -122,7 +125,8 @@ def _show_payment(request: HttpRequest, checkout: Checkout, *, error: str = "") 
         "methods": methods,
         "fee_way": next((method for method in methods if method.fee), None),
         "seen": fingerprint(offers, address_id=checkout.address_id),
-        "sum": sum_of(parts, offers=offers),
+        "sum": (total := sum_of(parts, offers=offers)),
+        "credit": CreditRow(credit, total.total, checkout.credit is not None) if credit and total.total else None,
         "vat": vat,
         "vat_with_fee": with_fee,
         "error": error,
@@ -144,9 +148,13 @@ def _order(request: HttpRequest) -> HttpResponse:
         if open_one is None:
             return _nothing_to_order(request)
         return _show_payment(request, open_one, error=_("Choose how you would like to pay."))
-    if checkout.payment != chosen:
-        checkout.payment = chosen
-        checkout.save(update_fields=["payment", "updated_at"])
+    credit, refusal = credit_chosen(request, checkout, chosen)
+    if refusal:
+        messages.error(request, refusal)
+        return redirect("checkout_payment")
+    if (checkout.payment, checkout.credit) != (chosen, credit):
+        checkout.payment, checkout.credit = chosen, credit
+        checkout.save(update_fields=["payment", "credit", "updated_at"])
     try:
         order = place_order(checkout=checkout, seen=request.POST.get("seen", ""))
     except AlreadyPlaced as already:

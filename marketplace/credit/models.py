@@ -53,6 +53,10 @@ class CreditMovement(models.Model):
 
     class Kind(models.TextChoices):
         GIVEN = "given", _("Given back for an order")
+        SPENT = "spent", _("Paid for an order")
+        UNUSED = "unused", _("Come back, the order was not paid")
+        PAID_OUT = "paid_out", _("To be paid out")
+        PAYOUT_BACK = "payout_back", _("Payout came back")
         TAKEN_OVER = "taken_over", _("Taken over from your orders as a guest")
 
     credit = models.ForeignKey(BuyerCredit, verbose_name=_("buyer’s credit"), on_delete=models.PROTECT, related_name="movements")
@@ -76,3 +80,6 @@ class CreditMovement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.credit}: {self.amount}"
+
+
+from marketplace.credit.payout_models import CreditPayout  # noqa: E402, F401

@@ -20,3 +20,19 @@ SELECT whose, currency, moved, balance FROM (
   FROM credit_buyercredit b LEFT JOIN accounts_user u ON u.id = b.user_id
 ) AS own WHERE moved <> balance
 """  # noqa: S608 - nothing here comes from outside
+
+# Credit stands aside for an order that waits for its rest, and for no other; its shops' shares come to it. Gives (order, currency, cents
+# as it should be, cents as it is).
+HELD = """
+SELECT number, currency, expected, held FROM (
+  SELECT o.number, o.currency,
+    CASE WHEN o.paid_at IS NULL AND o.cancelled_at IS NULL THEN CAST(ROUND(o.credit_used * 100) AS BIGINT) ELSE 0 END AS expected,
+    COALESCE((SELECT -SUM(CAST(ROUND(e.amount * 100) AS BIGINT)) FROM ledger_transfer t JOIN ledger_entry e ON e.transfer_id = t.id
+      JOIN ledger_account a ON a.id = e.account_id WHERE t.order_id = o.id AND a.kind = 'credit_held'), 0) AS held
+  FROM order_order o WHERE o.credit_used <> 0
+  UNION ALL
+  SELECT o.number, o.currency, CAST(ROUND(o.credit_used * 100) AS BIGINT),
+    (SELECT SUM(CAST(ROUND(s.credit_used * 100) AS BIGINT)) FROM order_shoporder s WHERE s.order_id = o.id)
+  FROM order_order o WHERE o.credit_used <> 0
+) AS aside WHERE expected <> held
+"""

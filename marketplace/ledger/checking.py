@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cms.formats import format_money
 from marketplace.ledger import check_queries as queries
 from marketplace.ledger import check_receipts
-from marketplace.ledger.check_credit import CREDIT
+from marketplace.ledger.check_credit import CREDIT, HELD
 from marketplace.ledger.check_refunds import COUNTED, DUE
 from marketplace.ledger.check_weights import WEIGHED, WEIGHED_OFF
 from marketplace.ledger.guards import missing_guards
@@ -137,6 +137,12 @@ def credit_is_in_the_books() -> Iterator[Finding]:
         yield Finding("credit", whose or currency, text % said)
 
 
+def credit_stands_aside_for_orders() -> Iterator[Finding]:
+    for number, currency, expected, held in _ask(HELD):
+        said = {"number": number, "expected": _money(expected, currency), "held": _money(held or 0, currency)}
+        yield Finding("credit", number, _("For %(number)s, %(expected)s of credit should be set aside, but %(held)s are.") % said)
+
+
 def receipts_have_a_place() -> Iterator[Finding]:
     for question, about, text in [*check_receipts.receipts_are_booked(), *check_receipts.unassigned_money_is_known()]:
         yield Finding(question, about, text)
@@ -178,6 +184,7 @@ QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     receipts_have_a_place,
     closed_months_are_kept,
     credit_is_in_the_books,
+    credit_stands_aside_for_orders,
     what_went_back_is_counted,
     refunds_are_owed,
     what_was_weighed_is_counted,

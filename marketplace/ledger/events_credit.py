@@ -1,4 +1,4 @@
-"""What is booked when money that is owed to a buyer becomes the buyer's credit."""
+"""What is booked when money that is owed to a buyer becomes the buyer's credit, and when credit pays."""
 
 from __future__ import annotations
 
@@ -22,3 +22,18 @@ def book_credit(*, order: Order, amount: Decimal, reference: str, at: dt.datetim
         order=order,
         entries=[(Place(Kind.REFUNDS), amount), (Place(Kind.BUYER_CREDIT), -amount)],
     )
+
+
+def book_credit_used(*, order: Order, amount: Decimal, reference: str, at: dt.datetime) -> Transfer | None:
+    """``amount`` of its buyer's credit is set aside for ``order``, until that is paid; once a ``reference``."""
+    return _set_aside(Transfer.Event.CREDIT_USED, order, amount, reference, at)
+
+
+def book_credit_unused(*, order: Order, amount: Decimal, reference: str, at: dt.datetime) -> Transfer | None:
+    """``order`` is not paid after all: what was set aside for it is its buyer's credit again."""
+    return _set_aside(Transfer.Event.CREDIT_UNUSED, order, -amount, reference, at)
+
+
+def _set_aside(event: Transfer.Event, order: Order, amount: Decimal, reference: str, at: dt.datetime) -> Transfer | None:
+    entries = [(Place(Kind.BUYER_CREDIT), amount), (Place(Kind.CREDIT_HELD), -amount)]
+    return post(event=event, reference=reference, occurred_at=at, currency=order.currency, order=order, entries=entries)

@@ -6,13 +6,14 @@ import datetime as dt
 
 from django.db import transaction
 
+from marketplace.credit.spending import put_back
 from marketplace.order import stock
 from marketplace.order.mails import Mail, send_order_mail
 from marketplace.order.models import Order, ShopOrder
 
 
 def cancel_unpaid(*, order: Order, at: dt.datetime, tell: bool = True) -> bool:
-    """Cancel ``order`` at ``at`` (aware) because it was not paid: the stock comes back and the shopper gets a mail.
+    """Cancel ``order`` at ``at`` (aware) because it was not paid: stock and credit come back and the shopper gets a mail.
 
     ``tell``: False where the shopper did it and is looking at the answer.
 
@@ -24,6 +25,7 @@ def cancel_unpaid(*, order: Order, at: dt.datetime, tell: bool = True) -> bool:
             return False
         order.cancelled_at = at
         stock.release(order.lines.all())
+        put_back(order=order, at=at)
         ShopOrder.objects.filter(order=order, state=ShopOrder.State.AWAITING_PAYMENT).update(state=ShopOrder.State.CANCELLED)
         if tell:
             send_order_mail.enqueue(order.pk, Mail.EXPIRED.value)

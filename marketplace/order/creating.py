@@ -19,17 +19,27 @@ from marketplace.order.models import Line, Order, ShopOrder, ShopOrderVat
 from marketplace.order.numbers import new_order_number, shop_order_number
 from marketplace.partner.models import StockRecord
 from marketplace.tax.assessing import Assessment, TaxedLine
-from marketplace.tax.rounding import smallest_unit, tax_inside
+from marketplace.tax.rounding import shared_out, smallest_unit, tax_inside
 
 ATTEMPTS = 5
 
 
-def create_order(*, checkout: Checkout, offers: list[PartOffer], method: PaymentMethod, vat: list[Assessment], at: dt.datetime) -> Order:
+def create_order(
+    *,
+    checkout: Checkout,
+    offers: list[PartOffer],
+    method: PaymentMethod,
+    vat: list[Assessment],
+    at: dt.datetime,
+    credit: Decimal = Decimal(0),
+) -> Order:
     """Order, ShopOrders and Lines of a checkout whose offers are all chosen. Nothing is checked here and no signal is sent.
 
-    ``vat`` has the assessment of each offer, in their order: it is frozen with the order.
+    ``vat`` has the assessment of each offer, in their order: it is frozen with the order. ``credit``: what the buyer's credit pays, no
+    more than the offers come to; each shop's part has its share of it.
     """
-    order = _create_with_free_number(checkout, offers, method, vat, at)
+    order = _create_with_free_number(checkout, offers, method, vat, at, credit=credit)
+    shares = shared_out(credit, [offer.total for offer in offers], unit=smallest_unit())
     state = ShopOrder.State.TO_PACK if method.packs_at_once else ShopOrder.State.AWAITING_PAYMENT
     terms = terms_at_sale(partners=[offer.part.partner for offer in offers], on=timezone.localdate(at))
     shop_orders = ShopOrder.objects.bulk_create(
@@ -40,8 +50,9 @@ def create_order(*, checkout: Checkout, offers: list[PartOffer], method: Payment
             vat=of_offer,
             state=state,
             terms=terms[offer.part.partner.pk],
+            credit=share,
         )
-        for position, (offer, of_offer) in enumerate(zip(offers, vat, strict=True), start=1)
+        for position, (offer, of_offer, share) in enumerate(zip(offers, vat, shares, strict=True), start=1)
     )
     Line.objects.bulk_create(
         _line(order, shop_order, line, taxed)
@@ -64,7 +75,7 @@ def create_order(*, checkout: Checkout, offers: list[PartOffer], method: Payment
 
 
 def _create_with_free_number(
-    checkout: Checkout, offers: list[PartOffer], method: PaymentMethod, vat: list[Assessment], at: dt.datetime
+    checkout: Checkout, offers: list[PartOffer], method: PaymentMethod, vat: list[Assessment], at: dt.datetime, *, credit: Decimal
 ) -> Order:
     delivery = sum((offer.delivery for offer in offers), Decimal(0))
     total = sum((offer.total for offer in offers), Decimal(0))
@@ -81,6 +92,7 @@ def _create_with_free_number(
         "status": settings.OSCAR_INITIAL_ORDER_STATUS,
         "date_placed": at,
         "payment": method.code,
+        "credit_used": credit,
         "language": checkout.language,
         "phone": checkout.address.phone if checkout.address else "",
         "delivers_to": checkout.address,
@@ -97,7 +109,9 @@ def _create_with_free_number(
     raise AssertionError("unreachable")
 
 
-def _shop_order(order: Order, offer: PartOffer, number: str, *, vat: Assessment, state: ShopOrder.State, terms: Terms) -> ShopOrder:
+def _shop_order(
+    order: Order, offer: PartOffer, number: str, *, vat: Assessment, state: ShopOrder.State, terms: Terms, credit: Decimal
+) -> ShopOrder:
     if offer.quote is None or offer.date is None:
         raise ValueError("an offer without a choice cannot be ordered")
     return ShopOrder(
@@ -111,6 +125,7 @@ def _shop_order(order: Order, offer: PartOffer, number: str, *, vat: Assessment,
         goods_total=offer.part.goods,
         delivery_total=offer.delivery,
         delivery_borne=offer.borne,
+        credit_used=credit,
         vat_treatment=vat.place.treatment,
         vat_territory=vat.place.territory or "",
         vat_mention=vat.place.mention,

@@ -89,7 +89,7 @@ def _subject(order: Order, kind: Mail) -> str:
 
 
 def _headline(order: Order, kind: Mail) -> str:
-    if kind is Mail.PAID and order.payment == Order.Payment.CARD:
+    if kind is Mail.PAID and order.payment in {Order.Payment.CARD, Order.Payment.CREDIT}:
         return _("Thank you for your order. It is paid")  # the one mail: nothing was sent when it was placed
     return {
         Mail.PLACED: _("Thank you for your order"),

@@ -1,7 +1,7 @@
 """From a checkout to an order: one transaction that writes rows only.
 
-Order of locks, everywhere: basket, slip, order, stock records by primary key, shop orders. What has to reach the outside (mail, labels)
-is a task in the same transaction, so it happens exactly when the order exists.
+Order of locks, everywhere: basket, slip, order, stock records by primary key, shop orders, credit. What has to reach the outside (mail,
+labels) is a task in the same transaction, so it happens exactly when the order exists.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from django.db import transaction
@@ -19,8 +20,9 @@ from marketplace.basket.models import Basket
 from marketplace.basket.parts import ShopPart, parts_of
 from marketplace.checkout.models import Checkout
 from marketplace.checkout.offers import PartOffer, fingerprint, offers_for
-from marketplace.checkout.payments import PaymentMethod, offered
+from marketplace.checkout.payments import METHODS, PaymentMethod, offered
 from marketplace.checkout.vat import vat_of_offers
+from marketplace.credit.spending import NotEnough, set_aside
 from marketplace.order import stock
 from marketplace.order.creating import create_order
 from marketplace.order.models import Order
@@ -89,10 +91,12 @@ def place_order(*, checkout: Checkout, seen: str = "", at: dt.datetime | None = 
         checkout.basket.strategy = MarketStrategy()
         parts = parts_of(checkout.basket)
         method, offers = _checked(checkout, parts, seen, at)
+        method, credit = _with_credit(checkout, method, sum((offer.total for offer in offers), Decimal(0)))
         _claim_stock(parts)
-        order = create_order(checkout=checkout, offers=offers, method=method, vat=_vat(checkout, offers, at), at=at)
+        order = create_order(checkout=checkout, offers=offers, method=method, vat=_vat(checkout, offers, at), at=at, credit=credit)
         Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED, order=order, updated_at=at)
         method.start(order, at)
+        _take_credit(order, at)  # of all rows last
         if method.tells_at_once:
             _tell_shopper(order)
     return order
@@ -138,6 +142,28 @@ def _checked(checkout: Checkout, parts: list[ShopPart], seen: str, at: dt.dateti
     if reasons:
         raise CannotPlace(reasons)
     return method, offers
+
+
+def _with_credit(checkout: Checkout, method: PaymentMethod, total: Decimal) -> tuple[PaymentMethod, Decimal]:
+    """How it is paid, and what of ``total`` its buyer's credit pays. Whether the buyer has so much, the database says."""
+    if method.by_credit:
+        return method, total
+    if checkout.credit is None:
+        return method, Decimal(0)
+    if method.at_the_door:
+        said = _("Credit cannot pay a part of what is paid at the door. Choose another way, or leave the credit. Nothing was ordered.")
+        raise CannotPlace([Reason(Step.PAYMENT, said)])
+    if checkout.credit >= total:
+        return METHODS[Order.Payment.CREDIT], total
+    return method, checkout.credit
+
+
+def _take_credit(order: Order, at: dt.datetime) -> None:
+    try:
+        set_aside(order=order, at=at)
+    except NotEnough:
+        said = _("Your credit does not reach for that any more: it was used meanwhile. Look at it again; nothing was ordered.")
+        raise CannotPlace([Reason(Step.PAYMENT, said)]) from None
 
 
 def _vat(checkout: Checkout, offers: list[PartOffer], at: dt.datetime) -> list[Assessment]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from marketplace.catalogue.models import Product
+from marketplace.credit.spending import NotEnough, has, set_aside
 from marketplace.order import stock
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.partner.models import StockRecord
@@ -19,7 +21,7 @@ class _Gone(Exception):
 def revive(*, order: Order) -> bool:
     """Take the stock of ``order`` again, all of it or nothing, and let it wait for its money as before; False where something is gone.
 
-    Inside the transaction that pays it. Something that is not sold any more counts as gone.
+    Inside the transaction that pays it. Something that is not sold any more counts as gone, and so does credit that paid a part.
     """
     lines = list(order.lines.select_related("product__partner", "product__parent"))
     if not _are_sold(lines):
@@ -31,8 +33,9 @@ def revive(*, order: Order) -> bool:
             if stock.claim(lines):
                 raise _Gone
             Line.objects.filter(order=order).update(num_allocated=F("quantity"), allocation_cancelled=False)
+            set_aside(order=order, at=timezone.now())
             ShopOrder.objects.filter(order=order, state=ShopOrder.State.CANCELLED).update(state=ShopOrder.State.AWAITING_PAYMENT)
-    except _Gone:
+    except (_Gone, NotEnough):
         return False
     order.cancelled_at = None
     return True
@@ -46,7 +49,7 @@ def can_revive(order: Order) -> bool:
         wanted[line.stockrecord_id or 0] = wanted.get(line.stockrecord_id or 0, 0) + line.quantity
     records = {record.pk: record for record in StockRecord.objects.filter(pk__in=wanted)}
     enough = all(pk in records and records[pk].net_stock_level >= count for pk, count in wanted.items())
-    return enough and _are_sold(lines)
+    return enough and _are_sold(lines) and (not order.credit_used or has(order.user, order.currency) >= order.credit_used)
 
 
 def _are_sold(lines: list[Line]) -> bool:

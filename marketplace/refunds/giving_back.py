@@ -27,7 +27,7 @@ from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.payouts.reversing import reverse
 from marketplace.refunds.mails import send_refund_mail
 from marketplace.refunds.models import Refund, RefundLine
-from marketplace.refunds.sending import send_on
+from marketplace.refunds.sending import is_disputed, send_on
 
 Cause, Fault, Means, Bearer = Refund.Cause, Refund.Fault, Refund.Means, Refund.Bearer
 SENT = (ShopOrder.State.HANDED_OVER, ShopOrder.State.RETURNING, ShopOrder.State.DELIVERED)
@@ -53,6 +53,8 @@ def usual_way(order: Order) -> Way:
 
 def ways_of(order: Order) -> list[str]:
     """The means that the buyer of ``order`` may choose from: what was paid by card goes back to the card, or stands as credit."""
+    if order.payment == Order.Payment.CREDIT:
+        return [Means.CREDIT]
     return [Means.CARD, Means.CREDIT] if order.payment == Order.Payment.CARD else [Means.CREDIT, Means.BANK, Means.CASH]
 
 
@@ -88,6 +90,12 @@ def give_back(
             raise CannotGiveBack(_("Nothing was paid for this order yet, so nothing can go back."))
         if not all(is_whole(amount, locked.order.currency) and amount >= 0 for amount in (extra, delivery)):
             raise CannotGiveBack(_("Write amounts above zero, with no more decimals than the currency has. Nothing was changed."))
+        if is_disputed(locked.order):
+            said = _(
+                "The buyer’s bank has taken this payment back and decides about it. Given back now, the buyer could have it twice: wait "
+                "for the bank’s answer, which comes under “Disputes”. Nothing was changed."
+            )
+            raise CannotGiveBack(said)
         before = share_of(locked, currency=locked.order.currency)
         try:
             lines = _count_lines(locked, pieces or {})

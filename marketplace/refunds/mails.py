@@ -29,6 +29,7 @@ def send_refund_mail(refund_id: int) -> None:
             "shop": refund.shop_order.partner.name,
             "lines": refund.lines.select_related("line"),
             "how": how_it_comes(refund),
+            "credit": format_money(refund.to_credit, order.currency) if refund.to_credit else "",
             "tracking_url": settings.BASE_URL + reverse("order_tracking", args=[order.tracking_token]),
         }
         EmailMessage(

@@ -53,6 +53,8 @@ class Refund(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
     goods = models.DecimalField(_("goods"), max_digits=12, decimal_places=2, default=Decimal(0))
     delivery = models.DecimalField(_("delivery"), max_digits=12, decimal_places=2, default=Decimal(0))
+    # Of the amount, what goes back as credit since credit had paid it; nothing where ``means`` is credit for all of it.
+    to_credit = models.DecimalField(_("of it as credit"), max_digits=12, decimal_places=2, default=Decimal(0))
     goods_by = models.CharField(_("goods borne by"), max_length=4, choices=Bearer.choices)
     delivery_by = models.CharField(_("delivery borne by"), max_length=4, choices=Bearer.choices)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -76,6 +78,10 @@ class Refund(models.Model):
         verbose_name_plural = _("refunds")
         constraints = [
             models.CheckConstraint(condition=Q(goods__gte=0, delivery__gte=0), name="refund_not_negative"),
+            models.CheckConstraint(
+                condition=Q(to_credit__gte=0, to_credit__lte=models.F("goods") + models.F("delivery")),
+                name="no_more_to_credit_than_goes_back",
+            ),
             models.CheckConstraint(condition=~Q(goods=0, delivery=0), name="refund_of_something"),
             models.CheckConstraint(condition=~Q(means="bank") | ~Q(iban=""), name="refund_to_a_bank_has_an_iban"),
         ]
@@ -87,6 +93,11 @@ class Refund(models.Model):
     def amount(self) -> Decimal:
         """Goods and delivery together, VAT included, in the order's currency."""
         return self.goods + self.delivery
+
+    @property
+    def by_means(self) -> Decimal:
+        """What of the amount goes by ``means``."""
+        return self.amount - self.to_credit
 
     @property
     def reference(self) -> str:

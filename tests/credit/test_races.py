@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from marketplace.credit.models import BuyerCredit, CreditMovement
 from marketplace.ledger.checking import check_books
+from marketplace.order.models import Order
+from marketplace.order.placing import CannotPlace, place_order
+from tests.credit.rows import buyer, checkout_of
 from tests.credit.test_credit import give, owed_order
 from tests.together import at_once
 
@@ -37,4 +40,20 @@ def test_the_same_reference_given_at_once_is_given_once() -> None:
 
     assert set(answers) == {CreditMovement.objects.get()}, answers
     assert BuyerCredit.objects.get().balance == 10
+    assert check_books() == []
+
+
+def test_two_checkouts_at_once_do_not_spend_the_same_credit() -> None:
+    user = buyer("10.00")
+    checkouts = [checkout_of(user, credit="10.00") for _ in range(4)]
+
+    answers = at_once(*(lambda one=one: place_order(checkout=one) for one in checkouts))
+
+    placed = [answer for answer in answers if isinstance(answer, Order)]
+    refused = [answer for answer in answers if isinstance(answer, CannotPlace)]
+    assert len(placed) == 1, answers
+    assert len(refused) == 3, answers
+    assert all("does not reach" in str(refusal) for refusal in refused)
+    assert BuyerCredit.objects.get().balance == 0
+    assert Order.objects.filter(credit_used__gt=0).count() == 1
     assert check_books() == []

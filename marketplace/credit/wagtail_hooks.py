@@ -4,8 +4,18 @@ from django.urls import URLResolver, include, path
 from wagtail import hooks
 
 from marketplace.credit.desk import CreditList, CreditPage
+from marketplace.credit.payout_desk import CreditPayouts, PayOut, settle
 
-urlpatterns = ([path("", CreditList.as_view(), name="index"), path("<int:pk>/", CreditPage.as_view(), name="credit")], "buyers_credit")
+urlpatterns = (
+    [
+        path("", CreditList.as_view(), name="index"),
+        path("payouts/", CreditPayouts.as_view(), name="payouts"),
+        path("payouts/<int:pk>/", settle, name="settle"),
+        path("<int:pk>/", CreditPage.as_view(), name="credit"),
+        path("<int:pk>/pay-out/", PayOut.as_view(), name="pay_out"),
+    ],
+    "buyers_credit",
+)
 
 
 @hooks.register("register_admin_urls")

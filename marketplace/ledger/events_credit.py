@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from marketplace.ledger.channels import CHANNELS
 from marketplace.ledger.models import Account, Transfer
 from marketplace.ledger.posting import Place, post
 from marketplace.order.models import Order
@@ -37,3 +38,29 @@ def book_credit_unused(*, order: Order, amount: Decimal, reference: str, at: dt.
 def _set_aside(event: Transfer.Event, order: Order, amount: Decimal, reference: str, at: dt.datetime) -> Transfer | None:
     entries = [(Place(Kind.BUYER_CREDIT), amount), (Place(Kind.CREDIT_HELD), -amount)]
     return post(event=event, reference=reference, occurred_at=at, currency=order.currency, order=order, entries=entries)
+
+
+def book_payout_asked(*, amount: Decimal, currency: str, reference: str, at: dt.datetime) -> Transfer | None:
+    """``amount`` of credit is owed as money from now on."""
+    entries = [(Place(Kind.BUYER_CREDIT), amount), (Place(Kind.REFUNDS), -amount)]
+    return post(event=Transfer.Event.CREDIT_PAID_OUT, reference=reference, occurred_at=at, currency=currency, entries=entries)
+
+
+def book_paid_out(*, amount: Decimal, currency: str, reference: str, at: dt.datetime, in_cash: bool) -> Transfer | None:
+    """It was handed out at a counter, or transferred."""
+    entries = [(Place(Kind.REFUNDS), amount), (_left_by(in_cash=in_cash), -amount)]
+    return post(event=Transfer.Event.REFUNDED, reference=reference, occurred_at=at, currency=currency, entries=entries)
+
+
+def book_payout_back(*, amount: Decimal, currency: str, reference: str, at: dt.datetime, was_sent: bool) -> None:
+    """It is credit again; where it ``was_sent`` the bank sent it back first."""
+    common = {"reference": reference, "occurred_at": at, "currency": currency}
+    if was_sent:
+        back = [(_left_by(in_cash=False), amount), (Place(Kind.REFUNDS), -amount)]
+        post(event=Transfer.Event.REFUND_FAILED, entries=back, **common)  # type: ignore[arg-type]
+    again = [(Place(Kind.REFUNDS), amount), (Place(Kind.BUYER_CREDIT), -amount)]
+    post(event=Transfer.Event.CREDITED, entries=again, **common)  # type: ignore[arg-type]
+
+
+def _left_by(*, in_cash: bool) -> Place:
+    return Place(Kind.CLEARING, CHANNELS["slip" if in_cash else "bank_transfer"].code)

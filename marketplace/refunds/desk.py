@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.permissions import role_required
 from accounts.roles import Role
 from logistics.backoffice.base import page_of
+from marketplace.credit.payout_desk import to_pay_out
 from marketplace.ledger.backoffice.books import BooksPage
 from marketplace.order.models import ShopOrder
 from marketplace.refunds.forms import GiveBackForm
@@ -49,7 +50,7 @@ class RefundList(BooksPage):
         context = page_of(request, rows)
         for row in context["page_obj"]:
             row.iban_shown = iban.format(row.iban) if row.iban else ""
-        return self.render_to_response(self.get_context_data(shows_all=shows_all, **context))
+        return self.render_to_response(self.get_context_data(shows_all=shows_all, credit_payouts=to_pay_out().count(), **context))
 
 
 @role_required(Role.OPERATOR)

@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 from cms.formats import format_day
 from marketplace.cards.desk import attention
 from marketplace.catalogue.showing import ARCHIVED
+from marketplace.credit.payout_desk import to_pay_out as credit_to_pay_out
 from marketplace.order.models import OrderMessage, ShopOrder
 from marketplace.order.sales import sales_by_day
 from marketplace.partner.models import Partner, StockRecord
@@ -171,6 +172,7 @@ class OperatorPanel(Component):
         attestations = Attestation.objects.filter(state=submitted).count()
         cards = attention().count()
         refunds = refunds_for_somebody().count()
+        payouts = credit_to_pay_out().count()
         rows = [
             ToDo(shops, ngettext("shop asks to open", "shops ask to open", shops), f"{reverse('admissions:index')}?state={asked}"),
             ToDo(
@@ -183,6 +185,7 @@ class OperatorPanel(Component):
                 ngettext("card payment to look at", "card payments to look at", cards),
                 f"{reverse('card_payments:index')}?attention=true",
             ),
+            ToDo(payouts, ngettext("credit to pay out", "credits to pay out", payouts), reverse("buyers_credit:payouts")),
             ToDo(refunds, ngettext("refund to send or look at", "refunds to send or look at", refunds), reverse("refunds:index")),
         ]
         return [row for row in rows if row.count]

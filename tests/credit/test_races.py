@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from marketplace.credit.models import BuyerCredit, CreditMovement
+from marketplace.credit.models import BuyerCredit, CreditMovement, CreditPayout
+from marketplace.credit.paying_out import CannotPayOut, Where, ask_payout
 from marketplace.ledger.checking import check_books
 from marketplace.order.models import Order
 from marketplace.order.placing import CannotPlace, place_order
@@ -56,4 +59,18 @@ def test_two_checkouts_at_once_do_not_spend_the_same_credit() -> None:
     assert all("does not reach" in str(refusal) for refusal in refused)
     assert BuyerCredit.objects.get().balance == 0
     assert Order.objects.filter(credit_used__gt=0).count() == 1
+    assert check_books() == []
+
+
+def test_the_same_credit_is_not_paid_out_twice_at_once() -> None:
+    user = buyer("10.00")
+    credit, where = BuyerCredit.objects.get(user=user), Where("bank", "PT50000201231234567890154", "Ana")
+
+    def ask(n: int) -> object:
+        return ask_payout(credit=credit, amount=Decimal(10), where=where, key=f"key {n}", actor=user, at=timezone.now())
+
+    answers = at_once(*(lambda n=n: ask(n) for n in range(6)))
+
+    assert len([answer for answer in answers if isinstance(answer, CreditPayout)]) == 1, answers
+    assert len([answer for answer in answers if isinstance(answer, CannotPayOut)]) == 5, answers
     assert check_books() == []

@@ -16,8 +16,10 @@ def next_steps(order: Order) -> list[str]:
     """Three sentences in the active language. Reads the order's shop orders with their sellers, and its slip if it has one."""
     shop_orders = sorted(order.shop_orders.all(), key=lambda shop_order: shop_order.pk)
     if order.cancelled_at:
+        if any(shop_order.cancelled_by_buyer_at for shop_order in shop_orders):
+            return _with_credit(order, _nothing_left(order))
         said = _cancelled_unpaid_card(order.cancelled_at) if order.payment == Order.Payment.CARD else _cancelled(order.cancelled_at)
-        return [*said, _("The credit that was to pay for it is yours again.")] if order.credit_used else said
+        return _with_credit(order, said)
     if shop_orders and all(shop_order.state == ShopOrder.State.CANCELLED for shop_order in shop_orders):
         return _nothing_left(order)
     shop_orders = [shop_order for shop_order in shop_orders if shop_order.state != ShopOrder.State.CANCELLED]
@@ -26,6 +28,10 @@ def next_steps(order: Order) -> list[str]:
     if order.paid_at:
         return _paid(shop_orders)
     return _to_be_paid(order, shop_orders)
+
+
+def _with_credit(order: Order, said: list[str]) -> list[str]:
+    return [*said, _("The credit that was to pay for it is yours again.")] if order.credit_used else said
 
 
 def _to_be_paid(order: Order, shop_orders: Sequence[ShopOrder]) -> list[str]:

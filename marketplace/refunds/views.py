@@ -16,6 +16,7 @@ from marketplace.refunds.cancelling import can_cancel, cancel_before_packing
 from marketplace.refunds.forms import WayForm, WithdrawalForm
 from marketplace.refunds.giving_back import CannotGiveBack
 from marketplace.refunds.withdrawing import last_moment, may_withdraw, returnable, withdraw_from_contract
+from marketplace.slips.cancelling import cancel_by_buyer, waits_for_slip
 
 
 @private_page
@@ -28,6 +29,8 @@ def cancel(request: HttpRequest, token: str, pk: int | None = None) -> HttpRespo
     parts = [part for part in rows if pk in {None, part.pk}]
     if not parts:
         raise Http404
+    if waits_for_slip(order):
+        return _cancel_unpaid(request, order)
     open_parts = [part for part in parts if can_cancel(part)]
     if not open_parts:
         messages.warning(request, _("This cannot be cancelled any more. Nothing was changed."))
@@ -40,6 +43,20 @@ def cancel(request: HttpRequest, token: str, pk: int | None = None) -> HttpRespo
     context = {"order": order, "parts": open_parts, "kept": len(parts) - len(open_parts), "form": form, "is_paid": is_paid}
     context["amount"] = sum(part.can_go_back for part in open_parts)
     return render(request, "refunds/cancel.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _cancel_unpaid(request: HttpRequest, order: Order) -> HttpResponse:
+    """Of an order that waits for its money, all or nothing: its slip is paid whole."""
+    if request.method == "POST":
+        if cancel_by_buyer(order=order, at=timezone.now()):
+            messages.success(request, _("The order is cancelled and the things are on sale again. Do not pay it any more."))
+        else:
+            messages.warning(
+                request, _("Your payment has arrived meanwhile, or it was cancelled before. Look below what it is now.")
+            )
+        return redirect("order_tracking", token=order.tracking_token)
+    context = {"order": order, "parts": list(order.shop_orders.select_related("partner").prefetch_related("lines").order_by("pk"))}
+    return render(request, "refunds/cancel.html", {**context, "come": order.slip.held})
 
 
 def _cancel(request: HttpRequest, parts: list[ShopOrder], form: WayForm | None) -> None:

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from background.tick import regularly
 from marketplace.order.cancelling import cancel_unpaid
-from marketplace.slips.models import Slip
-from marketplace.slips.settling import give_up_short, settle
+from marketplace.slips.models import Slip, Surplus
+from marketplace.slips.settling import give_up_what_came, settle
 
 
 @regularly(name="slips.expire", every=dt.timedelta(minutes=1))
@@ -43,5 +43,5 @@ def _expire(slip: Slip, now: dt.datetime) -> bool:
     claimed = due.update(state=Slip.State.EXPIRED, expired_at=now)
     if claimed:
         cancel_unpaid(order=slip.order, at=now)
-        give_up_short(slip=slip, at=now)
+        give_up_what_came(slip=slip, cause=Surplus.Cause.SHORT, at=now)
     return bool(claimed)

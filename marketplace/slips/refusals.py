@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.formats import format_moment
 from marketplace.slips.models import Slip
-from marketplace.slips.settling import can_still_be_paid
+from marketplace.slips.settling import can_still_be_paid, was_cancelled
 
 
 class Refusal(StrEnum):
@@ -73,7 +73,7 @@ def refusal_of(slip: Slip) -> SlipRefused | None:
             _("The order of this slip was paid on %(when)s in another way. Take no money.") % {"when": format_moment(slip.order.paid_at)},
             slip=slip,
         )
-    if slip.order.cancelled_at and slip.state == Slip.State.OPEN:
+    if slip.order.cancelled_at and (slip.state == Slip.State.OPEN or was_cancelled(slip)):
         return SlipRefused(
             Refusal.CANCELLED,
             _("The order of this slip was cancelled on %(when)s. There is nothing to pay.")

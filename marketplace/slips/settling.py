@@ -37,7 +37,7 @@ def settle(*, slip: Slip, at: dt.datetime, news: Receipt | None = None) -> Slip:
     elif slip.state == State.OPEN and order.cancelled_at is not None:
         _owe_all(slip, money, Cause.CANCELLED, at)
     elif slip.state == State.EXPIRED and not (held >= slip.amount and _is_expired_alone(slip) and revive(order=order)):
-        _owe_all(slip, money, Cause.LATE, at)
+        _owe_all(slip, money, Cause.CANCELLED if was_cancelled(slip) else Cause.LATE, at)
     elif held >= slip.amount:
         _pay(slip, at)
         _owe_what_is_over(slip, money, at)
@@ -46,9 +46,9 @@ def settle(*, slip: Slip, at: dt.datetime, news: Receipt | None = None) -> Slip:
     return slip
 
 
-def give_up_short(*, slip: Slip, at: dt.datetime) -> None:
-    """The time of ``slip`` is over and not all has come: what has is owed to the buyer. Inside the transaction that ends it."""
-    _owe_all(slip, _money(slip), Cause.SHORT, at)
+def give_up_what_came(*, slip: Slip, cause: Surplus.Cause, at: dt.datetime) -> None:
+    """``slip`` ended and not all has come: what has is owed to the buyer. Inside the transaction that ends it."""
+    _owe_all(slip, _money(slip), cause, at)
 
 
 def can_still_be_paid(slip: Slip) -> bool:
@@ -56,6 +56,11 @@ def can_still_be_paid(slip: Slip) -> bool:
     from marketplace.order.reviving import can_revive
 
     return slip.state == State.EXPIRED and _is_expired_alone(slip) and can_revive(slip.order)
+
+
+def was_cancelled(slip: Slip) -> bool:
+    """Whether its order was cancelled before its time was over."""
+    return slip.state == State.EXPIRED and slip.expired_at is None and slip.order.cancelled_at is not None
 
 
 def _is_expired_alone(slip: Slip) -> bool:

@@ -25,7 +25,7 @@ from shops.backoffice.catalogue_imports import CatalogueFiles
 from shops.backoffice.checklist import ChecklistPanel, application_of
 from shops.backoffice.choice import choose_shop
 from shops.backoffice.getting_paid import GettingPaid
-from shops.backoffice.giving_back import GiveBack, GoodsAreBack
+from shops.backoffice.giving_back import GiveBack, GoodsAreBack, Returned
 from shops.backoffice.home import AssociationPanel, OperatorPanel, ShopPanel
 from shops.backoffice.invoices import ShopInvoices
 from shops.backoffice.menu import ShopSearch, association_item, keep_allowed, storefront_item
@@ -245,5 +245,6 @@ def shop_refund_urls() -> list[URLResolver]:
     pages = [
         path("<int:pk>/give/", GiveBack.as_view(), name="give"),
         path("<int:pk>/back/", GoodsAreBack.as_view(), name="back"),
+        path("<int:pk>/returned/", Returned.as_view(), name="returned"),
     ]
     return [path("shop-refunds/", include((pages, "shop_refunds")))]

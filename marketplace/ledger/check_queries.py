@@ -95,7 +95,7 @@ WITH booked AS (
     {_cents("s.delivery_charged")} AS charged,
     CASE WHEN o.currency IN ({francs}) THEN 100 ELSE 1 END AS coin,
     {_cents("s.delivery_borne")} AS borne, {_cents("s.commission_percent")} AS percent, {_cents("s.commission_vat_percent")} AS vat_percent,
-    CASE WHEN s.state = 'delivered' THEN 1 ELSE 0 END AS done,
+    CASE WHEN s.state IN ('delivered', 'returned') THEN 1 ELSE 0 END AS done,
     CASE WHEN o.paid_at IS NOT NULL OR (o.payment = 'cash_on_delivery' AND EXISTS (
       SELECT 1 FROM logistics_parcel p WHERE p.shipment_id = s.shipment_id AND p.position = 1 AND p.status = 'delivered'
     )) THEN 1 ELSE 0 END AS captured

@@ -95,13 +95,13 @@ class OrderMoney:
 
 
 def money_of_order(order: Order) -> OrderMoney:
-    """All transfers of ``order`` with their entries, and its shares as they are or will be. Five queries."""
+    """All transfers of ``order`` with their entries, and its shares as they are or will be. Six queries."""
     transfers = list(order.transfers.select_related("shop_order").prefetch_related("entries__account__partner").order_by("occurred_at"))
     sums: dict[str, Decimal] = {}
     for transfer in transfers:
         for entry in transfer.entries.all():
             sums[entry.account.kind] = sums.get(entry.account.kind, Decimal(0)) + entry.account.shown(entry.amount)
-    rows = order.shop_orders.select_related("partner").prefetch_related("shortages").order_by("number")
+    rows = order.shop_orders.select_related("partner").prefetch_related("shortages", "withdrawals").order_by("number")
     return OrderMoney(
         order=order,
         transfers=transfers,

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from background.retry import durable_task
 from logistics.booking import book
+from logistics.models import Shipment
 from marketplace.order.models import Order, ShopOrder
 from marketplace.order.weighing import lines_to_weigh
 from marketplace.shipping.packing import parcels_for
@@ -46,13 +47,19 @@ def _waits_for_weights(shop_order: ShopOrder) -> bool:
     return shop_order.order.payment == Order.Payment.CASH_ON_DELIVERY and bool(lines_to_weigh(shop_order))
 
 
+def _key(shop_order: ShopOrder) -> str:
+    """The number; where it was sent before and came back, with which time it is. The shop order is held and has no shipment now."""
+    sent = Shipment.objects.filter(reference=shop_order.number).count()
+    return f"{shop_order.number}/{sent + 1}" if sent else shop_order.number
+
+
 def _book(shop_order: ShopOrder) -> None:
     order, sender, lines = shop_order.order, shop_order.partner.sends_from, list(shop_order.lines.all())
     if sender is None or not lines or any(line.product is None for line in lines):
         raise NothingToSend(shop_order.number)
     pays_at_the_door = order.payment == Order.Payment.CASH_ON_DELIVERY
     shipment = book(
-        key=shop_order.number,
+        key=_key(shop_order),
         service=shop_order.service,
         sender=sender,
         recipient=order.delivers_to,

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from logistics.quotes import PriceBook, quote
 from marketplace.order.models import Order
 from marketplace.shipping.packing import parcels_for
 
 
-def renew_dates(*, order: Order, at: dt.datetime) -> None:
+def renew_dates(*, order: Order, at: dt.datetime, of: Collection[int] = ()) -> None:
     """Move what cannot be kept any more: a promised day that its service does not offer ``at`` becomes the soonest that it does.
 
     The price stays as agreed. Where the service offers nothing now, the day stays too, and the post settles it by hand.
+    ``of``: only these of its shop orders (primary keys).
     """
-    shop_orders = list(order.shop_orders.select_related("partner__sends_from").prefetch_related("lines__product"))
+    wanted = order.shop_orders.filter(pk__in=of) if of else order.shop_orders.all()
+    shop_orders = list(wanted.select_related("partner__sends_from").prefetch_related("lines__product"))
     senders = [shop_order.partner.sends_from for shop_order in shop_orders if shop_order.partner.sends_from]
     book = PriceBook.load(at, addresses=[order.delivers_to, *senders])
     for shop_order in shop_orders:

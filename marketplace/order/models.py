@@ -66,6 +66,7 @@ class ShopOrder(models.Model):
         HANDED_OVER = "handed_over", _("With the post")
         DELIVERED = "delivered", _("Delivered")
         RETURNING = "returning", _("Coming back")
+        RETURNED = "returned", _("Came back")
         CANCELLED = "cancelled", _("Cancelled")
 
     class CommissionSource(models.TextChoices):

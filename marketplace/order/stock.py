@@ -46,6 +46,12 @@ def give_back(line: Line, count: int, *, gone: bool) -> bool:
     return True
 
 
+def put_back_in_stock(line: Line, count: int) -> None:
+    """``count`` pieces of ``line``, which left the stock, came back and can be sold again."""
+    if line.stockrecord_id and not give_back(line, count, gone=False):
+        StockRecord.objects.filter(pk=line.stockrecord_id).update(num_in_stock=F("num_in_stock") + count)
+
+
 def consume(lines: Iterable[Line]) -> None:
     """What order lines had set aside is gone for good: stock and allocation go down together, once."""
     for line in _in_order(lines):

@@ -16,6 +16,7 @@ from cms.formats import format_money
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.refunds.giving_back import Way, ways_of
 from marketplace.refunds.models import Refund
+from marketplace.refunds.returned import BUYER, Decision
 
 Means = Refund.Means
 
@@ -63,7 +64,11 @@ class GiveBackForm(forms.Form):
     )
     delivery = forms.DecimalField(label=gettext_lazy("Of the delivery"), min_value=0, max_digits=12, decimal_places=2, required=False)
     fault = forms.ChoiceField(label=gettext_lazy("Whose fault is it?"), choices=[c for c in Refund.Fault.choices if c[0] != "nobody"])
-    reason = forms.CharField(label=gettext_lazy("Reason, for the buyer to read"), max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, for the buyer to read"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Write in a few words why: the buyer reads it. Nothing was given back yet.")},
+    )
 
     def __init__(self, *args: Any, shop_order: ShopOrder, lines: list[Line], decides_fault: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +111,35 @@ class GiveBackForm(forms.Form):
             "delivery": said.get("delivery") or Decimal(0),
             "reason": said["reason"],
         }
+
+
+class ReturnedForm(forms.Form):
+    """What is decided of parcels that came back. A shop does not lay it on the post: only the operator does."""
+
+    fault = forms.ChoiceField(label=gettext_lazy("Whose fault is it?"), widget=forms.RadioSelect)
+    delivery_by = forms.ChoiceField(
+        label=gettext_lazy("Who bears the price of the delivery?"),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Where the buyer bears it, it does not go back."),
+    )
+    restock = forms.BooleanField(
+        label=gettext_lazy("The goods are whole: put them on sale again"),
+        help_text=gettext_lazy("Without the tick they leave the stock."),
+        required=False,
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason, for the buyer to read"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, decides_fault: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        faults = [("nobody", _("nobody: refused, or nobody was there")), *((c, n) for c, n in Refund.Fault.choices if c != "nobody")]
+        bearers = [(BUYER, _("the buyer")), *Refund.Bearer.choices]
+        self.fields["fault"].choices = [c for c in faults if decides_fault or c[0] != "post"]  # type: ignore[attr-defined]
+        self.fields["delivery_by"].choices = [c for c in bearers if decides_fault or c[0] != "post"]  # type: ignore[attr-defined]
+        self.fields["fault"].initial, self.fields["delivery_by"].initial = "nobody", BUYER
+
+    def decision(self) -> Decision:
+        said = self.cleaned_data
+        return Decision(said["fault"], said["delivery_by"], said["restock"], said["reason"])
 
 
 class WithdrawalForm(WayForm):

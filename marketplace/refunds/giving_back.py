@@ -30,7 +30,8 @@ from marketplace.refunds.models import Refund, RefundLine
 from marketplace.refunds.sending import is_disputed, send_on
 
 Cause, Fault, Means, Bearer = Refund.Cause, Refund.Fault, Refund.Means, Refund.Bearer
-SENT = (ShopOrder.State.HANDED_OVER, ShopOrder.State.RETURNING, ShopOrder.State.DELIVERED)
+SENT = (ShopOrder.State.HANDED_OVER, ShopOrder.State.RETURNING, ShopOrder.State.RETURNED, ShopOrder.State.DELIVERED)
+ENDED = (ShopOrder.State.RETURNED, ShopOrder.State.DELIVERED)  # what is left with the seller is to be paid out
 
 
 class CannotGiveBack(Exception):
@@ -76,10 +77,13 @@ def give_back(
     way: Way | None = None,
     reason: str = "",
     actor: User | None = None,
+    goods_by: str = "",
+    delivery_by: str = "",
 ) -> Refund:
     """Give back ``pieces`` (Line primary key → number), ``extra`` of the goods' price and ``delivery``, once a ``key``.
 
-    ``way`` is the usual one where nothing is said. Raises ``CannotGiveBack``.
+    ``way`` is the usual one where nothing is said, and who bears goods and delivery (``Bearer``) follows
+    from the fault. Raises ``CannotGiveBack``.
     """
     with transaction.atomic():
         locked = ShopOrder.objects.select_for_update(of=("self",)).select_related("order").get(pk=shop_order.pk)
@@ -118,8 +122,8 @@ def give_back(
             holder=way.holder,
             goods=goods,
             delivery=delivery,
-            goods_by=Bearer.POST if fault == Fault.POST else Bearer.SHOP,
-            delivery_by=_who_bears_delivery(locked, cause, fault),
+            goods_by=goods_by or (Bearer.POST if fault == Fault.POST else Bearer.SHOP),
+            delivery_by=delivery_by or _who_bears_delivery(locked, cause, fault),
             reason=reason[:200],
             created_by=actor,
         )
@@ -181,7 +185,7 @@ def _book(refund: Refund, shop_order: ShopOrder, before: Share) -> None:
         "delivery": refund.delivery if refund.delivery_by == Bearer.SHOP else Decimal(0),
     }
     charge_shop(shop_order, **by_shop)
-    is_settled = shop_order.state == ShopOrder.State.DELIVERED
+    is_settled = shop_order.state in ENDED
     after = share_of(shop_order, currency=shop_order.order.currency)
     if is_settled:
         reverse(shop_order=shop_order, amount=before.yours - after.yours, reference=refund.reference)

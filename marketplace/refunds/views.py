@@ -51,9 +51,7 @@ def _cancel_unpaid(request: HttpRequest, order: Order) -> HttpResponse:
         if cancel_by_buyer(order=order, at=timezone.now()):
             messages.success(request, _("The order is cancelled and the things are on sale again. Do not pay it any more."))
         else:
-            messages.warning(
-                request, _("Your payment has arrived meanwhile, or it was cancelled before. Look below what it is now.")
-            )
+            messages.warning(request, _("Your payment has arrived meanwhile, or it was cancelled before. Look below what it is now."))
         return redirect("order_tracking", token=order.tracking_token)
     context = {"order": order, "parts": list(order.shop_orders.select_related("partner").prefetch_related("lines").order_by("pk"))}
     return render(request, "refunds/cancel.html", {**context, "come": order.slip.held})

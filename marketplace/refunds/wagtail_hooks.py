@@ -7,12 +7,15 @@ from wagtail import hooks
 from accounts.roles import Role
 from logistics.backoffice.menu import RoleMenuItem
 from marketplace.refunds.desk import GiveBack, RefundList, settle
+from marketplace.refunds.returned_desk import Returned, goods_back
 
 urlpatterns = (
     [
         path("", RefundList.as_view(), name="index"),
         path("<int:pk>/settle/", settle, name="settle"),
         path("give/<int:pk>/", GiveBack.as_view(), name="give"),
+        path("returned/<int:pk>/", Returned.as_view(), name="returned"),
+        path("withdrawals/<int:pk>/back/", goods_back, name="back"),
     ],
     "refunds",
 )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from marketplace.order import stock
 from marketplace.order.models import Line, ShopOrder
 from marketplace.refunds.giving_back import CannotGiveBack, Way, give_back
 from marketplace.refunds.mails import send_withdrawal_mail
@@ -70,8 +71,11 @@ def withdraw_from_contract(*, shop_order: ShopOrder, name: str, pieces: Mapping[
     return row
 
 
-def goods_are_back(*, withdrawal: Withdrawal, actor: User) -> Refund:
-    """The goods of ``withdrawal`` came back: their price goes back, with the delivery where all of it was withdrawn from. Once."""
+def goods_are_back(*, withdrawal: Withdrawal, actor: User, restock: bool = False) -> Refund:
+    """The goods of ``withdrawal`` came back: their price goes back, with the delivery where all of it was withdrawn from. Once.
+
+    ``restock``: they can be sold again. Raises ``CannotGiveBack``.
+    """
     with transaction.atomic():
         row = Withdrawal.objects.select_for_update(of=("self",)).select_related("shop_order__order", "refund").get(pk=withdrawal.pk)
         if row.refund is not None:
@@ -89,6 +93,9 @@ def goods_are_back(*, withdrawal: Withdrawal, actor: User) -> Refund:
             way=Way(row.means, row.iban, row.holder),
             actor=actor,
         )
+        if restock:
+            for line in sorted(row.lines.select_related("line"), key=lambda line: line.line.stockrecord_id or 0):
+                stock.put_back_in_stock(line.line, line.quantity)
         row.received_at = timezone.now()
         row.save(update_fields=["refund", "received_at"])
     return row.refund

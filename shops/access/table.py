@@ -123,6 +123,8 @@ SHOP_WORK: dict[str, Rule] = {
     **{f"shop_orders:{name}": _shop() for name in ("pack", "pick_list", "slips", "labels", "export")},
     **{f"shop_orders:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("detail", "missing", "weigh", "message", "labels_pdf")},
     **{f"shop_refunds:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("give", "back")},
+    **{f"shop_orders:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("detail", "missing", "message", "labels_pdf")},
+    **{f"shop_refunds:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("give", "back", "returned")},
     "shop_pickups:index": _shop(),
     **{f"shop_team:{name}": _shop() for name in ("index", "invite", "leave")},
     **{f"shop_team:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("change", "withdraw")},

@@ -99,6 +99,7 @@ class OrderDetail(OrderPage):
             "refunds": order.refunds.all(),
             "withdrawal": order.withdrawals.filter(received_at=None).first(),
             "can_give_back": bool(order.can_go_back and is_captured(order)) and may_here(self.request, Area.MONEY),
+            "can_decide": order.state == ShopOrder.State.RETURNING and may_here(self.request, Area.MONEY),
             "parcels": order.shipment.parcels.all() if order.shipment else [],
             "can_pack": order.state == ShopOrder.State.TO_PACK,
             "to_weigh": order.state == ShopOrder.State.TO_PACK and bool(lines_to_weigh(order)),

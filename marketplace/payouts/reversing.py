@@ -9,7 +9,7 @@ from typing import Any
 
 import stripe
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from background.retry import durable_task
@@ -123,6 +123,25 @@ def look_at_transfer(row: StripeTransfer) -> None:
                 transfer=transfer, reference=one["id"][:64], amount=amount, state=State.DONE, stripe_id=one["id"]
             )
             _book(transfer, amount, f"{transfer.payout.number}/{made.pk}")
+
+
+def failed() -> QuerySet[TransferReversal]:
+    """What Stripe would not take back, the oldest first."""
+    return TransferReversal.objects.filter(state=State.FAILED).order_by("pk")
+
+
+def try_again(row: TransferReversal) -> bool:
+    """Once more, after it failed; False where it has not, or where others have taken the transfer back meanwhile."""
+    with transaction.atomic():
+        transfer = StripeTransfer.objects.select_for_update(of=("self",)).get(pk=row.transfer_id)
+        asked = transfer.reversals.exclude(state=State.FAILED).aggregate(total=Sum("amount"))["total"] or Decimal(0)
+        if asked + row.amount > transfer.amount:
+            return False
+        again = TransferReversal.objects.filter(pk=row.pk, state=State.FAILED)
+        if not again.update(state=State.WAITING, number=row.number + 1, reason="", changed_at=timezone.now()):
+            return False
+        send_reversal.enqueue(row.pk)
+    return True
 
 
 def unfinished(before: dt.datetime) -> list[int]:

@@ -6,7 +6,7 @@ from wagtail import hooks
 
 from accounts.roles import Role
 from logistics.backoffice.menu import RoleMenuItem
-from marketplace.payouts.backoffice import pages
+from marketplace.payouts.backoffice import pages, reversals
 
 urlpatterns = (
     [
@@ -15,6 +15,8 @@ urlpatterns = (
         path("rules/", pages.TermsPage.as_view(), name="terms"),
         path("failed/", pages.FailedTransfers.as_view(), name="failed"),
         path("failed/<int:pk>/", pages.again, name="again"),
+        path("reversals/", reversals.FailedReversals.as_view(), name="reversals"),
+        path("reversals/<int:pk>/", reversals.reverse_again, name="reverse_again"),
         path("runs/<int:pk>/", pages.RunPage.as_view(), name="run"),
         path("runs/<int:pk>/file/", pages.run_file, name="file"),
         path("runs/<int:pk>/done/", pages.done, name="done"),

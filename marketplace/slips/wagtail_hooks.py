@@ -7,6 +7,7 @@ from wagtail import hooks
 from logistics.backoffice.base import CLERKS
 from logistics.backoffice.menu import RoleMenuItem
 from marketplace.slips.counter import Counter, ReceiptPage, take
+from marketplace.slips.desk import Surpluses, Way, Ways
 
 urlpatterns = (
     [
@@ -18,9 +19,19 @@ urlpatterns = (
 )
 
 
+way_patterns = (
+    [
+        path("", Ways.as_view(), name="index"),
+        path("<int:pk>/", Way.as_view(), name="way"),
+        path("money-for-nothing/", Surpluses.as_view(), name="surpluses"),
+    ],
+    "slip_ways",
+)
+
+
 @hooks.register("register_admin_urls")
 def counter_urls() -> list[URLResolver]:
-    return [path("counter/", include(urlpatterns))]
+    return [path("counter/", include(urlpatterns)), path("slip-ways/", include(way_patterns))]
 
 
 @hooks.register("register_admin_menu_item")

@@ -243,6 +243,7 @@ OPERATOR_ONLY = frozenset(
         "buyers_credit:*",
         "payouts:*",
         "reconciliation:*",
+        "slip_ways:*",
         "invoices:*",
         "refunds:*",
         "shop_by_hand:*",

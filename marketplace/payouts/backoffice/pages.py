@@ -26,6 +26,7 @@ from marketplace.payouts.account_models import clean_bic, clean_iban
 from marketplace.payouts.due import who_is_due
 from marketplace.payouts.handing_out import statement_pdf
 from marketplace.payouts.models import BankAccount, Payout, PayoutRun, PayoutTerms, Statement, StripeTransfer
+from marketplace.payouts.reversing import failed
 from marketplace.payouts.running import CannotRun, mark_done, put_back, start_run
 from marketplace.payouts.transferring import give_up, try_again
 
@@ -61,6 +62,7 @@ class Payouts(PayoutsPage):
             "total": sum((one.amount for one in paid), start=0),
             "paid_count": len(paid),
             "failed_count": StripeTransfer.objects.filter(state=StripeTransfer.State.FAILED).count(),
+            "reversal_count": failed().count(),
             **page_of(request, runs.order_by("-pk")),
         }
         return self.render_to_response(self.get_context_data(**context))

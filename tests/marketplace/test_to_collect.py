@@ -91,7 +91,9 @@ def test_the_seller_gets_all_of_its_share_and_the_books_explain_it() -> None:
 
     mark_paid(order=order, at=timezone.now())
 
-    assert books() == money(slip=order.to_collect, pending=part.goods_total, delivery=part.delivery_total, buyer_credit="-5.00")
+    assert books() == money(
+        slip=str(order.to_collect), pending=str(part.goods_total), delivery=str(part.delivery_total), buyer_credit="-5.00"
+    )
 
 
 def test_at_the_door_the_rest_is_collected() -> None:

@@ -29,6 +29,7 @@ def transfer() -> StripeTransfer:
         currency="EUR",
         entries=[(Place("payable", partner_id=partner.pk), Decimal(20)), (Place("clearing", "card"), Decimal(-20))],
     )
+    assert booked
     payout = Payout.objects.create(
         run=run, partner=partner, amount=20, currency="EUR", means="stripe", stripe_account="acct_1", transfer=booked
     )

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0006_no_withdrawal'),
         ('logistics', '0005_pickup_requests_and_withdrawn'),
-        ('order', '0008_count_missing_pieces'),
+        ('order', '0010_came_back'),
         ('partner', '0007_sold_by_weight'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('order', '0009_sold_by_weight'),
-        ('refunds', '0001_refunds'),
+        ('order', '0011_sold_by_weight'),
+        ('refunds', '0002_part_as_credit'),
     ]
 
     operations = [

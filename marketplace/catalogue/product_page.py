@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from cms.html import clean
+from cms.prepared import Prepared
 from cms.renditions import renditions_of
 from marketplace.catalogue.allergens import allergen_names
 from marketplace.catalogue.delivery import Arrival, first_arrival, first_departure, read_postcode
@@ -39,19 +41,7 @@ class Family:
         Variants are read in the same query as products, so that their stock costs no query of its own.
         ``is_on_sale`` is set on every product.
         """
-        mates = Product.objects.on_sale().filter(partner__products=pk).exclude(pk=pk).newest_first().values("pk")[:OTHERS]
-        # A union, because "or" would make the database read every product.
-        wanted = [Q(pk=pk, parent=None), Q(pk__in=mates), Q(parent=pk), Q(parent__in=mates)]
-        ids = [Product.objects.filter(one).order_by().values("pk") for one in wanted]
-        rows = list(
-            Product.objects.filter(pk__in=ids[0].union(*ids[1:]))
-            .annotate(is_on_sale=Exists(Product.objects.on_sale().filter(pk=OuterRef("pk"))))
-            .select_related("partner__sends_from", "producer", "designation")
-            .with_words("title", "description")
-            .prefetch_related("stockrecords", "food")
-            .prefetch_related(_photos())
-            .newest_first()
-        )
+        rows = _family(pk=pk, day=timezone.localdate())
         for row in rows:
             row.variants = row.as_variants(child for child in rows if child.parent_id == row.pk)
         products = {row.pk: row for row in rows if row.parent_id is None}
@@ -61,6 +51,25 @@ class Family:
     @cached_property
     def food(self) -> FoodInformation | None:
         return next(iter(self.product.food.all()), None)
+
+
+def _rows(*, pk: int, day: dt.date) -> QuerySet[Product]:
+    mates = Product.objects.on_sale(day).filter(partner__products=pk).exclude(pk=pk).newest_first().values("pk")[:OTHERS]
+    # A union, because "or" would make the database read every product.
+    wanted = [Q(pk=pk, parent=None), Q(pk__in=mates), Q(parent=pk), Q(parent__in=mates)]
+    ids = [Product.objects.filter(one).order_by().values("pk") for one in wanted]
+    return (
+        Product.objects.filter(pk__in=ids[0].union(*ids[1:]))
+        .annotate(is_on_sale=Exists(Product.objects.on_sale(day).filter(pk=OuterRef("pk"))))
+        .select_related("partner__sends_from", "producer", "designation")
+        .with_words("title", "description")
+        .prefetch_related("stockrecords", "food")
+        .prefetch_related(_photos())
+        .newest_first()
+    )
+
+
+_family: Prepared[Product] = Prepared(_rows)
 
 
 def _photos() -> Prefetch:

@@ -143,7 +143,7 @@ class _Query:
     def __init__(self, query: Any, compiler: Any) -> None:
         self._query, self._compiler = query, compiler
 
-    def get_compiler(self, **_unused: Any) -> Any:
+    def get_compiler(self, *_unused: Any, **_unused_too: Any) -> Any:
         return self._compiler
 
     def __getattr__(self, name: str) -> Any:
@@ -197,7 +197,7 @@ class _Prefetch:
         relation = _relation(model, name)
         if relation.one_to_many:
             return _Many(relation, queryset, to_attr, below)
-        if relation.many_to_one and to_attr == name:
+        if (relation.many_to_one or relation.one_to_one) and to_attr == name:
             return _One(relation, queryset, below)
         raise CannotPrepare(f"prefetch of {model.__name__}.{name}: neither a foreign key nor its other side")
 
@@ -261,19 +261,23 @@ class _Rows(list[Any]):
 
 
 class _One:
-    """The row that is pointed at; rows that have it already are followed, not read again."""
+    """The one row at the other end; where it was read along already it is followed, not read again."""
 
-    def __init__(self, field: Any, queryset: QuerySet[Any] | None, below: list[Any]) -> None:
-        base = field.related_model._base_manager.all() if queryset is None else queryset
-        self.field, self.to = field, field.target_field.attname
-        self.ask: Prepared[Any] = Prepared(lambda ids: base.filter(**{f"{self.to}__in": ids}))
-        self.below = _Prefetch(field.related_model, below)
+    def __init__(self, relation: Any, queryset: QuerySet[Any] | None, below: list[Any]) -> None:
+        base = relation.related_model._base_manager.all() if queryset is None else queryset
+        self.relation = relation
+        if relation.concrete:
+            self.mine, self.its, asked = relation.attname, relation.target_field.attname, relation.target_field.attname
+        else:
+            self.mine, self.its, asked = relation.field.target_field.attname, relation.field.attname, relation.field.name
+        self.ask: Prepared[Any] = Prepared(lambda ids: base.filter(**{f"{asked}__in": ids}))
+        self.below = _Prefetch(relation.related_model, below)
 
     def onto(self, rows: Sequence[Any]) -> None:
-        missing = {getattr(row, self.field.attname) for row in rows if not self.field.is_cached(row)} - {None}
-        found = {getattr(one, self.to): one for one in self.ask(ids=tuple(missing))} if missing else {}
-        for row in rows:
-            if not self.field.is_cached(row):
-                self.field.set_cached_value(row, found.get(getattr(row, self.field.attname)))
-        held = [self.field.get_cached_value(row) for row in rows]
+        lacking = [row for row in rows if not self.relation.is_cached(row)]
+        wanted = {getattr(row, self.mine) for row in lacking} - {None}
+        found = {getattr(one, self.its): one for one in self.ask(ids=tuple(wanted))} if wanted else {}
+        for row in lacking:
+            self.relation.set_cached_value(row, found.get(getattr(row, self.mine)))
+        held = [self.relation.get_cached_value(row) for row in rows]
         self.below.onto([one for one in held if one is not None])

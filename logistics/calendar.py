@@ -17,6 +17,7 @@ from functools import lru_cache
 import holidays
 from django.utils import timezone
 
+from cms.prepared import Prepared
 from logistics.models import Closure, Service, Zone
 
 HORIZON_DAYS = 60
@@ -78,10 +79,15 @@ def public_holidays(country: str, region: str, year: int) -> frozenset[dt.date]:
     return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
 
 
+_closures: Prepared[tuple[int | None, dt.date]] = Prepared(
+    lambda *, since, until: Closure.objects.filter(day__gte=since, day__lte=until).values_list("zone", "day")
+)
+
+
 def closures_by_zone(*, since: dt.date, days: int = HORIZON_DAYS) -> dict[int | None, set[dt.date]]:
     """Days of the Closures from ``since`` on, by zone id (None: everywhere). One query."""
     closed: dict[int | None, set[dt.date]] = defaultdict(set)
-    for zone, day in Closure.objects.filter(day__gte=since, day__lte=since + dt.timedelta(days=days)).values_list("zone", "day"):
+    for zone, day in _closures(since=since, until=since + dt.timedelta(days=days)):
         closed[zone].add(day)
     return closed
 

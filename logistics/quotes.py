@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.prepared import Prepared
 from logistics.calendar import HORIZON_DAYS, POSTS_OWN, DeliveryDate, Habits, Place, closed_days, closures_by_zone, dates_for
 from logistics.models import Address, Service, Tariff, TariffStep, Zone
 from logistics.weights import weight_text
@@ -54,6 +56,17 @@ class Quote:
         return (self.price or NOTHING) + self.cash_fee
 
 
+def _services_on(*, day: dt.date, currency: str) -> QuerySet[Service]:
+    newest = Tariff.objects.filter(service=OuterRef("pk"), starts_on__lte=day, currency=currency).order_by("-starts_on")
+    return Service.objects.filter(is_active=True).annotate(tariff_pk=Subquery(newest.values("pk")[:1])).prefetch_related("names")
+
+
+_services: Prepared[Any] = Prepared(_services_on)
+_steps: Prepared[TariffStep] = Prepared(
+    lambda *, tariffs: TariffStep.objects.filter(tariff__in=tariffs).select_related("tariff").order_by("up_to_grams")
+)
+
+
 @dataclass
 class PriceBook:
     """Services on sale with the prices of a day and the Closures after it; loaded once, it answers many quotes."""
@@ -72,15 +85,12 @@ class PriceBook:
         ``addresses``: those that will be asked about; with them known here, one more query answers for them all.
         """
         day = timezone.localdate(at)
-        newest = Tariff.objects.filter(service=OuterRef("pk"), starts_on__lte=day, currency=settings.CURRENCY).order_by("-starts_on")
-        services = list(
-            Service.objects.filter(is_active=True).annotate(tariff_pk=Subquery(newest.values("pk")[:1])).prefetch_related("names")
-        )
+        services = _services(day=day, currency=settings.CURRENCY)
         # A tariff without a step prices nothing: it comes with its steps or not at all.
         tariffs: dict[int, Tariff] = {}
         steps: dict[tuple[int, int], list[TariffStep]] = defaultdict(list)
         newest_ones = [service.tariff_pk for service in services if service.tariff_pk]
-        for step in TariffStep.objects.filter(tariff__in=newest_ones).select_related("tariff").order_by("up_to_grams"):
+        for step in _steps(tariffs=newest_ones):
             tariffs[step.tariff.service_id] = step.tariff
             steps[step.tariff_id, step.zone_id].append(step)
         book = cls(day, services, tariffs, steps, closures_by_zone(since=day, days=2 * HORIZON_DAYS))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from cms.prepared import Prepared
 from logistics.addresses import normalise_postcode
 from logistics.models import Zone, ZoneRange
 
@@ -17,16 +18,24 @@ def zone_of(*, country: str, postcode: str) -> Zone | None:
     return zones_of([(country, postcode)])[(country, postcode)]
 
 
+def _ranges_around(*, countries: Sequence[str], postcodes: Sequence[str]) -> QuerySet[ZoneRange]:
+    wanted = Q(pk__in=[])
+    for country, postcode in zip(countries, postcodes, strict=True):
+        wanted |= Q(country=country, first__lte=postcode, last__gte=postcode)
+    return ZoneRange.objects.filter(wanted).select_related("zone").order_by("first")
+
+
+_ranges: Prepared[ZoneRange] = Prepared(_ranges_around)
+
+
 def zones_of(places: Iterable[Place]) -> dict[Place, Zone | None]:
     """The zones of several (country, postcode), in one query. Keys are as they were given.
 
     Where ranges overlap, the one that starts latest counts: the narrower exception inside a wide range.
     """
     asked = {place: normalise_postcode(*place) for place in places}
-    wanted = Q(pk__in=[])
-    for country, postcode in set(asked.values()):
-        wanted |= Q(country=country, first__lte=postcode, last__gte=postcode)
-    ranges = list(ZoneRange.objects.filter(wanted).select_related("zone").order_by("first"))
+    wanted = sorted(set(asked.values()))
+    ranges = _ranges(countries=[country for country, _unused in wanted], postcodes=[postcode for _unused, postcode in wanted])
     found: dict[Place, Zone | None] = dict.fromkeys(asked)
     for place, (country, postcode) in asked.items():
         for row in ranges:

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.prepared import Prepared
 from marketplace.basket.models import Basket, Line
 from marketplace.catalogue.models import Product
 from marketplace.partner.availability import InStock
@@ -45,11 +47,14 @@ def held(basket: Basket) -> Iterator[None]:
         basket.reset_offer_applications()  # the lines are read anew
 
 
+_buyable: Prepared[int] = Prepared(lambda *, product, day: Product.objects.buyable(day).filter(pk=product).order_by().values_list("pk", flat=True))
+
+
 def put_in(*, basket: Basket, product: Product, quantity: int) -> Change:
     """Add ``quantity`` pieces, or as many as there are. ``product`` is no parent of variants."""
     info = basket.strategy.fetch_for_product(product)
     allowed, reason = info.availability.is_purchase_permitted(1)
-    if allowed and not Product.objects.buyable().filter(pk=product.pk).exists():
+    if allowed and not _buyable(product=product.pk, day=timezone.localdate()):
         allowed, reason = False, _("It is no longer on sale.")
     if not allowed:
         note = _("%(product)s was not put in the basket. %(reason)s Your basket is as it was.")
@@ -84,7 +89,7 @@ def set_quantity(*, basket: Basket, line_id: int, quantity: int, seen: int | Non
     and that newer number is kept.
     """
     with held(basket):
-        line = basket.all_lines().filter(pk=line_id).first()
+        line = basket.line(line_id)
         if line is None:
             return Change(None, 0, _("That product had already been taken out of your basket. The rest is as it was."), False)
         title = line.product.get_title()

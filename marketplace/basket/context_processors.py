@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from marketplace.basket.holding import open_baskets_of
+from marketplace.basket.holding import pieces_of
 from marketplace.basket.models import Basket
 
 
@@ -24,7 +23,4 @@ def _count(request: HttpRequest) -> int:
     found = basket._wrapped if isinstance(basket, SimpleLazyObject) else basket
     if isinstance(found, Basket) and found._lines is not None:
         return sum(line.quantity for line in found.all_lines())
-    baskets = open_baskets_of(request) if hasattr(request, "user") else None
-    if baskets is None:
-        return 0
-    return baskets.aggregate(pieces=Sum("lines__quantity"))["pieces"] or 0
+    return pieces_of(request) if hasattr(request, "user") else 0

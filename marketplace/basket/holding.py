@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
@@ -9,9 +11,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from marketplace.basket.models import Basket
+from cms.prepared import Prepared
+from marketplace.basket.models import Basket, Line
 from marketplace.partner.strategy import MarketStrategy
 
+_guests: Prepared[Basket] = Prepared(lambda *, pk: Basket.open.filter(pk=pk, owner=None))
 _signer = Signer(salt="feira.basket")
 
 
@@ -34,12 +38,20 @@ def basket_of(request: HttpRequest) -> Basket:
     return basket
 
 
-def open_baskets_of(request: HttpRequest) -> QuerySet[Basket] | None:
-    """Where the visitor's basket would be found; None when there can be none, without asking the database."""
-    in_cookie = _id_in_cookie(request)
+_pieces_of_a_guest: Prepared[int] = Prepared(lambda *, pk: _pieces(Basket.open.filter(pk=pk, owner=None)))
+_pieces_of_an_owner: Prepared[int] = Prepared(lambda *, owner: _pieces(Basket.open.filter(owner=owner)))
+
+
+def _pieces(baskets: QuerySet[Basket]) -> QuerySet[Any]:
+    return Line.objects.filter(basket__in=baskets.values("pk")).order_by().values_list("quantity", flat=True)
+
+
+def pieces_of(request: HttpRequest) -> int:
+    """How many are in the visitor's basket. One query; none where there can be no basket."""
     if request.user.is_authenticated:
-        return Basket.open.filter(owner=request.user)
-    return Basket.open.filter(pk=in_cookie, owner=None) if in_cookie else None
+        return sum(_pieces_of_an_owner(owner=request.user.pk))
+    in_cookie = _id_in_cookie(request)
+    return sum(_pieces_of_a_guest(pk=in_cookie)) if in_cookie else 0
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, basket: Basket) -> None:
@@ -69,7 +81,7 @@ def _id_in_cookie(request: HttpRequest) -> int | None:
 
 def _open_basket_in_cookie(request: HttpRequest) -> Basket | None:
     named = _id_in_cookie(request)
-    return Basket.open.filter(pk=named, owner=None).first() if named else None
+    return _guests.first(pk=named) if named else None
 
 
 def _made_one(baskets: list[Basket], *, owner_id: int) -> Basket:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
+from cms.prepared import Prepared
 from marketplace.basket.querysets import with_what_pages_show
 from marketplace.partner.weight_words import promise
 from marketplace.tax.classes import TaxClass
@@ -30,12 +32,22 @@ class Basket(AbstractBasket):
         if self.pk is None:
             return Line.objects.none()
         if self._lines is None:
-            self._lines = with_what_pages_show(self.lines.all())
+            self._lines = self.lines.all()
+            self._lines._result_cache = _lines_of(basket=self.pk, day=timezone.localdate())
+            for line in self._lines:
+                line.basket = self
         return self._lines
+
+    def line(self, pk: int) -> Line | None:
+        """The line of that primary key, if it is one of this basket's."""
+        return next((line for line in self.all_lines() if line.pk == pk), None)
 
     @property
     def num_lines(self) -> int:
         return len(self.all_lines())
+
+
+_lines_of: Prepared[Line] = Prepared(lambda *, basket, day: with_what_pages_show(Line.objects.filter(basket=basket), on=day))
 
 
 class Line(AbstractLine):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -12,15 +13,18 @@ if TYPE_CHECKING:
     from marketplace.basket.models import Line
 
 
-def with_what_pages_show(lines: QuerySet[Line]) -> QuerySet[Line]:
-    """Lines with product, parent, seller, texts and photos: the same number of queries for one line and for a hundred."""
+def with_what_pages_show(lines: QuerySet[Line], *, on: dt.date) -> QuerySet[Line]:
+    """Lines with product, parent, seller, texts and photos: the same number of queries for one line and for a hundred.
+
+    ``on``: the day on which they are to be bought.
+    """
     from marketplace.catalogue.models import Product, ProductImage
     from marketplace.catalogue.tax_class import tax_class_of
 
     photos = ProductImage.objects.select_related("image").prefetch_related(renditions_of("image", "thumb")).order_by("display_order")
     return (
         lines.annotate(
-            is_buyable=Exists(Product.objects.buyable().filter(pk=OuterRef("product_id"))),
+            is_buyable=Exists(Product.objects.buyable(on).filter(pk=OuterRef("product_id"))),
             tax_class=tax_class_of("product__"),
         )
         .select_related("stockrecord", "product__partner__sends_from", "product__parent__partner", "product__producer")

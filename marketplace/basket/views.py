@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from cms.prepared import Prepared
 from marketplace.basket import changing
 from marketplace.basket.changing import BasketClosed, Change
 from marketplace.basket.models import Basket
@@ -75,7 +76,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("basket")
     seen = _number(request.POST.get("seen", ""))
     basket: Basket = request.basket  # type: ignore[attr-defined]
-    before = basket.all_lines().filter(pk=pk).first()
+    before = basket.line(pk)
     change = _do(request, lambda basket: changing.set_quantity(basket=basket, line_id=pk, quantity=wanted, seen=seen))
     if before is not None and change.in_full and change.quantity == 0:
         request.session[TAKEN_OUT] = [before.product_id, before.quantity]  # the page says it, with a way back
@@ -101,16 +102,18 @@ def _tell(request: HttpRequest, change: Change) -> None:
     (messages.success if change.in_full else messages.warning)(request, change.note)
 
 
-def _product_asked_for(text: str) -> Product:
-    number = _number(text)
-    product = (
-        Product.objects.filter(pk=number)
+_product: Prepared[Product] = Prepared(
+    lambda *, pk: (
+        Product.objects.filter(pk=pk)
         .select_related("partner", "parent__partner")
         .prefetch_related("stockrecords", "translations", "parent__translations")
-        .first()
-        if number
-        else None
     )
+)
+
+
+def _product_asked_for(text: str) -> Product:
+    number = _number(text)
+    product = _product.first(pk=number) if number else None
     if product is None:
         raise Http404
     return product

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cms.prepared import Prepared
 from logistics.addresses import COUNTRIES, POSTCODE_EXAMPLES, explain, normalise_postcode
 from logistics.calendar import Place, closed_days, closures_by_zone, dates_for
 from logistics.models import Address, Service
@@ -42,6 +43,9 @@ def read_postcode(text: str) -> tuple[str, str, str]:
     return country, postcode, ""
 
 
+_services: Prepared[Service] = Prepared(lambda: Service.objects.filter(is_active=True))
+
+
 def first_departure(*, product: Product, at: dt.datetime) -> dt.date | None:
     """The first day on which the post can collect ``product``, ordered at ``at``; None where no service does. Three queries."""
     origin = product.partner.sends_from
@@ -51,7 +55,9 @@ def first_departure(*, product: Product, at: dt.datetime) -> dt.date | None:
     place = Place(*end, closed_days(zones_of([end])[end], closures_by_zone(since=at.date())))
     days = []
     habits = product.partner.habits
-    for service in Service.objects.filter(is_active=True, is_chilled=product.keep_cold).exclude(code__in=habits.without):
+    for service in _services():
+        if service.is_chilled != product.keep_cold or service.code in habits.without:
+            continue
         dates = dates_for(
             service=service,
             origin=place,

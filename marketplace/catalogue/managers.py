@@ -130,8 +130,8 @@ class CategoryQuerySet(OscarCategoryQuerySet):
         )
         return self.annotate(local_name=Coalesce(Subquery(translations.values("name")[:1]), F("name")))
 
-    def trail_of(self, product: Product) -> Self:
-        """The category of ``product`` and those above it, from the root down; of several categories the one made first."""
-        through = product.categories.through.objects.filter(product=product).order_by("category_id")
+    def trail_of(self, product_id: int) -> Self:
+        """The category of a product and those above it, from the root down; of several categories the one made first."""
+        through = self.model.product_set.through.objects.filter(product=product_id).order_by("category_id")
         asked = Subquery(through.values("category__path")[:1])
         return self.annotate(asked=asked).filter(asked__startswith=F("path")).order_by("path")

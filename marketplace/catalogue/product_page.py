@@ -72,6 +72,9 @@ def _rows(*, pk: int, day: dt.date) -> QuerySet[Product]:
 _family: Prepared[Product] = Prepared(_rows)
 
 
+_trail: Prepared[Category] = Prepared(lambda *, product: Category.objects.browsable().named().trail_of(product))
+
+
 def _photos() -> Prefetch:
     photos = ProductImage.objects.select_related("image").prefetch_related(renditions_of("image", "product", "card"))
     return Prefetch("images", queryset=photos)
@@ -107,7 +110,7 @@ def product_response(request: HttpRequest, family: Family, *, buy_at: str = "") 
     if not shown.is_on_sale:
         told = shown if shown.may_be_named() else None
         return render(request, "catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
-    trail = list(Category.objects.browsable().named().trail_of(shown))
+    trail = _trail(product=shown.pk)
     return render(
         request,
         "catalogue/product.html",

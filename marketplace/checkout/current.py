@@ -7,17 +7,21 @@ import re
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from cms.prepared import Prepared
 from marketplace.basket.models import Basket
 from marketplace.checkout.models import Checkout
 
 SESSION_KEY = "checkout"
 
 
+_found: Prepared[Checkout] = Prepared(lambda *, token: Checkout.objects.select_related("address", "order", "basket").filter(token=token))
+
+
 def by_token(token: str) -> Checkout | None:
     """The checkout of a token that may come from anybody; None for text that can be no token (PostgreSQL refuses a NUL)."""
     if not re.fullmatch(r"[\w-]{1,32}", token, re.ASCII):
         return None
-    return Checkout.objects.select_related("address", "order", "basket").filter(token=token).first()
+    return _found.first(token=token)
 
 
 def earlier_checkout(request: HttpRequest) -> Checkout | None:

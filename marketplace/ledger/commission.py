@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from cms.prepared import Prepared
 from marketplace.ledger.money import rounded
 from marketplace.partner.models import Partner, SellerTerms, StandardTerms
 from marketplace.tax.rates import standard_rate
@@ -36,13 +37,16 @@ class Terms:
         }
 
 
+_agreed: Prepared[SellerTerms] = Prepared(lambda *, partners: SellerTerms.objects.filter(partner__in=partners))
+
+
 def terms_at_sale(*, partners: list[Partner], on: dt.date) -> dict[int, Terms]:
     """What each seller pays for a sale on the day, by primary key. Three queries.
 
     What the seller agreed to counts, also where an association gave it; without an agreement the price list of the day; without
     one of those, nothing. VAT on it is the installation's own standard rate.
     """
-    agreed = {terms.partner_id: terms for terms in SellerTerms.objects.filter(partner__in=[partner.pk for partner in partners])}
+    agreed = {terms.partner_id: terms for terms in _agreed(partners=[partner.pk for partner in partners])}
     standard, vat = StandardTerms.in_force(on), standard_rate(settings.POST_COUNTRY, on)
     listed = Terms(standard.commission_percent, vat, "price_list") if standard else Terms(Decimal(0), vat, "none")
     return {

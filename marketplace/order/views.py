@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from cms.prepared import Prepared
 from logistics.history import History, history
 from logistics.models import Parcel
 from marketplace.order.messaging import CannotWrite, write_message
@@ -90,8 +91,11 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "order/account.html", {"orders": Paginator(own, ORDERS_A_PAGE).get_page(request.GET.get("page"))})
 
 
+_order: Prepared[Order] = Prepared(lambda *, token: orders_to_show().filter(tracking_token=token))
+
+
 def _order_behind(token: str) -> Order:
-    order = orders_to_show().filter(tracking_token=token).first()
+    order = _order.first(token=token)
     if order is None:
         raise Http404
     return order

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.utils import timezone
 
+from cms.prepared import Prepared
 from logistics.calendar import public_holidays
 from marketplace.slips.models import Channel
 
@@ -26,9 +27,12 @@ def working_day_after(at: dt.datetime, days: int) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
 
 
+_open: Prepared[Channel] = Prepared(lambda: Channel.objects.filter(is_open=True))
+
+
 def ways(*, asked: str = "") -> list[Channel]:
     """The ways of a new slip: those of every slip, or the one that the shopper ``asked`` for."""
-    rows = [channel for channel in Channel.objects.filter(is_open=True) if channel.code != "bank_transfer" or settings.BANK_IBAN]
+    rows = [channel for channel in _open() if channel.code != "bank_transfer" or settings.BANK_IBAN]
     own = [channel for channel in rows if channel.code == asked]
     return own or [channel for channel in rows if channel.on_slips]
 

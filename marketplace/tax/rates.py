@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from cms.prepared import Prepared
 from marketplace.tax.classes import TaxClass
 from marketplace.tax.models import TaxRate
 from marketplace.tax.territories import Territory
@@ -24,6 +25,11 @@ class NoRate(LookupError):
         self.territory = territory
 
 
+_started: Prepared[tuple[str, str, Decimal]] = Prepared(
+    lambda *, day: TaxRate.objects.filter(starts_on__lte=day).order_by("starts_on").values_list("territory", "tax_class", "percent")
+)
+
+
 @dataclass(frozen=True)
 class RateBook:
     """The rates of one day; loaded once, it answers many questions."""
@@ -35,9 +41,7 @@ class RateBook:
     def load(cls, on: dt.date | None = None) -> RateBook:
         """The rates that count on the day (today). One query."""
         day = on or timezone.localdate()
-        started = TaxRate.objects.filter(starts_on__lte=day).order_by("starts_on")
-        rows = started.values_list("territory", "tax_class", "percent")
-        return cls(day, {(territory, tax_class): percent for territory, tax_class, percent in rows})
+        return cls(day, {(territory, tax_class): percent for territory, tax_class, percent in _started(day=day)})
 
     def percent(self, territory: Territory, tax_class: str) -> Decimal:
         """The rate in percent: 0 for what is exempt, and the standard one for a class that the territory does not know.

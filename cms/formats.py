@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_datetime
@@ -35,7 +36,12 @@ def format_money(amount: Decimal, currency: str | None = None) -> str:
 
     ``currency`` is an ISO 4217 code; the installation's own when left out. XPF has no decimals.
     """
-    return format_currency(amount, currency or settings.CURRENCY, locale=babel_locale())
+    return _money(amount, currency or settings.CURRENCY, _language())
+
+
+@lru_cache(maxsize=4096)
+def _money(amount: Decimal, currency: str, language: str) -> str:
+    return format_currency(amount, currency, locale=BABEL_LOCALES[language])
 
 
 def format_number(amount: Decimal) -> str:
@@ -48,15 +54,21 @@ def _format(value: dt.date | dt.datetime, *, with_time: bool) -> str:
         local = timezone.localtime(value) if timezone.is_aware(value) else value
     else:
         local = dt.datetime.combine(value, dt.time())
-    language = _language()
+    if not with_time:
+        local = dt.datetime.combine(local, dt.time())
+    return _moment(local.replace(tzinfo=None), _language(), with_year=local.year != timezone.localdate().year, with_time=with_time)
+
+
+@lru_cache(maxsize=4096)
+def _moment(local: dt.datetime, language: str, *, with_year: bool, with_time: bool) -> str:
     pattern = DAY_PATTERNS[language]
     if language == "fr" and local.day == 1:
         pattern = pattern.replace("d ", "'1er' ", 1)
-    if local.year != timezone.localdate().year:
+    if with_year:
         pattern += YEAR_PATTERNS[language]
     if with_time:
         pattern += TIME_PATTERNS[language]
-    return format_datetime(local, pattern, locale=babel_locale())
+    return format_datetime(local, pattern, locale=BABEL_LOCALES[language])
 
 
 def format_day(value: dt.date | dt.datetime) -> str:

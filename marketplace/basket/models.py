@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -58,6 +59,8 @@ class Line(AbstractLine):
 
     is_buyable = True  # whether the catalogue sells it now; ``with_what_pages_show`` asks
     tax_class: str = TaxClass.STANDARD  # by product and category; the same query asks
+    reduced_by = Decimal(0)  # what offers of shops take off; ``marketplace.offer.applying`` writes both
+    borne_by_operator = Decimal(0)  # what of the rest the marketplace pays
 
     wagtail_reference_index_ignore = True
 
@@ -73,6 +76,16 @@ class Line(AbstractLine):
     def refusal(self) -> str:
         """Why this line cannot be ordered as it is, in one sentence; "" when it can."""
         return str(self.purchase_info.availability.is_purchase_permitted(self.quantity)[1] or "")
+
+    @property
+    def listed_price(self) -> Decimal:
+        """All pieces at the price of now, before offers."""
+        return self.quantity * (self.unit_price_incl_tax or Decimal(0))
+
+    @property
+    def line_price_incl_tax(self) -> Decimal | None:
+        """What the line costs: with what offers of shops take off."""
+        return None if self.unit_price_incl_tax is None else self.listed_price - self.reduced_by
 
     @property
     def price_of_a_unit(self) -> str:

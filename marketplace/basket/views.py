@@ -31,7 +31,7 @@ TAKEN_OUT = "basket_taken_out"  # session: what was just taken out, so that the 
 def summary(request: HttpRequest) -> HttpResponse:
     """One card a shop."""
     basket: Basket = request.basket  # type: ignore[attr-defined]
-    parts = parts_of(basket)
+    parts = parts_of(basket, buyer=request.user.email if request.user.is_authenticated else "")
     postcode, error = _postcode_asked(request)
     destination = destination_of(request)
     now = timezone.now()

@@ -41,16 +41,21 @@ class PartOffer:
 
     @property
     def is_free(self) -> bool:
-        """Whether the seller bears the price of sending, by whichever service: its goods come to what it asks for that."""
+        """Whether the seller bears the price of sending, by whichever service: its goods come to what it asks for that, or an offer."""
+        return self.part.left_to_free_delivery == 0 and not self.part.delivery_by_operator
+
+    @property
+    def is_free_to_buyer(self) -> bool:
+        """Whether seller or marketplace bears it."""
         return self.part.left_to_free_delivery == 0
 
     def charged(self, quote: Quote) -> Decimal:
-        """What the buyer pays for sending by ``quote``, VAT included, without a cash fee: that is the buyer's in any case."""
+        """What sending by ``quote`` costs, VAT included, less what the seller bears. Without a cash fee: that is the buyer's in any case."""
         return Decimal(0) if self.is_free else quote.price or Decimal(0)
 
     @property
     def delivery(self) -> Decimal:
-        """What the buyer pays for the chosen service, with the cash fee if cash was asked about. 0 while nothing is chosen."""
+        """What the chosen service costs, with the cash fee if cash was asked about. 0 while nothing is chosen, or the seller bears it."""
         return self.charged(self.quote) + self.quote.cash_fee if self.quote else Decimal(0)
 
     @property
@@ -61,6 +66,16 @@ class PartOffer:
     @property
     def total(self) -> Decimal:
         return self.part.goods + self.delivery
+
+    @property
+    def delivery_by_operator(self) -> Decimal:
+        """What the marketplace pays of ``delivery``."""
+        return self.charged(self.quote) if self.quote and self.part.delivery_by_operator else Decimal(0)
+
+    @property
+    def borne_by_operator(self) -> Decimal:
+        """What of ``total`` the marketplace pays, as a means of payment beside the buyer's."""
+        return self.part.borne_by_operator + self.delivery_by_operator
 
 
 def offers_for(*, checkout: Checkout, parts: list[ShopPart], at: dt.datetime, cash: bool = False) -> list[PartOffer]:
@@ -93,12 +108,15 @@ def _offer(part: ShopPart, quotes: list[Quote], chosen: CheckoutDelivery | None)
 
 
 def fingerprint(offers: Iterable[PartOffer], *, address_id: int | None) -> str:
-    """Changes with anything that the shopper agrees to: things, numbers, prices, services, days, address.
+    """Changes with anything that the shopper agrees to: things, numbers, prices, offers, services, days, address.
 
-    The cash fee is left out, so that one page may show both ways of paying.
+    The cash fee is left out, so that one page may show both ways of paying. After a dot stand the keys of the offers that counted.
     """
-    seen = [str(address_id)]
+    seen, counted = [str(address_id)], set()
     for offer in offers:
+        saved = [*offer.part.savings, *([offer.part.free_by] if offer.part.free_by else [])]
+        counted |= {saving.offer.pk for saving in saved}
+        seen += [f"{saving.offer.pk}:{saving.amount}" for saving in saved]
         seen += [f"{line.product_id}×{line.quantity}@{line.unit_price_incl_tax}" for line in offer.part.lines]
         seen += [
             f"{line.product_id}:{line.stockrecord.price_now()} {line.stockrecord.weights}"
@@ -107,4 +125,4 @@ def fingerprint(offers: Iterable[PartOffer], *, address_id: int | None) -> str:
         ]
         if offer.quote and offer.date:
             seen.append(f"{offer.part.partner.pk}:{offer.quote.service.pk}:{offer.date.promised_for}:{offer.charged(offer.quote)}")
-    return hashlib.sha256("|".join(seen).encode()).hexdigest()[:32]
+    return ".".join([hashlib.sha256("|".join(seen).encode()).hexdigest()[:32], *(str(key) for key in sorted(counted))])

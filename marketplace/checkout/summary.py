@@ -21,15 +21,20 @@ class Sum:
     parts: Sequence[ShopPart]
     goods: Decimal
     delivery: Decimal | None
+    borne_by_operator: Decimal = Decimal(0)
 
     @property
     def total(self) -> Decimal:
-        return self.goods + (self.delivery or Decimal(0))
+        """What the buyer pays."""
+        return self.goods + (self.delivery or Decimal(0)) - self.borne_by_operator
 
 
 def sum_of(parts: Sequence[ShopPart], *, offers: Sequence[PartOffer] = ()) -> Sum:
     chosen = bool(offers) and all(offer.is_chosen for offer in offers)
-    return Sum(parts, goods_total(parts), sum((offer.delivery for offer in offers), Decimal(0)) if chosen else None)
+    if not chosen:
+        return Sum(parts, goods_total(parts), None, sum((part.borne_by_operator for part in parts), Decimal(0)))
+    delivery = sum((offer.delivery for offer in offers), Decimal(0))
+    return Sum(parts, goods_total(parts), delivery, sum((offer.borne_by_operator for offer in offers), Decimal(0)))
 
 
 @dataclass(frozen=True)
@@ -67,14 +72,14 @@ def payment_rows(
     *, checkout: Checkout, offers: Sequence[PartOffer], in_cash: Sequence[PartOffer], credit: Decimal = Decimal(0)
 ) -> list[PaymentRow]:
     """``in_cash``: the same offers, asked for with payment at the door. ``credit``: what the buyer has."""
-    plain = sum((offer.total for offer in offers), Decimal(0))
+    plain = sum((offer.total - offer.borne_by_operator for offer in offers), Decimal(0))
     rows = []
     for method in offered().values():
         if method.by_credit and not 0 < plain <= credit:
             continue
         asked = in_cash if method.at_the_door else offers
         refusals = tuple(offer.lapsed for offer in asked if offer.lapsed)
-        total = sum((offer.total for offer in asked), Decimal(0)) if not refusals else plain
+        total = sum((offer.total - offer.borne_by_operator for offer in asked), Decimal(0)) if not refusals else plain
         rows.append(
             PaymentRow(
                 code=method.code,

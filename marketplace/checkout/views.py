@@ -37,7 +37,7 @@ def address(request: HttpRequest) -> HttpResponse:
     if checkout is None:
         return _nothing_to_order(request)
     basket: Basket = request.basket  # type: ignore[attr-defined]
-    parts = parts_of(basket)
+    parts = parts_of(basket, buyer=checkout.email)
     if any(part.refusals for part in parts):
         messages.warning(request, _("Something in your basket cannot be ordered as it is. Put that right first; all is kept."))
         return redirect("basket")
@@ -177,7 +177,7 @@ def _on_to(request: HttpRequest, order: Order) -> HttpResponse:
 
 def _offers(request: HttpRequest, checkout: Checkout, *, cash: bool = False) -> list[PartOffer]:
     basket: Basket = request.basket  # type: ignore[attr-defined]
-    return offers_for(checkout=checkout, parts=parts_of(basket), at=timezone.now(), cash=cash)
+    return offers_for(checkout=checkout, parts=parts_of(basket, buyer=checkout.email), at=timezone.now(), cash=cash)
 
 
 def _nothing_to_order(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from marketplace.credit.spending import put_back
+from marketplace.offer import claiming
 from marketplace.order import stock
 from marketplace.order.mails import Mail, send_order_mail
 from marketplace.order.models import Order, ShopOrder
@@ -27,6 +28,7 @@ def cancel_unpaid(*, order: Order, at: dt.datetime, tell: bool = True) -> bool:
         stock.release(order.lines.all())
         put_back(order=order, at=at)
         ShopOrder.objects.filter(order=order, state=ShopOrder.State.AWAITING_PAYMENT).update(state=ShopOrder.State.CANCELLED)
+        claiming.give_back(order, at=at)
         if tell:
             send_order_mail.enqueue(order.pk, Mail.EXPIRED.value)
     return True

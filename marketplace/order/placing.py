@@ -1,7 +1,7 @@
 """From a checkout to an order: one transaction that writes rows only.
 
-Order of locks, everywhere: basket, slip, order, stock records by primary key, shop orders, credit. What has to reach the outside (mail,
-labels) is a task in the same transaction, so it happens exactly when the order exists.
+Order of locks, everywhere: basket, slip, order, stock records by primary key, offers by primary key, shop orders, credit. What has to
+reach the outside (mail, labels) is a task in the same transaction, so it happens exactly when the order exists.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from marketplace.checkout.offers import PartOffer, fingerprint, offers_for
 from marketplace.checkout.payments import METHODS, PaymentMethod, offered
 from marketplace.checkout.vat import vat_of_offers
 from marketplace.credit.spending import NotEnough, set_aside
+from marketplace.offer import claiming
+from marketplace.offer.ending import offers_that_ended
+from marketplace.offer.models import Offer
 from marketplace.order import stock
 from marketplace.order.creating import create_order
 from marketplace.order.models import Order
@@ -89,11 +92,13 @@ def place_order(*, checkout: Checkout, seen: str = "", at: dt.datetime | None = 
         _claim_basket(checkout, at)
         checkout = Checkout.objects.select_related("address", "basket__owner").get(pk=checkout.pk)
         checkout.basket.strategy = MarketStrategy()
-        parts = parts_of(checkout.basket)
+        parts = parts_of(checkout.basket, at=at, buyer=checkout.email)
         method, offers = _checked(checkout, parts, seen, at)
-        method, credit = _with_credit(checkout, method, sum((offer.total for offer in offers), Decimal(0)))
+        method, credit = _with_credit(checkout, method, sum((offer.total - offer.borne_by_operator for offer in offers), Decimal(0)))
         _claim_stock(parts)
+        taken = _claim_offers(checkout, offers)
         order = create_order(checkout=checkout, offers=offers, method=method, vat=_vat(checkout, offers, at), at=at, credit=credit)
+        claiming.record(order, offers, taken)
         Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED, order=order, updated_at=at)
         method.start(order, at)
         _take_credit(order, at)  # of all rows last
@@ -136,9 +141,11 @@ def _checked(checkout: Checkout, parts: list[ShopPart], seen: str, at: dt.dateti
         if not offer.is_chosen:
             choose = _("Choose how the things from %(shop)s are sent.") % {"shop": offer.part.partner.name}
             reasons.append(Reason(Step.DELIVERY, offer.lapsed or choose))
-    if not reasons and seen and seen != fingerprint(offers, address_id=checkout.address_id):
+    now = fingerprint(offers, address_id=checkout.address_id)
+    if not reasons and seen and seen != now:
+        gone = offers_that_ended(seen, now)
         changed = _("Your basket or a price has changed since this page was shown. Look at it again; nothing was ordered.")
-        reasons.append(Reason(Step.PAYMENT, changed))
+        reasons += [_ended(offer) for offer in gone] or [Reason(Step.PAYMENT, changed)]
     if reasons:
         raise CannotPlace(reasons)
     return method, offers
@@ -198,6 +205,19 @@ def _claim_stock(parts: list[ShopPart]) -> None:
             if line.stockrecord_id in short
         ]
     )
+
+
+def _claim_offers(checkout: Checkout, offers: list[PartOffer]) -> list[claiming.Taken]:
+    taken = claiming.taken_by(offers)
+    gone = claiming.claim(taken, buyer=checkout.email)
+    if gone:
+        raise CannotPlace([_ended(offer) for offer in gone])
+    return taken
+
+
+def _ended(offer: Offer) -> Reason:
+    said = _("The offer “%(name)s” does not count any more: it has ended or was used up. Look at the new total; nothing was ordered.")
+    return Reason(Step.PAYMENT, said % {"name": offer.name})
 
 
 def _tell_shopper(order: Order) -> None:

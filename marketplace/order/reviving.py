@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from marketplace.catalogue.models import Product
 from marketplace.credit.spending import NotEnough, has, set_aside
+from marketplace.offer import claiming
 from marketplace.order import stock
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.partner.models import StockRecord
@@ -30,7 +31,7 @@ def revive(*, order: Order) -> bool:
         with transaction.atomic():
             if not Order.objects.filter(pk=order.pk, paid_at=None).exclude(cancelled_at=None).update(cancelled_at=None):
                 raise _Gone
-            if stock.claim(lines):
+            if stock.claim(lines) or not claiming.claim_again(order):
                 raise _Gone
             Line.objects.filter(order=order).update(num_allocated=F("quantity"), allocation_cancelled=False)
             set_aside(order=order, at=timezone.now())

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,6 +18,7 @@ from logistics.booking import lower_cash, withdraw
 from marketplace.invoices.crediting import credit
 from marketplace.invoices.spreading import spread_over_lines
 from marketplace.ledger.events import book_shortage
+from marketplace.offer import claiming
 from marketplace.order import stock
 from marketplace.order.going_back import TooMuch, count_money, count_pieces
 from marketplace.order.models import Line, Order, ShopOrder, ShopOrderShortage
@@ -54,6 +55,7 @@ def report_missing(*, shop_order: ShopOrder, pieces: Mapping[int, int], gone: bo
             count_money(locked, delivery=last.delivery)
             last.save(update_fields=["delivery"])
             ShopOrder.objects.filter(pk=locked.pk).update(state=ShopOrder.State.CANCELLED)
+            claiming.give_back(locked.order, at=timezone.now())
         for shortage in made:
             book_shortage(shortage=shortage, at=shortage.reported_at)
         _credit(locked, made)

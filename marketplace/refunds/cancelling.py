@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from logistics.booking import lower_cash, withdraw
+from marketplace.offer import claiming
 from marketplace.order import stock
 from marketplace.order.models import Order, ShopOrder
 from marketplace.refunds.giving_back import CannotGiveBack, Way, give_back
@@ -45,6 +46,7 @@ def cancel_before_packing(*, shop_order: ShopOrder, way: Way | None = None) -> R
             )
         stock.release(lines)
         ShopOrder.objects.filter(pk=locked.pk).update(state=State.CANCELLED, cancelled_by_buyer_at=timezone.now())
+        claiming.give_back(locked.order, at=timezone.now())
         if locked.shipment_id:
             if locked.order.payment == Order.Payment.CASH_ON_DELIVERY:
                 lower_cash(shipment_id=locked.shipment_id, to=Decimal(0))

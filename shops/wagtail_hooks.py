@@ -30,6 +30,7 @@ from shops.backoffice.home import AssociationPanel, OperatorPanel, ShopPanel
 from shops.backoffice.invoices import ShopInvoices
 from shops.backoffice.menu import ShopSearch, association_item, keep_allowed, storefront_item
 from shops.backoffice.money import ShopMoney
+from shops.backoffice.offers import MarketOffers, ShopOffers
 from shops.backoffice.orders import ShopOrders
 from shops.backoffice.pickups import ShopPickups
 from shops.backoffice.presets import choose_preset
@@ -54,6 +55,16 @@ def shop_money() -> ShopMoney:
 @hooks.register("register_admin_viewset")
 def shop_getting_paid() -> GettingPaid:
     return GettingPaid()
+
+
+@hooks.register("register_admin_viewset")
+def shop_offers() -> ShopOffers:
+    return ShopOffers()
+
+
+@hooks.register("register_admin_viewset")
+def market_offers() -> MarketOffers:
+    return MarketOffers()
 
 
 @hooks.register("register_admin_viewset")

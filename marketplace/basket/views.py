@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -35,11 +36,14 @@ def summary(request: HttpRequest) -> HttpResponse:
     postcode, error = _postcode_asked(request)
     destination = destination_of(request)
     now = timezone.now()
+    borne = sum((part.borne_by_operator for part in parts), Decimal(0))
     arrivals = arrivals_for(parts=parts, destination=destination, at=now)
     context = {
         "parts": parts,
         "cards": [{"part": part, "arrival": arrivals[part.partner.pk]} for part in parts],
-        "goods_total": goods_total(parts),
+        "goods_total": goods_total(parts) - borne,
+        "borne_by_operator": borne,
+        "has_offers": any(part.savings for part in parts),
         "vat": shown_vat(parts, destination=destination, at=now) if parts else None,
         "has_refusals": any(part.refusals for part in parts),
         "destination": destination,

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from facturx import generate_cii_xml
 
+from cms.formats import format_money
 from logistics.models import Address
 from marketplace.invoices.models import Document, DocumentVat, Kind
 from marketplace.order.models import Order
@@ -84,8 +85,9 @@ def terms_of(document: Document) -> dict[str, Any]:
         terms["BT-113"] = _text(document.total)
     if document.invoice:
         terms["BG-3"] = [{"BT-25": document.invoice.number, "BT-26": document.invoice.issued_on}]
-    if document.reason:
-        terms["BG-1"] = [{"BT-22": document.reason}]
+    notes = [document.reason] if document.reason else offer_notes(document)
+    if notes:
+        terms["BG-1"] = [{"BT-22": note} for note in notes]
     if not lines:
         _only_delivery(terms, document, rates)
     return terms
@@ -102,6 +104,15 @@ def payment_terms(document: Document) -> str:
     if not document.is_invoice:
         return _("Given back to the buyer, or taken off what is to be paid.")
     return _("Paid in advance.") if document.paid_on else _("To be paid at the door when the parcel comes.")
+
+
+def offer_notes(document: Document) -> list[str]:
+    """What offers of the shop took off an invoice's prices, in the buyer's words. The prices are net of it, so it is no allowance."""
+    if not document.is_invoice:
+        return []
+    found = document.shop_order.savings.filter(by_operator=False, on_delivery=False)
+    said = _("%(offer)s: %(amount)s, taken off in the prices")
+    return [said % {"offer": one.words, "amount": format_money(one.amount, document.currency)} for one in found]
 
 
 def exemption(document: Document, category: str) -> tuple[str, str]:

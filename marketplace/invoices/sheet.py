@@ -18,7 +18,7 @@ from cms.formats import babel_locale, format_money
 from logistics.addresses import COUNTRIES
 from logistics.labels.text import Face, Pen, faces, printable
 from logistics.models import Address
-from marketplace.invoices.en16931 import exemption, payment_name, payment_terms
+from marketplace.invoices.en16931 import exemption, offer_notes, payment_name, payment_terms
 from marketplace.invoices.models import Document, DocumentLine
 from marketplace.tax.showing import percent_text, rate_name
 
@@ -276,6 +276,7 @@ class Sheet:
             reason, _code = exemption(document, category)
             if reason:
                 said.append(_("No VAT: %(law)s") % {"law": reason})
+        said += offer_notes(document)
         if document.atcud:
             said.append(f"ATCUD: {document.atcud}")
         self.y -= 8

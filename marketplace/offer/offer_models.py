@@ -119,6 +119,19 @@ class Offer(models.Model):
         return None if self.budget is None else self.budget - self.spent
 
     @property
+    def words(self) -> str:
+        """What buyers read of it, in the active language."""
+        from marketplace.offer.words import offer_words
+
+        return offer_words(self)
+
+    @property
+    def term(self) -> str:
+        from marketplace.offer.words import term_words
+
+        return term_words(self)
+
+    @property
     def by_operator(self) -> bool:
         return self.borne_by == Bearer.OPERATOR
 

@@ -18,6 +18,7 @@ def orders_to_show() -> QuerySet[Order]:
             "lines__shortages",
             "shortages",
             "refunds",
+            "savings",
             "withdrawals",
             "vat",
             Prefetch("invoices", queryset=Document.objects.order_by("issued_at", "sequence")),

@@ -18,6 +18,7 @@ from logistics.models import LabelPrint, PickupRequest, PrintBatch
 from marketplace.catalogue.models import Product
 from marketplace.invoices.models import Document
 from marketplace.ledger.models import Entry
+from marketplace.offer.models import Offer
 from marketplace.order.models import ShopOrder
 from marketplace.partner.models import StockRecord
 from marketplace.payouts.models import BankAccount, Payout, Statement, StripeAccount
@@ -153,6 +154,13 @@ def invoices_of(request: HttpRequest) -> QuerySet[Document]:
     if is_operator(request):
         return Document.objects.all()
     return Document.objects.filter(partner=shop_of(request).partner_id)
+
+
+def offers_of(request: HttpRequest) -> QuerySet[Offer]:
+    """Offers of the shop in work; the operator, who has a page for its own, sees those of all shops."""
+    if is_operator(request):
+        return Offer.objects.exclude(partner=None)
+    return Offer.objects.filter(partner=shop_of(request).partner_id)
 
 
 def print_runs_of(request: HttpRequest) -> QuerySet[PrintBatch]:

@@ -70,6 +70,7 @@ AREA_OF: dict[str, Area] = {
     "shop_payouts": Area.MONEY,
     "shop_invoices": Area.MONEY,
     "shop_refunds": Area.MONEY,
+    "shop_offers": Area.MONEY,
     "shop_state": Area.DOOR,
     "shop_selling": Area.MONEY,
     "shop_domains": Area.DOOR,

@@ -85,6 +85,7 @@ def test_the_menu_leads_to_what_a_shop_needs_and_to_nothing_else(desktop: Page) 
             "Orders",
             "Pick-ups",
             "Products",
+            "Offers",
             "Your money",
             "Get paid",
             "Invoices",

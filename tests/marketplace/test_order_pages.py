@@ -129,7 +129,7 @@ def test_the_tracking_page_follows_the_parcels(client: Client) -> None:
 def test_queries_do_not_grow_with_the_shops(client: Client, django_assert_max_num_queries: Any, shops: int) -> None:
     order = make_order(*((factories.make_product(), 1) for _ in range(shops)), payment=Order.Payment.CASH_ON_DELIVERY)
     book_shipments.func(order.pk)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page_of(client, order)
 
 

@@ -26,6 +26,7 @@ from marketplace.catalogue.models import Product
 from marketplace.invoices.archiving import archive_waiting
 from marketplace.ledger.events import book_payment
 from marketplace.ledger.models import Period
+from marketplace.offer.models import Offer, OfferCode
 from marketplace.order.messaging import write_message
 from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
 from marketplace.payouts.models import Statement
@@ -36,6 +37,7 @@ from shops.shop_pages import add_page
 from shops.teams import invite
 from tests import factories
 from tests.invoices.rows import paid
+from tests.offers.rows import make_offer
 from tests.shops import rows
 
 CANARY = "Kanarienvogel"
@@ -129,6 +131,7 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     paper = ContentFile(b"%PDF-1.7", "statement.pdf")
     statement = Statement.objects.create(partner=shop.partner, period=month, currency="EUR", pdf=paper, table=f"{word} table", **nothing)
     return {
+        "offer": make_offer(shop.partner, percent="10", name=f"{word} offer", needs_code=True).pk,
         "statement": statement.pk,
         "stock_save": save.pk,
         "import": job.pk,
@@ -168,6 +171,7 @@ def make_world() -> World:
 OF_NAMESPACE = {
     "shop_orders": "order",
     "shop_refunds": "order",
+    "shop_offers": "offer",
     "shop_pickups": "pickup",
     "shop_invoices": "invoice",
     "products": "product",
@@ -238,6 +242,7 @@ def everything() -> dict[str, Any]:
         *(Product, ShopOrder, FeiraImage, Page, Attestation, UploadedFile, EditingSession),
         *(OrderMessage, ShopOrderShortage, Shipment, Parcel, PrintBatch, PickupRequest),
         *apps.get_app_config("invoices").get_models(),
+        *(Offer, OfferCode),
         *apps.get_app_config("shops").get_models(),
     ]
     return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}

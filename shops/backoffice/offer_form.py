@@ -1,0 +1,174 @@
+"""The form of an offer, a shop's or the operator's: what buyers get, for what, when, and how often."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.formats import format_money
+from marketplace.catalogue.models import Category, Product
+from marketplace.offer.models import Bearer, Kind, Offer, OfferScope
+from marketplace.offer.offer_models import NUMBERS
+from marketplace.partner.models import Partner
+from shops.backoffice.amounts import AmountField
+from shops.backoffice.category_choice import CategoryChoice
+from shops.backoffice.price_field import THE_CURRENCY, PriceField
+from shops.backoffice.sale_fields import check_days, day_field
+
+TERMS = ("kind", "percent", "amount", "buys", "pays", "minimum")
+
+
+class Categories(forms.ModelMultipleChoiceField):
+    label_from_instance = CategoryChoice.label_from_instance
+
+
+class Products(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, product: Product) -> str:
+        return str(product.get_title())
+
+
+def _price(label: Any, help_text: Any = "") -> PriceField:
+    return PriceField(label=format_lazy(label, currency=THE_CURRENCY), help_text=help_text, required=False)
+
+
+class OfferForm(forms.Form):
+    """A shop's. ``save`` writes the offer and what it is for; what it counts so far stays."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60, help_text=gettext_lazy("Buyers read it: Cheese week, for example."))
+    kind = forms.ChoiceField(label=gettext_lazy("What buyers get"), choices=Kind.choices)
+    percent = AmountField(
+        label=gettext_lazy("Percent off"),
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        validators=[
+            MinValueValidator(Decimal("0.01"), gettext_lazy("More than 0 %%, please.")),
+            MaxValueValidator(Decimal(100), gettext_lazy("No more than 100 %% can be taken off.")),
+        ],
+    )
+    amount = _price(gettext_lazy("Amount off in {currency}"))
+    buys = forms.IntegerField(label=gettext_lazy("Pieces taken"), required=False, min_value=2, max_value=100)
+    pays = forms.IntegerField(label=gettext_lazy("Pieces paid"), required=False, min_value=1, max_value=99)
+    minimum = _price(
+        gettext_lazy("It counts from this amount in {currency}"), gettext_lazy("Of the goods it is for, before any offer. Empty: always.")
+    )
+    categories = Categories(label=gettext_lazy("For these categories"), queryset=Category.objects.none(), required=False)
+    products = Products(
+        label=gettext_lazy("For these products"),
+        queryset=Product.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Choose nothing in either list, and it is for everything."),
+    )
+    starts_on = day_field(gettext_lazy("First day"))
+    ends_on = day_field(gettext_lazy("Last day"), gettext_lazy("Empty: until you switch it off."))
+    most_uses = forms.IntegerField(
+        label=gettext_lazy("For this many orders"), required=False, min_value=1, max_value=10_000_000, help_text=gettext_lazy("Empty: any number.")
+    )
+    budget = _price(gettext_lazy("Budget in {currency}"), gettext_lazy("What it gives in all, at most. Empty: any amount."))
+    needs_code = forms.BooleanField(label=gettext_lazy("Only with a code"), required=False)
+    once_a_buyer = forms.BooleanField(label=gettext_lazy("Once for each e-mail address"), required=False)
+    is_on = forms.BooleanField(label=gettext_lazy("Switched on"), required=False, initial=True)
+
+    def __init__(self, *args: Any, offer: Offer, products: Any, **kwargs: Any) -> None:
+        self.offer = offer
+        super().__init__(*args, initial=_shown(offer), **kwargs)
+        self.fields["categories"].queryset = Category.objects.filter(is_public=True).named().order_by("path")  # type: ignore[attr-defined]
+        self.fields["products"].queryset = products  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        kind = cleaned.get("kind", "")
+        for name in NUMBERS.get(kind, ()):
+            if cleaned.get(name) is None and name not in self.errors:
+                self.add_error(name, _("Write this number: the offer is nothing without it."))
+        every = {name for names in NUMBERS.values() for name in names}
+        for name in every - set(NUMBERS.get(kind, ())):
+            cleaned[name] = None  # of another kind, left over from a change of mind
+        buys, pays = cleaned.get("buys"), cleaned.get("pays")
+        if buys is not None and pays is not None and pays >= buys:
+            self.add_error("pays", _("Fewer must be paid than are taken: 2 of 3, for example."))
+        cleaned["starts_on"] = cleaned.get("starts_on") or self.offer.starts_on or timezone.localdate()
+        check_days(self, "ends_on", cleaned["starts_on"], cleaned.get("ends_on"))
+        if kind == Kind.FREE_DELIVERY and cleaned.get("budget") is not None:
+            self.add_error("budget", _("Free delivery is limited by the number of orders, not by an amount. Empty this field."))
+        return cleaned
+
+    def save(self) -> bool:
+        """False, with the reason beside its field and nothing written, where it allows less than was used by now."""
+        with transaction.atomic():
+            if self.offer.pk:
+                self.offer = Offer.objects.select_for_update().get(pk=self.offer.pk)
+            if not self._covers_what_was_used():
+                return False
+            before = [getattr(self.offer, name) for name in TERMS]
+            for name in self.row_fields:
+                setattr(self.offer, name, self.cleaned_data[name])
+            self.offer.save()
+            self.offer.scope.all().delete()
+            OfferScope.objects.bulk_create(self._scope())
+            if before != [getattr(self.offer, name) for name in TERMS]:
+                self.offer.agreements.all().delete()
+        return True
+
+    row_fields: tuple[str, ...] = (
+        *("name", "kind", "percent", "amount", "buys", "pays", "minimum", "starts_on", "ends_on"),
+        *("most_uses", "budget", "needs_code", "once_a_buyer", "is_on"),
+    )
+
+    def _covers_what_was_used(self) -> bool:
+        most, budget = self.cleaned_data["most_uses"], self.cleaned_data["budget"]
+        if most is not None and most < self.offer.uses:
+            used = _("%(count)d orders have it already. Write at least that number, or switch it off.")
+            self.add_error("most_uses", used % {"count": self.offer.uses})
+        if budget is not None and budget < self.offer.spent:
+            spent = _("It has given %(amount)s already. Write at least that much, or switch it off.")
+            self.add_error("budget", spent % {"amount": format_money(self.offer.spent)})
+        return not self.errors
+
+    def _scope(self) -> list[OfferScope]:
+        rows = [OfferScope(offer=self.offer, category=category) for category in self.cleaned_data["categories"]]
+        return rows + [OfferScope(offer=self.offer, product=product) for product in self.cleaned_data["products"]]
+
+
+class OperatorOfferForm(OfferForm):
+    """The operator's: over all or chosen shops, borne by the marketplace or by the shops that agree."""
+
+    borne_by = forms.ChoiceField(
+        label=gettext_lazy("Who bears it"),
+        choices=[(Bearer.OPERATOR, gettext_lazy("the marketplace")), (Bearer.SHOP, gettext_lazy("the shops that agree"))],
+        help_text=gettext_lazy(
+            "Borne by the marketplace, shops are paid in full. Borne by shops, it counts in those that have agreed in their back office; "
+            "when you change what buyers get, they are asked anew."
+        ),
+    )
+    partners = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("In these shops"),
+        queryset=Partner.objects.filter(is_admitted=True).order_by("name"),
+        required=False,
+        help_text=gettext_lazy("Choose none, and it is for all."),
+    )
+    row_fields = (*OfferForm.row_fields, "borne_by")
+    field_order = ["name", "kind", "percent", "amount", "buys", "pays", "minimum", "borne_by", "partners", "categories"]
+
+    def _scope(self) -> list[OfferScope]:
+        return super()._scope() + [OfferScope(offer=self.offer, partner=partner) for partner in self.cleaned_data["partners"]]
+
+
+def _shown(offer: Offer) -> dict[str, Any]:
+    if not offer.pk:
+        return {"starts_on": timezone.localdate()}
+    rows = list(offer.scope.all())
+    return {
+        **{name: getattr(offer, name) for name in (*OperatorOfferForm.row_fields,)},
+        "categories": [row.category_id for row in rows if row.category_id],
+        "products": [row.product_id for row in rows if row.product_id],
+        "partners": [row.partner_id for row in rows if row.partner_id],
+    }

@@ -21,6 +21,7 @@ from marketplace.basket.parts import goods_total, parts_of
 from marketplace.catalogue.delivery import read_postcode
 from marketplace.catalogue.models import Product
 from marketplace.checkout.vat import shown_vat
+from marketplace.offer.codes import notes_of
 from marketplace.partner.strategy import MarketStrategy
 from marketplace.shipping.arrivals import arrivals_for
 from marketplace.shipping.destination import destination_of, remember_destination
@@ -32,7 +33,8 @@ TAKEN_OUT = "basket_taken_out"  # session: what was just taken out, so that the 
 def summary(request: HttpRequest) -> HttpResponse:
     """One card a shop."""
     basket: Basket = request.basket  # type: ignore[attr-defined]
-    parts = parts_of(basket, buyer=request.user.email if request.user.is_authenticated else "")
+    buyer = request.user.email if request.user.is_authenticated else ""
+    parts = parts_of(basket, buyer=buyer)
     postcode, error = _postcode_asked(request)
     destination = destination_of(request)
     now = timezone.now()
@@ -43,6 +45,7 @@ def summary(request: HttpRequest) -> HttpResponse:
         "cards": [{"part": part, "arrival": arrivals[part.partner.pk]} for part in parts],
         "goods_total": goods_total(parts) - borne,
         "borne_by_operator": borne,
+        "codes": notes_of(basket, buyer=buyer) if parts else [],
         "has_offers": any(part.savings for part in parts),
         "vat": shown_vat(parts, destination=destination, at=now) if parts else None,
         "has_refusals": any(part.refusals for part in parts),

@@ -23,6 +23,7 @@ from marketplace.checkout.payments import offered
 from marketplace.checkout.summary import CreditRow, payment_rows, sum_of
 from marketplace.checkout.vat import shown_vat
 from marketplace.credit.spending import has
+from marketplace.offer.codes import notes_of
 from marketplace.order.models import Order
 from marketplace.order.placing import AlreadyPlaced, CannotPlace, Step, place_order
 from marketplace.order.privacy import private_page
@@ -129,6 +130,7 @@ def _show_payment(request: HttpRequest, checkout: Checkout, *, error: str = "") 
         "credit": CreditRow(credit, total.total, checkout.credit is not None) if credit and total.total else None,
         "vat": vat,
         "vat_with_fee": with_fee,
+        "codes": notes_of(request.basket, buyer=checkout.email),  # type: ignore[attr-defined]
         "error": error,
         "step": 3,
     }

@@ -21,6 +21,7 @@ from marketplace.catalogue.allergens import allergen_names
 from marketplace.catalogue.delivery import Arrival, first_arrival, first_departure, read_postcode
 from marketplace.catalogue.models import Category, FoodInformation, Product, ProductImage
 from marketplace.catalogue.structured import product_data
+from marketplace.offer.product_offers import offers_on
 
 OTHERS = 4
 POSTCODE = "postcode"  # the name in the session
@@ -124,6 +125,7 @@ def product_response(request: HttpRequest, family: Family, *, buy_at: str = "") 
             "seller": shown.partner,
             "food": family.food,
             "allergens": allergen_names(family.food.allergens) if family.food else [],
+            "offers": offers_on(shown) if shown.partner.takes_orders() else [],
             "summary": Truncator(strip_tags(clean(shown.get_description()).replace("</p>", " ")).strip()).chars(150),
             **_delivery(request, shown),
             "others": family.others,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.throttle import client_address
 from marketplace.basket.models import Basket
 from marketplace.checkout.current import earlier_checkout
 from marketplace.offer.codes import type_in
@@ -23,7 +24,7 @@ def code(request: HttpRequest) -> HttpResponse:
         if gone.isascii() and gone.isdigit() and len(gone) <= 18:
             BasketCode.objects.filter(basket=basket.pk, code=int(gone)).delete()
         return redirect(back)
-    is_in, said = type_in(basket=basket, typed=request.POST.get("code", ""), buyer=_buyer(request, basket), address=_address(request))
+    is_in, said = type_in(basket=basket, typed=request.POST.get("code", ""), buyer=_buyer(request, basket), address=client_address(request))
     (messages.success if is_in else messages.error)(request, said)
     return redirect(back)
 
@@ -34,6 +35,3 @@ def _buyer(request: HttpRequest, basket: Basket) -> str:
         return checkout.email
     return request.user.email if request.user.is_authenticated else ""
 
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))

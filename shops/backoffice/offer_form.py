@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.formats import format_money
 from marketplace.catalogue.models import Category, Product
-from marketplace.offer.models import Bearer, Kind, Offer, OfferScope
+from marketplace.offer.models import Kind, Offer, OfferScope
 from marketplace.offer.offer_models import NUMBERS
 from marketplace.partner.models import Partner
 from shops.backoffice.amounts import AmountField
@@ -139,24 +139,18 @@ class OfferForm(forms.Form):
 
 
 class OperatorOfferForm(OfferForm):
-    """The operator's: over all or chosen shops, borne by the marketplace or by the shops that agree."""
+    """The operator's: over all or chosen shops. It counts in those that have agreed to bear it, and asks anew when its terms change."""
 
-    borne_by = forms.ChoiceField(
-        label=gettext_lazy("Who bears it"),
-        choices=[(Bearer.OPERATOR, gettext_lazy("the marketplace")), (Bearer.SHOP, gettext_lazy("the shops that agree"))],
-        help_text=gettext_lazy(
-            "Borne by the marketplace, shops are paid in full. Borne by shops, it counts in those that have agreed in their back office; "
-            "when you change what buyers get, they are asked anew."
-        ),
-    )
     partners = forms.ModelMultipleChoiceField(
         label=gettext_lazy("In these shops"),
         queryset=Partner.objects.filter(is_admitted=True).order_by("name"),
         required=False,
-        help_text=gettext_lazy("Choose none, and it is for all."),
+        help_text=gettext_lazy(
+            "Choose none, and it is for all. It counts in the shops that agree in their back office to bear it; when you change what "
+            "buyers get, they are asked anew."
+        ),
     )
-    row_fields = (*OfferForm.row_fields, "borne_by")
-    field_order = ["name", "kind", "percent", "amount", "buys", "pays", "minimum", "borne_by", "partners", "categories"]
+    field_order = ["name", "kind", "percent", "amount", "buys", "pays", "minimum", "partners", "categories"]
 
     def _scope(self) -> list[OfferScope]:
         return super()._scope() + [OfferScope(offer=self.offer, partner=partner) for partner in self.cleaned_data["partners"]]
@@ -167,7 +161,7 @@ def _shown(offer: Offer) -> dict[str, Any]:
         return {"starts_on": timezone.localdate()}
     rows = list(offer.scope.all())
     return {
-        **{name: getattr(offer, name) for name in (*OperatorOfferForm.row_fields,)},
+        **{name: getattr(offer, name) for name in OfferForm.row_fields},
         "categories": [row.category_id for row in rows if row.category_id],
         "products": [row.product_id for row in rows if row.product_id],
         "partners": [row.partner_id for row in rows if row.partner_id],

@@ -33,7 +33,6 @@ def make_offer(
             "amount": Decimal(amount) if amount else None,
             "buys": n_for_m[0] if n_for_m else None,
             "pays": n_for_m[1] if n_for_m else None,
-            "borne_by": "shop" if partner else "operator",
             **fields,
         }
     )

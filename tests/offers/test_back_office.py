@@ -110,7 +110,7 @@ def test_the_operators_offer_is_borne_by_shops_that_agree(owner: Client, shop: A
     operator = Client()
     operator.force_login(factories.make_user(role=Role.OPERATOR))
     operator.get(reverse("market_offers:add"))
-    assert operator.post(reverse("market_offers:add"), {**SAID, "borne_by": "shop"}).status_code == 302
+    assert operator.post(reverse("market_offers:add"), SAID).status_code == 302
     offer = Offer.objects.get()
     basket = fill_basket((cheese, 1), (honey, 1))
     assert [part.goods for part in parts_of(basket)] == [Decimal("10.00"), Decimal("10.00")]
@@ -119,17 +119,16 @@ def test_the_operators_offer_is_borne_by_shops_that_agree(owner: Client, shop: A
     assert OfferAgreement.objects.get().partner == shop.partner
     assert [part.goods for part in parts_of(basket)] == [Decimal("9.00"), Decimal("10.00")]
     # More than was agreed to asks anew.
-    operator.post(reverse("market_offers:edit", args=[offer.pk]), {**SAID, "borne_by": "shop", "percent": "50"})
+    operator.post(reverse("market_offers:edit", args=[offer.pk]), {**SAID, "percent": "50"})
     assert not OfferAgreement.objects.exists()
     assert [part.goods for part in parts_of(basket)] == [Decimal("10.00"), Decimal("10.00")]
 
 
 def test_an_offer_for_other_shops_cannot_be_joined(owner: Client, shop: Any) -> None:
     other = factories.make_partner()
-    offer = make_offer(None, percent="10", borne_by="shop", on=(other,))
+    offer = make_offer(None, percent="10", on=(other,))
     own = make_offer(shop.partner, percent="10")
-    borne = make_offer(None, percent="10", borne_by="operator")
-    for one in (offer, own, borne):
+    for one in (offer, own):
         assert owner.post(reverse("shop_offers:join", args=[one.pk])).status_code == 404
     assert not OfferAgreement.objects.exists()
 

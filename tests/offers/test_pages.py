@@ -84,3 +84,14 @@ def test_order_page_mail_and_invoice_say_it(client: Client) -> None:
     assert invoice.goods == Decimal("18.00")
     assert offer_notes(invoice) == ["Cheese week (10 % off): €2.00, taken off in the prices"]
     assert "Cheese week (10 % off): €2.00, taken off in the prices" in document_xml(invoice).decode()
+
+
+def test_the_products_page_tells_what_counts_for_it(client: Client) -> None:
+    cheese, honey = factories.make_product(price="10.00"), factories.make_product()
+    make_offer(cheese.partner, n_for_m=(3, 2), on=(cheese,))
+    make_offer(cheese.partner, percent="10", name="Secret", needs_code=True)
+    page = client.get(cheese.get_absolute_url()).content.decode()
+    assert "Cheese week (3 for the price of 2, the cheapest free)" in page
+    assert "It is taken off in the basket." in page
+    assert "Secret" not in page
+    assert "Cheese week" not in client.get(honey.get_absolute_url()).content.decode()

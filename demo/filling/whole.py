@@ -14,6 +14,7 @@ from cms.renditions import make_renditions
 from demo.filling.goods import GoodsWriter, add_categories
 from demo.filling.makers import add_attestations, add_designations, add_makers
 from demo.filling.money import add_money
+from demo.filling.offers import add_offers
 from demo.filling.opening import add_opening, add_price_list
 from demo.filling.orders import Staff, add_orders
 from demo.filling.people import add_people
@@ -68,6 +69,7 @@ def fill(*, say: Say) -> None:
     staff = Staff(clerk=people[CLERK], carrier=people[SECOND_CLERK], packers=owners)
     add_orders(products=goods.products, shopper=people[SHOPPER], staff=staff)
     add_money(owners=owners, operator=people[OPERATOR])
+    add_offers()
     add_running(packer=people[PACKER])
     close_some()
     say("Invoices")

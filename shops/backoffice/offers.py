@@ -132,7 +132,7 @@ class OfferList(Desk, BaseListingView):
 
     @property
     def no_results_message(self) -> str:
-        return _("No offers yet. Make one: 10 % off for a week, 3 for the price of 2, free delivery, a code for your newsletter.")
+        return _("No offers yet. Make one: ten percent off for a week, 3 for the price of 2, free delivery, a code for your newsletter.")
 
 
 class OperatorOfferList(OperatorDesk, OfferList):

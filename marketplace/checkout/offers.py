@@ -50,7 +50,7 @@ class PartOffer:
         return self.part.left_to_free_delivery == 0
 
     def charged(self, quote: Quote) -> Decimal:
-        """What sending by ``quote`` costs, VAT included, less what the seller bears. Without a cash fee: that is the buyer's in any case."""
+        """What sending by ``quote`` costs, VAT included, less what the seller bears. A cash fee is the buyer’s in any case."""
         return Decimal(0) if self.is_free else quote.price or Decimal(0)
 
     @property

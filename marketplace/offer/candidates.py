@@ -102,7 +102,8 @@ def _is_for(offer: Offer, product: Product, paths: Mapping[int, list[str]]) -> b
     things = [row for row in rows if not row.partner_id]
     own = {product.pk, family_of(product)}
     return not things or any(
-        row.product_id in own or (row.category is not None and any(path.startswith(row.category.path) for path in paths.get(family_of(product), [])))
+        row.product_id in own
+        or (row.category is not None and any(path.startswith(row.category.path) for path in paths.get(family_of(product), [])))
         for row in things
     )
 

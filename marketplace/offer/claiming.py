@@ -58,9 +58,7 @@ def claim(taken: Sequence[Taken], *, buyer: str) -> list[Offer]:
     gone = [
         one.offer
         for one in taken
-        if one.offer.pk in had
-        or not _can_be_had(one, held.get(one.offer.pk))
-        or (one.code_id and not _is_left(codes.get(one.code_id)))
+        if one.offer.pk in had or not _can_be_had(one, held.get(one.offer.pk)) or (one.code_id and not _is_left(codes.get(one.code_id)))
     ]
     if gone:
         return gone
@@ -177,6 +175,4 @@ def _count(taken: Sequence[Taken], *, sign: int) -> None:
 def _saving(
     use: OfferUse, shop_order: ShopOrder, words: str, amount: Decimal, *, by_operator: bool, on_delivery: bool = False
 ) -> OfferSaving:
-    return OfferSaving(
-        use=use, shop_order=shop_order, words=words[:160], amount=amount, by_operator=by_operator, on_delivery=on_delivery
-    )
+    return OfferSaving(use=use, shop_order=shop_order, words=words[:160], amount=amount, by_operator=by_operator, on_delivery=on_delivery)

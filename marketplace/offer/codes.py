@@ -66,15 +66,21 @@ def type_in(*, basket: Basket, typed: str, buyer: str = "", address: str = "") -
         if address:
             cache.add(key, 0, PERIOD)
             cache.incr(key)
-        return False, _("Nobody knows the code “%(code)s”. Look at it again: there may be a letter too many or too few.") % {"code": typed[:24]}
+        return False, _("Nobody knows the code “%(code)s”. Look at it again: there may be a letter too many or too few.") % {
+            "code": typed[:24]
+        }
     why = why_not(found, buyer=buyer)
     if why:
         return False, why
     if basket.pk is None or BasketCode.objects.filter(basket=basket).count() >= MOST_IN_A_BASKET:
-        return False, _("Put something in the basket first.") if basket.pk is None else _("A basket takes five codes at most. Take one out first.")
+        return False, _("Put something in the basket first.") if basket.pk is None else _(
+            "A basket takes five codes at most. Take one out first."
+        )
     BasketCode.objects.get_or_create(basket=basket, code=found)
     counts = any(
-        saving.code_id == found.pk for part in parts_of(basket, buyer=buyer) for saving in [*part.savings, *([part.free_by] if part.free_by else [])]
+        saving.code_id == found.pk
+        for part in parts_of(basket, buyer=buyer)
+        for saving in [*part.savings, *([part.free_by] if part.free_by else [])]
     )
     if counts:
         return True, _("The code %(code)s counts: %(name)s.") % {"code": found.code, "name": found.offer.name}

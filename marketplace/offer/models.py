@@ -5,4 +5,4 @@ from marketplace.offer.use_models import BasketCode, OfferCode, OfferSaving, Off
 
 __all__ = ["BasketCode", "Bearer", "Kind", "Offer", "OfferAgreement", "OfferCode", "OfferSaving", "OfferScope", "OfferUse"]
 
-from oscar.apps.offer.models import *  # noqa: E402, F403
+from oscar.apps.offer.models import *  # noqa: F403

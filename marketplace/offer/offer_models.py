@@ -62,7 +62,9 @@ class Offer(models.Model):
     Kind = Kind
     Bearer = Bearer
 
-    partner = models.ForeignKey("partner.Partner", verbose_name=_("seller"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(
+        "partner.Partner", verbose_name=_("seller"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("what buyers get"), max_length=15, choices=Kind.choices)
     percent = models.DecimalField(_("percent"), max_digits=5, decimal_places=2, null=True, blank=True)
@@ -103,9 +105,7 @@ class Offer(models.Model):
             models.CheckConstraint(condition=Q(minimum=None) | Q(minimum__gt=0), name="offer_minimum_above_nothing"),
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="offer_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(most_uses=None) | Q(uses__lte=F("most_uses")), name="offer_not_used_too_often"),
-            models.CheckConstraint(
-                condition=Q(spent__gte=0) & (Q(budget=None) | Q(spent__lte=F("budget"))), name="offer_keeps_its_budget"
-            ),
+            models.CheckConstraint(condition=Q(spent__gte=0) & (Q(budget=None) | Q(spent__lte=F("budget"))), name="offer_keeps_its_budget"),
             models.CheckConstraint(condition=~Q(kind=Kind.FREE_DELIVERY) | Q(budget=None), name="free_delivery_is_counted_not_budgeted"),
             models.CheckConstraint(condition=Q(partner=None) | Q(borne_by=Bearer.SHOP), name="a_shop_bears_its_own_offer"),
             # Until the books know what the marketplace pays: docs/decisions/0011-offers.md.

@@ -60,7 +60,7 @@ class OfferUse(models.Model):
     order = models.ForeignKey("order.Order", verbose_name=_("order"), on_delete=models.PROTECT, related_name="offer_uses")
     code = models.ForeignKey(OfferCode, verbose_name=_("code"), null=True, on_delete=models.PROTECT, related_name="order_uses")
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
-    once_for = models.EmailField(null=True)
+    once_for = models.EmailField(null=True)  # noqa: DJ001 - unique where it is there, and nobody is not one
     given_back_at = models.DateTimeField(_("given back"), null=True)
     created_at = models.DateTimeField(_("used"), auto_now_add=True)
 

@@ -34,4 +34,3 @@ def _buyer(request: HttpRequest, basket: Basket) -> str:
     if checkout is not None and checkout.basket_id == basket.pk and checkout.email:
         return checkout.email
     return request.user.email if request.user.is_authenticated else ""
-

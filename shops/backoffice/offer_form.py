@@ -70,7 +70,11 @@ class OfferForm(forms.Form):
     starts_on = day_field(gettext_lazy("First day"))
     ends_on = day_field(gettext_lazy("Last day"), gettext_lazy("Empty: until you switch it off."))
     most_uses = forms.IntegerField(
-        label=gettext_lazy("For this many orders"), required=False, min_value=1, max_value=10_000_000, help_text=gettext_lazy("Empty: any number.")
+        label=gettext_lazy("For this many orders"),
+        required=False,
+        min_value=1,
+        max_value=10_000_000,
+        help_text=gettext_lazy("Empty: any number."),
     )
     budget = _price(gettext_lazy("Budget in {currency}"), gettext_lazy("What it gives in all, at most. Empty: any amount."))
     needs_code = forms.BooleanField(label=gettext_lazy("Only with a code"), required=False)

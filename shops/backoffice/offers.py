@@ -143,7 +143,9 @@ def open_to(partner: Partner) -> QuerySet[Offer]:
     """Offers of the operator's whose price ``partner`` may agree to bear: for all shops, or it is among those chosen."""
     offers = Offer.objects.filter(partner=None, borne_by=Bearer.SHOP, is_on=True)
     chosen = offers.filter(scope__partner__isnull=False)
-    return (offers.exclude(pk__in=chosen.values("pk")) | offers.filter(pk__in=offers.filter(scope__partner=partner).values("pk"))).order_by("-pk")
+    return (offers.exclude(pk__in=chosen.values("pk")) | offers.filter(pk__in=offers.filter(scope__partner=partner).values("pk"))).order_by(
+        "-pk"
+    )
 
 
 class OfferPage(Desk, View):

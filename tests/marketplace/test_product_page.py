@@ -17,7 +17,7 @@ from tests import factories
 from tests.marketplace.test_listing import fill
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 10
+MOST_QUERIES = 11
 
 
 @pytest.fixture

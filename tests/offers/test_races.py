@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from marketplace.checkout.models import Checkout
 from marketplace.offer.models import Offer, OfferUse
 from marketplace.order.models import Order
 from marketplace.order.placing import CannotPlace, place_order
-from marketplace.checkout.models import Checkout
 from tests import factories
 from tests.marketplace.ordering import make_checkout
 from tests.marketplace.test_placing_races import all_at_once, buy_at_once, queue_of_buyers

@@ -26,9 +26,9 @@ def cancel_unpaid(*, order: Order, at: dt.datetime, tell: bool = True) -> bool:
             return False
         order.cancelled_at = at
         stock.release(order.lines.all())
-        put_back(order=order, at=at)
         ShopOrder.objects.filter(order=order, state=ShopOrder.State.AWAITING_PAYMENT).update(state=ShopOrder.State.CANCELLED)
         claiming.give_back(order, at=at)
+        put_back(order=order, at=at)  # credit is locked last
         if tell:
             send_order_mail.enqueue(order.pk, Mail.EXPIRED.value)
     return True

@@ -241,6 +241,9 @@ class JoinOffer(Desk, View):
         return redirect(f"{self.space}:index")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        partner = self.partner()
+        if partner is None or not (self.offers().filter(pk=pk).exists() or open_to(partner).filter(pk=pk).exists()):
+            raise Http404
         return redirect(f"{self.space}:index")
 
 

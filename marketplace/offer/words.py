@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from cms.formats import format_day, format_money, format_number
@@ -11,8 +13,8 @@ from marketplace.offer.offer_models import Kind, Offer
 def deal_words(offer: Offer) -> str:
     """``10 % off from €30.00 on``, ``3 for the price of 2, the cheapest free``."""
     said = {
-        Kind.PERCENT: lambda: _("%(percent)s %% off") % {"percent": format_number(offer.percent)},
-        Kind.AMOUNT: lambda: _("%(amount)s off") % {"amount": format_money(offer.amount)},
+        Kind.PERCENT: lambda: _("%(percent)s %% off") % {"percent": format_number(offer.percent or Decimal(0))},
+        Kind.AMOUNT: lambda: _("%(amount)s off") % {"amount": format_money(offer.amount or Decimal(0))},
         Kind.N_FOR_M: lambda: _("%(buys)d for the price of %(pays)d, the cheapest free") % {"buys": offer.buys, "pays": offer.pays},
         Kind.FREE_DELIVERY: lambda: _("free delivery"),
     }[Kind(offer.kind)]()

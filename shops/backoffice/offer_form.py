@@ -27,7 +27,7 @@ TERMS = ("kind", "percent", "amount", "buys", "pays", "minimum")
 
 
 class Categories(forms.ModelMultipleChoiceField):
-    label_from_instance = CategoryChoice.label_from_instance
+    label_from_instance = CategoryChoice.label_from_instance  # type: ignore[assignment]
 
 
 class Products(forms.ModelMultipleChoiceField):
@@ -83,7 +83,7 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args: Any, offer: Offer, products: Any, **kwargs: Any) -> None:
         self.offer = offer
-        super().__init__(*args, initial=_shown(offer), **kwargs)
+        super().__init__(*args, initial=_shown(offer), **kwargs)  # type: ignore[misc]
         self.fields["categories"].queryset = Category.objects.filter(is_public=True).named().order_by("path")  # type: ignore[attr-defined]
         self.fields["products"].queryset = products  # type: ignore[attr-defined]
 

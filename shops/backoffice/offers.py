@@ -235,7 +235,7 @@ class JoinOffer(Desk, View):
             OfferAgreement.objects.filter(offer=offer, partner=partner).delete()
             messages.success(request, _("“%(name)s” does not count for your goods any more.") % {"name": offer.name})
         else:
-            OfferAgreement.objects.get_or_create(offer=offer, partner=partner, defaults={"agreed_by": request.user})
+            OfferAgreement.objects.get_or_create(offer=offer, partner=partner, defaults={"agreed_by": request.user})  # type: ignore[misc]
             said = _("“%(name)s” counts for your goods now, and your shop bears it: %(deal)s.")
             messages.success(request, said % {"name": offer.name, "deal": deal_words(offer)})
         return redirect(f"{self.space}:index")

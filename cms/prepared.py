@@ -1,13 +1,14 @@
 """Queries that are asked again and again with other values: Django builds their SQL once, after that only the values are put in.
 
-To build the SQL of a page's query costs Django ten times what the database needs to answer it. A ``Prepared`` remembers what the compiler made
-of a queryset, by language, and runs that: the rows, ``select_related``, annotations and ``prefetch_related`` come as from the queryset itself.
+To build the SQL of a page's query costs Django ten times what the database needs to answer it. A ``Prepared`` remembers what the
+compiler made of a queryset, by language, and runs that: the rows, ``select_related``, annotations and ``prefetch_related`` come as from
+the queryset itself.
 
     rows = Prepared(lambda *, pk, day: Product.objects.on_sale(day).filter(pk=pk).prefetch_related("stockrecords"))
     rows(pk=5, day=timezone.localdate())
 
-The function sees placeholders, so it may pass the values on to filters, and nothing else: no comparison, no arithmetic. Whatever else it reads
-must be the same each time; a day or an hour of its own is refused. Languages and settings may differ.
+The function sees placeholders, so it may pass the values on to filters, and nothing else: no comparison, no arithmetic. Whatever else
+it reads must be the same each time; a day or an hour of its own is refused. Languages and settings may differ.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ class CannotPrepare(Exception):
 class Prepared(Generic[Row]):
     """``build`` gets keyword arguments and gives the queryset; called with values, it gives the rows.
 
-    A value is a whole number, a text, a day, a moment, or a list of such for ``__in``. ``CannotPrepare`` when first used, where ``build`` changes a
-    value, drops one, or reads the clock.
+    A value is a whole number, a text, a day, a moment, or a list of such for ``__in``. ``CannotPrepare`` when first used, where ``build``
+    changes a value, drops one, or reads the clock.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]]) -> None:
@@ -87,7 +88,7 @@ class _Compiled:
         self.alias = queryset.db
         self.source = queryset
         self.compiler = queryset.query.get_compiler(using=self.alias)
-        self.prefetch = _Prefetch(queryset.model, queryset._prefetch_related_lookups)
+        self.prefetch = _Prefetch(queryset.model, queryset._prefetch_related_lookups)  # type: ignore[attr-defined]
         try:
             self.sql, params = self.compiler.as_sql()
         except EmptyResultSet:
@@ -124,7 +125,8 @@ class _Compiled:
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.alias]
         compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(params))
-        rows = list(self.source._iterable_class(_Source(self.source, compiler)))
+        iterable: Any = self.source._iterable_class
+        rows: list[Any] = list(iterable(_Source(self.source, compiler)))
         self.prefetch.onto(rows)
         return rows
 
@@ -134,7 +136,7 @@ class _Source:
 
     _known_related_objects: dict[Any, Any] = {}
 
-    def __init__(self, queryset: QuerySet[Any], compiler: Any) -> None:
+    def __init__(self, queryset: Any, compiler: Any) -> None:
         self.model, self.db, self._fields = queryset.model, queryset.db, queryset._fields
         self.query = _Query(queryset.query, compiler)
 

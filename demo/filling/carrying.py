@@ -77,7 +77,7 @@ def _pack(shop_order: ShopOrder, packer: User) -> None:
     if not lines:
         mark_packed(shop_order=shop_order, actor=packer)
         return
-    weights = {line.pk: [line.lightest_grams + (line.pk * 37 + n * 53) % 190 for n in range(line.to_pack)] for line in lines}
+    weights = {line.pk: [(line.lightest_grams or 0) + (line.pk * 37 + n * 53) % 190 for n in range(line.to_pack)] for line in lines}
     weigh_and_pack(shop_order=shop_order, weights=weights, actor=packer)
     book_shipments.func(shop_order.order_id)  # what is paid at the door waited for it
     shop_order.refresh_from_db()

@@ -47,7 +47,9 @@ def held(basket: Basket) -> Iterator[None]:
         basket.reset_offer_applications()  # the lines are read anew
 
 
-_buyable: Prepared[int] = Prepared(lambda *, product, day: Product.objects.buyable(day).filter(pk=product).order_by().values_list("pk", flat=True))
+_buyable: Prepared[int] = Prepared(
+    lambda *, product, day: Product.objects.buyable(day).filter(pk=product).order_by().values_list("pk", flat=True)
+)
 
 
 def put_in(*, basket: Basket, product: Product, quantity: int) -> Change:

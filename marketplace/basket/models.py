@@ -103,7 +103,7 @@ class Line(AbstractLine):
             lightest=record.lightest_grams,
             heaviest=record.heaviest_grams,
             price=record.price_now(),
-            most=self.line_price_incl_tax,
+            most=self.line_price_incl_tax or Decimal(0),
             pieces=self.quantity,
         )
 

@@ -17,7 +17,7 @@ from marketplace.catalogue.showing import its_time
 from producers.models import Attestation
 
 if TYPE_CHECKING:
-    from marketplace.catalogue.models import Category, Product
+    from marketplace.catalogue.models import Category
 
 
 class ProductQuerySet(OscarProductQuerySet):

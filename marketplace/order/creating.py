@@ -134,7 +134,7 @@ def _shop_order(
 
 
 def _line(order: Order, shop_order: ShopOrder, line: BasketLine, taxed: TaxedLine) -> Line:
-    partner, unit, total = line.product.partner, line.unit_price_incl_tax, line.line_price_incl_tax
+    partner, unit, total = line.product.partner, line.unit_price_incl_tax, line.line_price_incl_tax or Decimal(0)
     # Of one piece, rounded by itself: for reading. What adds up is the line.
     unit_net, net = unit - tax_inside(unit, taxed.percent, unit=smallest_unit()), total - taxed.tax
     return Line(

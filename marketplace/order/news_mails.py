@@ -41,7 +41,7 @@ def send_weighing_mail(shop_order_id: int, weighing_ids: list[int]) -> None:
     shop_order = ShopOrder.objects.select_related("order", "partner").get(pk=shop_order_id)
     weighings = list(Weighing.objects.filter(pk__in=weighing_ids).select_related("line").order_by("pk"))
     with translation.override(shop_order.order.language):
-        context = {
+        context: dict[str, object] = {
             "weighings": [weighing_words(weighing, currency=shop_order.order.currency) for weighing in weighings],
             "amount": sum(weighing.goods for weighing in weighings),
             "at_the_door": shop_order.order.payment == shop_order.order.Payment.CASH_ON_DELIVERY,

@@ -97,7 +97,7 @@ def charge_the_lightest(*, shop_order: ShopOrder) -> list[Weighing]:
         if locked.state in {ShopOrder.State.CANCELLED, ShopOrder.State.AWAITING_PAYMENT}:
             return []
         lines = lines_to_weigh(_with_lines(locked))
-        made = [_weigh(locked, line, [line.lightest_grams] * int(line.to_pack), None) for line in lines]
+        made = [_weigh(locked, line, [line.lightest_grams or 0] * int(line.to_pack), None) for line in lines]
         _settle(locked, made)
     return made
 
@@ -111,7 +111,7 @@ def price_of_weight(line: Line, grams: int) -> Decimal:
     full = line.unit_price_incl_tax * line.to_pack
     if not full:
         return left
-    exact = line.price_per_kilo * grams / 1000 * (left / full if left != full else 1)
+    exact = (line.price_per_kilo or Decimal(0)) * grams / 1000 * (left / full if left != full else 1)
     return min(left, Decimal(exact).quantize(smallest_unit(), ROUND_HALF_UP))
 
 

@@ -28,7 +28,7 @@ class SoldLine(models.Model):
     @property
     def charged(self):  # type: ignore[no-untyped-def]
         """The line's price by what was packed; before that, what it costs at most."""
-        return self.line_price_incl_tax - self.weighed_off  # type: ignore[attr-defined]
+        return self.line_price_incl_tax - self.weighed_off
 
 
 SOLD_LINE_CONSTRAINTS = [

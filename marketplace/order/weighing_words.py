@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from cms.formats import format_money
@@ -30,7 +32,7 @@ def weighing_words(weighing: Weighing, *, currency: str) -> str:
     said = {
         "title": line.title,
         "weights": " + ".join(grams_text(grams) for grams in weighing.grams),
-        "price": per_kilo(line.price_per_kilo, currency),
+        "price": per_kilo(line.price_per_kilo or Decimal(0), currency),
         "amount": format_money(line.line_price_incl_tax - line.amount_back, currency),
     }
     if weighing.is_above:

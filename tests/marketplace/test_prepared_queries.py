@@ -112,6 +112,8 @@ def test_settings_that_change_are_seen() -> None:
 def test_prefetched_rows_refuse_to_be_filtered_on() -> None:
     product = factories.make_product()
     found = Prepared(lambda *, pk: Product.objects.filter(pk=pk).prefetch_related("stockrecords")).first(pk=product.pk)
-    assert found.stockrecords.all().exists() and found.stockrecords.count() == 1 and found.stockrecords.first().product is found
+    assert found.stockrecords.all().exists()
+    assert found.stockrecords.count() == 1
+    assert found.stockrecords.first().product is found
     with pytest.raises(AttributeError):
         found.stockrecords.filter(price=0)

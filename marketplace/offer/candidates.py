@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from cms.prepared import Prepared
 from marketplace.offer.models import BasketCode, Bearer, Offer, OfferAgreement, OfferScope, OfferUse
 from marketplace.offer.reckoning import Deal
 
@@ -46,6 +47,28 @@ def with_scope(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     return offers.prefetch_related(Prefetch("scope", queryset=OfferScope.objects.select_related("category")), "agreements")
 
 
+def _in_force(*, sellers: Sequence[int], day: dt.date) -> QuerySet[Offer]:
+    return with_scope(Offer.objects.in_force(day).filter(Q(partner__in=sellers) | Q(partner=None)).order_by("pk"))
+
+
+def _typed(*, sellers: Sequence[int], day: dt.date, basket: int) -> QuerySet[Offer]:
+    """With ``code_id``: the code in the basket that gives it."""
+    usable = BasketCode.objects.filter(basket=basket, code__offer=OuterRef("pk"))
+    usable = usable.filter(Q(code__most_uses=None) | Q(code__uses__lt=F("code__most_uses")))
+    found = _in_force(sellers=sellers, day=day).annotate(code_id=Subquery(usable.order_by("pk").values("code_id")[:1]))
+    return found.filter(Q(needs_code=False) | Q(code_id__isnull=False))
+
+
+def _not_had(*, sellers: Sequence[int], day: dt.date, basket: int, buyer: str) -> QuerySet[Offer]:
+    had = OfferUse.objects.filter(offer=OuterRef("pk"), once_for=buyer, given_back_at=None)
+    return _typed(sellers=sellers, day=day, basket=basket).exclude(Q(once_a_buyer=True) & Exists(had))
+
+
+_without_codes: Prepared[Offer] = Prepared(lambda *, sellers, day: _in_force(sellers=sellers, day=day).filter(needs_code=False))
+_for_a_basket: Prepared[Offer] = Prepared(_typed)
+_for_a_buyer: Prepared[Offer] = Prepared(_not_had)
+
+
 def candidates(
     *, products: Mapping[int, Product], on: dt.date, basket_id: int | None = None, buyer: str = "", with_codes: bool = True
 ) -> list[Candidate]:
@@ -53,16 +76,13 @@ def candidates(
 
     Those with a code only where ``basket_id`` has it typed; those once for each buyer not where ``buyer`` (an e-mail address) had one.
     """
-    sellers = {product.partner_id for product in products.values()}
-    found = Offer.objects.in_force(on).filter(Q(partner__in=sellers) | Q(partner=None))
-    typed = BasketCode.objects.filter(basket=basket_id, code__offer=OuterRef("pk"))
-    usable = typed.filter(Q(code__most_uses=None) | Q(code__uses__lt=F("code__most_uses")))
-    found = found.annotate(code_id=Subquery(usable.order_by("pk").values("code_id")[:1]))
-    found = found.filter(Q(needs_code=False) | Q(code_id__isnull=False)) if with_codes else found.filter(needs_code=False)
-    if buyer:
-        had = OfferUse.objects.filter(offer=OuterRef("pk"), once_for=buyer.lower(), given_back_at=None)
-        found = found.exclude(Q(once_a_buyer=True) & Exists(had))
-    offers = list(with_scope(found.order_by("pk")))
+    sellers = sorted({product.partner_id for product in products.values()})
+    if not with_codes:
+        offers = _without_codes(sellers=sellers, day=on)
+    elif buyer:
+        offers = _for_a_buyer(sellers=sellers, day=on, basket=basket_id or 0, buyer=buyer.lower())
+    else:
+        offers = _for_a_basket(sellers=sellers, day=on, basket=basket_id or 0)
     paths = _paths(products.values(), offers)
     made = []
     for offer in offers:

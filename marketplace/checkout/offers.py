@@ -11,11 +11,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from cms.formats import format_day
+from cms.prepared import Prepared
 from logistics.calendar import DeliveryDate
 from logistics.quotes import Quote
 from marketplace.basket.parts import ShopPart
 from marketplace.checkout.models import Checkout, CheckoutDelivery
-from marketplace.shipping.arrivals import all_quotes
+from marketplace.shipping.arrivals import book_for, quotes_for
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,31 @@ class PartOffer:
 
 def offers_for(*, checkout: Checkout, parts: list[ShopPart], at: dt.datetime, cash: bool = False) -> list[PartOffer]:
     """An offer a part, in the parts' order. ``cash``: as if paid at the door. Needs the checkout's address."""
-    if checkout.address is None:
+    return _asked(checkout, parts, at, [cash])[0]
+
+
+def offers_both_ways(*, checkout: Checkout, parts: list[ShopPart], at: dt.datetime) -> tuple[list[PartOffer], list[PartOffer]]:
+    """``offers_for`` without and with cash at the door, for the queries of one."""
+    plain, in_cash = _asked(checkout, parts, at, [False, True])
+    return plain, in_cash
+
+
+_deliveries: Prepared[CheckoutDelivery] = Prepared(lambda *, checkout: CheckoutDelivery.objects.filter(checkout=checkout))
+
+
+def _asked(checkout: Checkout, parts: list[ShopPart], at: dt.datetime, ways: list[bool]) -> list[list[PartOffer]]:
+    where = checkout.address
+    if where is None:
         raise ValueError("offers need an address")
-    quotes = all_quotes(parts=parts, destination=checkout.address, at=at, cash=cash)
-    chosen = {delivery.partner_id: delivery for delivery in checkout.deliveries.all()}
-    return [_offer(part, quotes[part.partner.pk], chosen.get(part.partner.pk)) for part in parts]
+    book = book_for(parts, destination=where, at=at)
+    chosen = {delivery.partner_id: delivery for delivery in _deliveries(checkout=checkout.pk)}
+    return [
+        [
+            _offer(part, quotes_for(part=part, destination=where, at=at, cash=cash, book=book), chosen.get(part.partner.pk))
+            for part in parts
+        ]
+        for cash in ways
+    ]
 
 
 def _offer(part: ShopPart, quotes: list[Quote], chosen: CheckoutDelivery | None) -> PartOffer:

@@ -17,7 +17,7 @@ from marketplace.cards.views import pay
 from marketplace.checkout.current import by_token, current_checkout, earlier_checkout
 from marketplace.checkout.forms import ContactForm, DeliveryChoice
 from marketplace.checkout.models import Checkout, CheckoutDelivery
-from marketplace.checkout.offers import PartOffer, fingerprint, offers_for
+from marketplace.checkout.offers import fingerprint, offers_both_ways, offers_for
 from marketplace.checkout.paying_with_credit import credit_chosen
 from marketplace.checkout.payments import offered
 from marketplace.checkout.summary import CreditRow, payment_rows, sum_of
@@ -66,15 +66,16 @@ def delivery(request: HttpRequest) -> HttpResponse:
         return _nothing_to_order(request)
     if checkout.address is None:
         return redirect("checkout")
-    offers = _offers(request, checkout)
+    basket: Basket = request.basket  # type: ignore[attr-defined]
+    offers = offers_for(checkout=checkout, parts=parts_of(basket, buyer=checkout.email), at=timezone.now())
     choices = [DeliveryChoice(offer, request.POST if request.method == "POST" else None) for offer in offers]
     if request.method == "POST" and not any(choice.error for choice in choices):
-        for choice in choices:
-            CheckoutDelivery.objects.update_or_create(
-                checkout=checkout,
-                partner=choice.offer.part.partner,
-                defaults=choice.answer(),
-            )
+        CheckoutDelivery.objects.bulk_create(
+            [CheckoutDelivery(checkout=checkout, partner=choice.offer.part.partner, **choice.answer()) for choice in choices],
+            update_conflicts=True,
+            unique_fields=["checkout", "partner"],
+            update_fields=["service", "promised_for"],
+        )
         return redirect("checkout_payment")
     context = {
         "choices": choices,
@@ -107,18 +108,18 @@ def payment(request: HttpRequest) -> HttpResponse:
 def _show_payment(request: HttpRequest, checkout: Checkout, *, error: str = "") -> HttpResponse:
     if checkout.address is None or not checkout.email:
         return redirect("checkout")
-    offers = _offers(request, checkout)
+    now, basket = timezone.now(), request.basket  # type: ignore[attr-defined]
+    offers, in_cash = offers_both_ways(checkout=checkout, parts=parts_of(basket, buyer=checkout.email), at=now)
     lapsed = [offer.lapsed for offer in offers if offer.lapsed]
     if not all(offer.is_chosen for offer in offers):
         for text in lapsed:
             messages.warning(request, text)
         return redirect("checkout_delivery")
-    in_cash = _offers(request, checkout, cash=True)
     credit = has(request.user if request.user.is_authenticated else None)
     methods = payment_rows(checkout=checkout, offers=offers, in_cash=in_cash, credit=credit)
     rates, parts = RateBook.load(), [offer.part for offer in offers]
     vat, with_fee = (
-        shown_vat(parts, destination=checkout.address, at=timezone.now(), offers=asked, rates=rates) for asked in (offers, in_cash)
+        shown_vat(parts, destination=checkout.address, at=now, offers=asked, rates=rates) for asked in (offers, in_cash)
     )
     context: dict[str, Any] = {
         "checkout": checkout,
@@ -175,11 +176,6 @@ def _on_to(request: HttpRequest, order: Order) -> HttpResponse:
     if order.payment == Order.Payment.CARD:
         return pay(request, token=order.tracking_token)
     return redirect("order_thanks", token=order.tracking_token)
-
-
-def _offers(request: HttpRequest, checkout: Checkout, *, cash: bool = False) -> list[PartOffer]:
-    basket: Basket = request.basket  # type: ignore[attr-defined]
-    return offers_for(checkout=checkout, parts=parts_of(basket, buyer=checkout.email), at=timezone.now(), cash=cash)
 
 
 def _nothing_to_order(request: HttpRequest) -> HttpResponse:

@@ -41,10 +41,15 @@ def quotes_for(*, part: ShopPart, destination: Address, at: dt.datetime, cash: b
     )
 
 
+def book_for(parts: Iterable[ShopPart], *, destination: Address, at: dt.datetime) -> PriceBook:
+    """The prices and days for every part, to ask about more than once. Five queries."""
+    return PriceBook.load(at, addresses=[destination, *(part.partner.sends_from for part in parts if part.partner.sends_from)])
+
+
 def all_quotes(*, parts: Iterable[ShopPart], destination: Address, at: dt.datetime, cash: bool = False) -> dict[int, list[Quote]]:
     """``quotes_for`` of every part, by the seller's primary key. Five queries for any number of parts."""
     asked = list(parts)
-    book = PriceBook.load(at, addresses=[destination, *(part.partner.sends_from for part in asked if part.partner.sends_from)])
+    book = book_for(asked, destination=destination, at=at)
     return {part.partner.pk: quotes_for(part=part, destination=destination, at=at, cash=cash, book=book) for part in asked}
 
 

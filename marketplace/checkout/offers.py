@@ -100,10 +100,7 @@ def _asked(checkout: Checkout, parts: list[ShopPart], at: dt.datetime, ways: lis
     book = book_for(parts, destination=where, at=at)
     chosen = {delivery.partner_id: delivery for delivery in _deliveries(checkout=checkout.pk)}
     return [
-        [
-            _offer(part, quotes_for(part=part, destination=where, at=at, cash=cash, book=book), chosen.get(part.partner.pk))
-            for part in parts
-        ]
+        [_offer(part, quotes_for(part=part, destination=where, at=at, cash=cash, book=book), chosen.get(part.partner.pk)) for part in parts]
         for cash in ways
     ]
 

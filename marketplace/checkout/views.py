@@ -118,9 +118,7 @@ def _show_payment(request: HttpRequest, checkout: Checkout, *, error: str = "") 
     credit = has(request.user if request.user.is_authenticated else None)
     methods = payment_rows(checkout=checkout, offers=offers, in_cash=in_cash, credit=credit)
     rates, parts = RateBook.load(), [offer.part for offer in offers]
-    vat, with_fee = (
-        shown_vat(parts, destination=checkout.address, at=now, offers=asked, rates=rates) for asked in (offers, in_cash)
-    )
+    vat, with_fee = (shown_vat(parts, destination=checkout.address, at=now, offers=asked, rates=rates) for asked in (offers, in_cash))
     context: dict[str, Any] = {
         "checkout": checkout,
         "offers": offers,

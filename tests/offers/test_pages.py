@@ -35,7 +35,7 @@ def test_the_basket_says_what_counts_and_what_is_lacking(client: Client) -> None
     put_in(client, cheese, 3)
     page = client.get(reverse("basket")).content.decode()
     assert "Cheese week (3 for the price of 2, the cheapest free)" in page
-    assert "−€10.00" in page
+    assert "€10.00 saved" in page
     assert "€20.00 more and this counts: Big basket (10 % off from €50.00 on)." in page
     assert "€20.00" in page
 

@@ -152,9 +152,12 @@ def _checked(checkout: Checkout, parts: list[ShopPart], seen: str, at: dt.dateti
 
 
 def _with_credit(checkout: Checkout, method: PaymentMethod, total: Decimal) -> tuple[PaymentMethod, Decimal]:
-    """How it is paid, and what of ``total`` its buyer's credit pays. Whether the buyer has so much, the database says."""
-    if method.by_credit:
-        return method, total
+    """How it is paid, and what of ``total`` its buyer's credit pays. Whether the buyer has so much, the database says.
+
+    Where offers leave nothing to pay, nothing is asked for: it is paid at once, with no credit.
+    """
+    if method.by_credit or not total:
+        return METHODS[Order.Payment.CREDIT], total
     if checkout.credit is None:
         return method, Decimal(0)
     if method.at_the_door:

@@ -142,7 +142,9 @@ def test_a_double_click_on_the_order(page: Page, orders_of: Callable[[Shopper], 
 def test_back_and_sent_again(page: Page, orders_of: Callable[[Shopper], int]) -> None:
     guest = Shopper(page, look=nobody_looks)
     guest.come_to_payment()
-    sent_again = page.locator("main form:has([name=payment])").evaluate("form => Object.fromEntries(new FormData(form))") | {"payment": SLIP}
+    sent_again = page.locator("main form:has([name=payment])").evaluate("form => Object.fromEntries(new FormData(form))") | {
+        "payment": SLIP
+    }
     guest.look = assert_accessible
     guest.pay(SLIP)
     order = page.locator(".lead").inner_text()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from marketplace.basket.models import Basket
@@ -119,6 +121,24 @@ def test_free_delivery_is_borne_by_the_shop_and_counted() -> None:
     assert (order.total_incl_tax, part.delivery_total, part.delivery_borne) == (Decimal("10.00"), Decimal("0"), Decimal("4.20"))
     assert counted(offer) == (1, Decimal("4.20"))
     assert place_order(checkout=make_checkout((cheese, 1))).total_incl_tax == Decimal("14.20")
+
+
+@pytest.mark.parametrize("payment", ["slip", "cash_on_delivery"])
+def test_an_order_of_nothing_is_paid_at_once(payment: str) -> None:
+    cheese = factories.make_product(price="18.00")
+    make_offer(cheese.partner, percent="100")
+    make_offer(cheese.partner)
+    checkout = make_checkout((cheese, 1))
+    Checkout.objects.filter(pk=checkout.pk).update(payment=payment)
+    checkout.refresh_from_db()
+    order = place_order(checkout=checkout, seen=seen_by(checkout))
+    order.refresh_from_db()
+    assert (order.total_incl_tax, order.to_collect) == (0, 0)
+    assert order.paid_at is not None
+    assert {one.state for one in order.shop_orders.all()} == {"to_pack"}
+    check = io.StringIO()
+    call_command("ledger_check", stdout=check)
+    assert "Every cent is explained." in check.getvalue()
 
 
 def test_free_delivery_from_an_amount_is_asked_of_prices_before_offers() -> None:

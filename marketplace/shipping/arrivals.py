@@ -46,18 +46,12 @@ def book_for(parts: Iterable[ShopPart], *, destination: Address, at: dt.datetime
     return PriceBook.load(at, addresses=[destination, *(part.partner.sends_from for part in parts if part.partner.sends_from)])
 
 
-def all_quotes(*, parts: Iterable[ShopPart], destination: Address, at: dt.datetime, cash: bool = False) -> dict[int, list[Quote]]:
-    """``quotes_for`` of every part, by the seller's primary key. Five queries for any number of parts."""
-    asked = list(parts)
-    book = book_for(asked, destination=destination, at=at)
-    return {part.partner.pk: quotes_for(part=part, destination=destination, at=at, cash=cash, book=book) for part in asked}
-
-
 def arrivals_for(*, parts: list[ShopPart], destination: Address | None, at: dt.datetime) -> dict[int, Arrival]:
     """By the seller's primary key; without a destination only the number of parcels is known."""
     if destination is None or not parts:
         return {part.partner.pk: Arrival(len(parcels_for(part.lines))) for part in parts}
-    quotes = all_quotes(parts=parts, destination=destination, at=at)
+    book = book_for(parts, destination=destination, at=at)
+    quotes = {part.partner.pk: quotes_for(part=part, destination=destination, at=at, book=book) for part in parts}
     return {part.partner.pk: _best(len(parcels_for(part.lines)), quotes[part.partner.pk]) for part in parts}
 
 

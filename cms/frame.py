@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -107,8 +108,14 @@ class Frame:
         return known(url)
 
     def _translated(self, code: str) -> str:
-        url = translate_url(self.request.path, code)
+        url = _address_in(self.request.path, code, self.language, settings.ROOT_URLCONF)
         return url if url != self.request.path or code == self.language else ""
+
+
+@lru_cache(maxsize=4096)
+def _address_in(path: str, code: str, _language: str, _urlconf: str) -> str:
+    """``path`` in the language ``code``; remembered, since each page asks for all, and to find the view of an address takes long."""
+    return translate_url(path, code)
 
 
 def _wagtail_page(request: HttpRequest) -> Page | None:

@@ -25,6 +25,8 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from cms.kept_plans import Value, statement
+
 Row = TypeVar("Row")
 MOST_IN_A_LIST = 512  # longer ones are rare, and asked as usual
 _A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
@@ -93,18 +95,19 @@ class _Compiled:
             self.sql, params = self.compiler.as_sql()
         except EmptyResultSet:
             self.sql, params = "", ()
-        self.fixed, self.places = list(params), self._places(params, marks)
+        self.places = self._places(params, marks)
+        self.statement = statement(connections[self.alias], self.sql, params, self.places)
 
-    def _places(self, params: Sequence[Any], marks: dict[str, Any]) -> list[tuple[int, str, int | None]]:
-        """(position in the statement, name of the value, which of a list)."""
-        wanted: dict[Any, tuple[str, int | None]] = {}
+    def _places(self, params: Sequence[Any], marks: dict[str, Any]) -> dict[int, Value]:
+        """Position in the statement to the value that goes there."""
+        wanted: dict[Any, Value] = {}
         for name, mark in marks.items():
             for at, one in enumerate(mark) if isinstance(mark, tuple) else [(None, mark)]:
                 wanted[self._adapted(one)] = (name, at)
-        places = [(position, *wanted[param]) for position, param in enumerate(params) if _hashable(param) and param in wanted]
-        if self.sql and len({place[1:] for place in places}) < len(wanted):
+        places = {position: wanted[param] for position, param in enumerate(params) if _hashable(param) and param in wanted}
+        if self.sql and len(set(places.values())) < len(wanted):
             raise CannotPrepare(f"a value of {sorted(marks)} is changed on its way to the database, or not used")
-        for position in set(range(len(params))) - {place[0] for place in places}:
+        for position in set(range(len(params))) - places.keys():
             if isinstance(params[position], dt.date) or (isinstance(params[position], str) and _A_MOMENT.match(params[position])):
                 raise CannotPrepare(f"reads the clock ({params[position]}): pass the day or moment as a value")
         return places
@@ -119,12 +122,14 @@ class _Compiled:
     def rows(self, values: dict[str, Any]) -> list[Any]:
         if not self.sql:
             return []
-        params = self.fixed.copy()
-        for position, name, at in self.places:
-            params[position] = self._adapted(values[name] if at is None else values[name][at])
+        asked = {(name, at): self._adapted(values[name] if at is None else values[name][at]) for name, at in self.places.values()}
+        connection = connections[self.alias]
+        found = self.statement.ask(connection, asked)
         compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.alias]
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(params))
+        compiler.connection = connection
+        if compiler.has_extra_select:  # what only the order needed
+            found = [row[: compiler.col_count] for row in found]
+        compiler.execute_sql = lambda *args, **kwargs: [found]
         iterable: Any = self.source._iterable_class
         rows: list[Any] = list(iterable(_Source(self.source, compiler)))
         self.prefetch.onto(rows)

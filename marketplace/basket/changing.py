@@ -35,13 +35,20 @@ class Change:
     in_full: bool = True
 
 
+_open: Prepared[int] = Prepared(
+    lambda *, pk: Basket.objects.select_for_update().filter(pk=pk, status=Basket.OPEN).order_by().values_list("pk", flat=True)
+)
+_line_of: Prepared[Line] = Prepared(lambda *, basket, product: Line.objects.filter(basket=basket, product=product).order_by("pk"))
+_lines_in: Prepared[int] = Prepared(lambda *, basket: Line.objects.filter(basket=basket).order_by().values_list("pk", flat=True))
+
+
 @contextmanager
 def held(basket: Basket) -> Iterator[None]:
     """Hold the row of an open basket till the end of a transaction; ``BasketClosed`` when it is open no longer."""
     with transaction.atomic():
         if basket.pk is None:
             basket.save()
-        elif not Basket.objects.select_for_update().filter(pk=basket.pk, status=Basket.OPEN).exists():
+        elif not _open(pk=basket.pk):
             raise BasketClosed
         yield
         basket.reset_offer_applications()  # the lines are read anew
@@ -62,8 +69,8 @@ def put_in(*, basket: Basket, product: Product, quantity: int) -> Change:
         note = _("%(product)s was not put in the basket. %(reason)s Your basket is as it was.")
         return Change(None, 0, note % {"product": product.get_title(), "reason": reason}, False)
     with held(basket):
-        line = Line.objects.filter(basket=basket, product=product).first()
-        if line is None and Line.objects.filter(basket=basket).count() >= MOST_LINES:
+        line = _line_of.first(basket=basket.pk, product=product.pk)
+        if line is None and len(_lines_in(basket=basket.pk)) >= MOST_LINES:
             note = _("A basket holds %(number)d different products at most. Order these first; your basket is kept as it was.")
             return Change(None, 0, note % {"number": MOST_LINES}, False)
         had = line.quantity if line else 0

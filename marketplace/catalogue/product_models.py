@@ -11,13 +11,14 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from oscar.apps.catalogue.abstract_models import AbstractProduct
 
+from cms.read_quickly import ReadQuickly
 from marketplace.catalogue.display import ProductDisplay
 from marketplace.catalogue.managers import ProductQuerySet
 from marketplace.catalogue.showing import SCHEDULE_CONSTRAINT, ShownForSomeDays
 from marketplace.tax.classes import TaxClass
 
 
-class Product(ProductDisplay, ShownForSomeDays, AbstractProduct, ClusterableModel):
+class Product(ProductDisplay, ShownForSomeDays, AbstractProduct, ReadQuickly, ClusterableModel):
     """A thing on sale. It belongs to one seller; variants are children of a parent product.
 
     ``title`` and ``description`` are in the installation's default language; ``ProductTranslation`` has the others.

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_day
+from cms.prepared import Prepared
 from marketplace.basket.models import Basket
 from marketplace.basket.parts import parts_of
 from marketplace.offer.models import BasketCode, Offer, OfferCode, OfferUse
@@ -106,5 +107,9 @@ def notes_of(basket: Basket, *, buyer: str = "") -> list[tuple[OfferCode, str]]:
     """The codes in the basket, each with why it cannot be had ("" when it can)."""
     if basket.pk is None:
         return []
-    rows = BasketCode.objects.filter(basket=basket).select_related("code__offer").order_by("pk")
-    return [(row.code, why_not(row.code, buyer=buyer)) for row in rows]
+    return [(row.code, why_not(row.code, buyer=buyer)) for row in _in_basket(basket=basket.pk)]
+
+
+_in_basket: Prepared[BasketCode] = Prepared(
+    lambda *, basket: BasketCode.objects.filter(basket=basket).select_related("code__offer").order_by("pk")
+)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from cms.read_quickly import ReadQuickly
+
 if TYPE_CHECKING:
     from producers.models import Producer
 
@@ -23,7 +25,7 @@ class DesignationQuerySet(models.QuerySet["Designation"]):
         return self.filter(Exists(Attestation.objects.valid(on).filter(producer=producer, designation=OuterRef("pk"))))
 
 
-class Designation(ClusterableModel):
+class Designation(ReadQuickly, ClusterableModel):
     """An entry of the EU register of geographical indications, Regulation (EU) 2024/1143.
 
     ``file_number`` (e.g. ``PDO-PT-0213``) is empty where nobody has verified it yet: never guessed.

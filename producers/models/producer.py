@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from cms.read_quickly import ReadQuickly
 
-class Producer(ClusterableModel):
+
+class Producer(ReadQuickly, ClusterableModel):
     """A maker: a dairy, a beekeeper, a potter. A Shop may sell several Producers, its own among them."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)

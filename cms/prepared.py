@@ -26,15 +26,12 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from cms.kept_plans import Value, statement
+from cms.row_reading import CannotPrepare, RowReader
 
 Row = TypeVar("Row")
 MOST_IN_A_LIST = 512  # longer ones are rare, and asked as usual
 _A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
 _all: list[Prepared[Any]] = []
-
-
-class CannotPrepare(Exception):
-    """The queryset is not of the kind that is the same each time but for its values."""
 
 
 class Prepared(Generic[Row]):
@@ -84,19 +81,22 @@ def _padded(values: Sequence[Any]) -> tuple[Any, ...]:
 class _Compiled:
     """One statement: its SQL, where the values go, and how rows become objects."""
 
+    reader: RowReader | None  # None where there can be no row
+
     def __init__(self, build: Callable[..., QuerySet[Any]], values: dict[str, Any]) -> None:
         marks = {name: _marks(name, value) for name, value in values.items()}
         queryset = build(**marks)
         self.alias = queryset.db
-        self.source = queryset
-        self.compiler = queryset.query.get_compiler(using=self.alias)
+        compiler = queryset.query.get_compiler(using=self.alias)
         self.prefetch = _Prefetch(queryset.model, queryset._prefetch_related_lookups)  # type: ignore[attr-defined]
         try:
-            self.sql, params = self.compiler.as_sql()
+            sql, params = compiler.as_sql()
         except EmptyResultSet:
-            self.sql, params = "", ()
+            self.reader = None
+            return
         self.places = self._places(params, marks)
-        self.statement = statement(connections[self.alias], self.sql, params, self.places)
+        self.statement = statement(connections[self.alias], sql, params, self.places)
+        self.reader = RowReader(queryset, compiler)
 
     def _places(self, params: Sequence[Any], marks: dict[str, Any]) -> dict[int, Value]:
         """Position in the statement to the value that goes there."""
@@ -105,7 +105,7 @@ class _Compiled:
             for at, one in enumerate(mark) if isinstance(mark, tuple) else [(None, mark)]:
                 wanted[self._adapted(one)] = (name, at)
         places = {position: wanted[param] for position, param in enumerate(params) if _hashable(param) and param in wanted}
-        if self.sql and len(set(places.values())) < len(wanted):
+        if len(set(places.values())) < len(wanted):
             raise CannotPrepare(f"a value of {sorted(marks)} is changed on its way to the database, or not used")
         for position in set(range(len(params))) - places.keys():
             if isinstance(params[position], dt.date) or (isinstance(params[position], str) and _A_MOMENT.match(params[position])):
@@ -114,47 +114,19 @@ class _Compiled:
 
     def _adapted(self, value: Any) -> Any:
         """As the database's driver gets it."""
+        if not isinstance(value, dt.date):
+            return value
         ops = connections[self.alias].ops
-        if isinstance(value, dt.datetime):
-            return ops.adapt_datetimefield_value(value)
-        return ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
+        return ops.adapt_datetimefield_value(value) if isinstance(value, dt.datetime) else ops.adapt_datefield_value(value)
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
-        if not self.sql:
+        if self.reader is None:
             return []
         asked = {(name, at): self._adapted(values[name] if at is None else values[name][at]) for name, at in self.places.values()}
         connection = connections[self.alias]
-        found = self.statement.ask(connection, asked)
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connection
-        if compiler.has_extra_select:  # what only the order needed
-            found = [row[: compiler.col_count] for row in found]
-        compiler.execute_sql = lambda *args, **kwargs: [found]
-        iterable: Any = self.source._iterable_class
-        rows: list[Any] = list(iterable(_Source(self.source, compiler)))
+        rows = self.reader.read(self.statement.ask(connection, asked), connection)
         self.prefetch.onto(rows)
         return rows
-
-
-class _Source:
-    """What Django's iterables read of a queryset, with a compiler that knows its statement already."""
-
-    _known_related_objects: dict[Any, Any] = {}
-
-    def __init__(self, queryset: Any, compiler: Any) -> None:
-        self.model, self.db, self._fields = queryset.model, queryset.db, queryset._fields
-        self.query = _Query(queryset.query, compiler)
-
-
-class _Query:
-    def __init__(self, query: Any, compiler: Any) -> None:
-        self._query, self._compiler = query, compiler
-
-    def get_compiler(self, *_unused: Any, **_unused_too: Any) -> Any:
-        return self._compiler
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._query, name)
 
 
 def _hashable(value: Any) -> bool:

@@ -51,11 +51,11 @@ class Frame:
         return self._stored["help_phone"]
 
     @property
-    def header_links(self) -> list[Link]:
+    def header_links(self) -> tuple[Link, ...]:
         return self._links(NavigationLink.Place.HEADER)
 
     @property
-    def footer_links(self) -> list[Link]:
+    def footer_links(self) -> tuple[Link, ...]:
         return self._links(NavigationLink.Place.FOOTER)
 
     @cached_property
@@ -72,17 +72,17 @@ class Frame:
             cache.set(CACHE_KEY, stored, CACHE_SECONDS)
         return stored
 
-    def _links(self, wanted: str) -> list[Link]:
-        links = []
-        for language, place, text, path in self._stored["links"]:
-            if place == wanted and language == self.language:
-                url = in_language(path, self.language)
-                home = url == f"/{self.language}/"
-                links.append(Link(text, url, self.request.path == url or (not home and self.request.path.startswith(url))))
-        return links
+    def _links(self, wanted: str) -> tuple[Link, ...]:
+        here, first = self.request.path, f"/{self.language}/"
+        found = [
+            (text, in_language(path, self.language))
+            for language, place, text, path in self._stored["links"]
+            if place == wanted and language == self.language
+        ]
+        return tuple(Link(text, url, here == url or (url != first and here.startswith(url))) for text, url in found)
 
     @cached_property
-    def alternates(self) -> list[Alternate]:
+    def alternates(self) -> tuple[Alternate, ...]:
         """One for every language, the current one among them. One query for a Wagtail page, none for others."""
         page = _wagtail_page(self.request)
         if page is not None:
@@ -100,7 +100,7 @@ class Frame:
             url = urls.get(code, "")
             absolute = self._absolute(url) if url else ""
             alternates.append(Alternate(code, str(name), (f"{url}?{query}" if query else url) if url else _first_page(code), absolute))
-        return alternates
+        return tuple(alternates)
 
     def _absolute(self, url: str) -> str:
         """The address that search engines shall know; a page of a shop with a domain of its own stands there."""

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -62,8 +62,21 @@ def _services_on(*, day: dt.date, currency: str) -> QuerySet[Service]:
 
 
 _services: Prepared[Any] = Prepared(_services_on)
-_steps: Prepared[TariffStep] = Prepared(
-    lambda *, tariffs: TariffStep.objects.filter(tariff__in=tariffs).select_related("tariff").order_by("up_to_grams")
+
+
+class Step(NamedTuple):
+    """A row of a tariff: up to ``up_to_grams`` inclusive, for ``price`` with VAT."""
+
+    up_to_grams: int
+    price: Decimal
+
+
+_steps: Prepared[tuple[int, Decimal, int, int, Decimal]] = Prepared(
+    lambda *, tariffs: (
+        TariffStep.objects.filter(tariff__in=tariffs)
+        .order_by("up_to_grams")
+        .values_list("tariff__service", "tariff__cash_fee", "zone", "up_to_grams", "price")
+    )
 )
 
 
@@ -73,8 +86,8 @@ class PriceBook:
 
     day: dt.date
     services: list[Service]
-    tariffs: dict[int, Tariff]  # by service id
-    steps: dict[tuple[int, int], list[TariffStep]]  # by tariff and zone id, lightest first
+    cash_fees: dict[int, Decimal]  # by service id, of those with a price
+    steps: dict[tuple[int, int], list[Step]]  # by service and zone id, lightest first
     closures: dict[int | None, set[dt.date]]
     zones: dict[ZonePlace, Zone | None] = field(default_factory=dict)  # those that were looked up, by country and postcode
 
@@ -87,13 +100,13 @@ class PriceBook:
         day = timezone.localdate(at)
         services = _services(day=day, currency=settings.CURRENCY)
         # A tariff without a step prices nothing: it comes with its steps or not at all.
-        tariffs: dict[int, Tariff] = {}
-        steps: dict[tuple[int, int], list[TariffStep]] = defaultdict(list)
+        cash_fees: dict[int, Decimal] = {}
+        steps: dict[tuple[int, int], list[Step]] = defaultdict(list)
         newest_ones = [service.tariff_pk for service in services if service.tariff_pk]
-        for step in _steps(tariffs=newest_ones):
-            tariffs[step.tariff.service_id] = step.tariff
-            steps[step.tariff_id, step.zone_id].append(step)
-        book = cls(day, services, tariffs, steps, closures_by_zone(since=day, days=2 * HORIZON_DAYS))
+        for service, cash_fee, zone, up_to_grams, price in _steps(tariffs=newest_ones):
+            cash_fees[service] = cash_fee
+            steps[service, zone].append(Step(up_to_grams, price))
+        book = cls(day, services, cash_fees, steps, closures_by_zone(since=day, days=2 * HORIZON_DAYS))
         book.look_up([(address.country, address.postcode) for address in addresses])
         return book
 
@@ -103,10 +116,9 @@ class PriceBook:
         if unknown:
             self.zones.update(zones_of(unknown))
 
-    def steps_for(self, service: Service, zone: Zone | None) -> list[TariffStep]:
+    def steps_for(self, service: Service, zone: Zone | None) -> list[Step]:
         """The weight steps of ``service`` into ``zone``, lightest first; empty where it does not go there."""
-        tariff = self.tariffs.get(service.pk)
-        return self.steps.get((tariff.pk, zone.pk), []) if tariff and zone else []
+        return self.steps.get((service.pk, zone.pk), []) if zone else []
 
 
 def quote(
@@ -159,7 +171,7 @@ def quote(
             continue
         steps = book.steps_for(service, to_zone)
         price = sum((next(step.price for step in steps if parcel.grams <= step.up_to_grams) for parcel in parcels), NOTHING)
-        quotes.append(Quote(service, price, book.tariffs[service.pk].cash_fee if cash else NOTHING, dates))
+        quotes.append(Quote(service, price, book.cash_fees[service.pk] if cash else NOTHING, dates))
     return quotes
 
 
@@ -178,7 +190,7 @@ def _refusal(
     """Why ``service`` cannot be had, in one sentence; "" when it can."""
     if service.code in without:
         return _("The sender does not offer %(service)s.") % _said(service)
-    if service.pk not in book.tariffs:
+    if service.pk not in book.cash_fees:
         return _("%(service)s has no price at present.") % _said(service)
     steps = book.steps_for(service, to_zone)
     if not steps:

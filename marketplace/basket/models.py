@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
 from cms.prepared import Prepared
-from marketplace.basket.querysets import with_what_pages_show
+from marketplace.basket.querysets import with_photos, with_products
 from marketplace.partner.weight_words import promise
 from marketplace.tax.classes import TaxClass
-
-if TYPE_CHECKING:
-    from marketplace.catalogue.models import Product
 
 
 class Basket(AbstractBasket):
@@ -29,15 +25,21 @@ class Basket(AbstractBasket):
         pass
 
     def all_lines(self) -> QuerySet[Line]:
-        """The lines in the order they were added, loaded once for this object, with all that a page shows of them."""
+        """The lines in the order they were added, loaded once for this object, with all that a page tells of them."""
+        return self._loaded(_lines_of) if self._lines is None else self._lines
+
+    def load_with_photos(self) -> None:
+        """For a page that shows the products' photos: so ``all_lines`` has them."""
+        self._loaded(_lines_with_photos)
+
+    def _loaded(self, ask: Prepared[Line]) -> QuerySet[Line]:
         if self.pk is None:
             return Line.objects.none()
-        if self._lines is None:
-            self._lines = self.lines.all()
-            self._lines._result_cache = _lines_of(basket=self.pk, day=timezone.localdate())
-            for line in self._lines:
-                line.basket = self
-        return self._lines
+        self._lines = lines = self.lines.all()
+        lines._result_cache = ask(basket=self.pk, day=timezone.localdate())
+        for line in lines:
+            line.basket = self
+        return lines
 
     def line(self, pk: int) -> Line | None:
         """The line of that primary key, if it is one of this basket's."""
@@ -48,7 +50,8 @@ class Basket(AbstractBasket):
         return len(self.all_lines())
 
 
-_lines_of: Prepared[Line] = Prepared(lambda *, basket, day: with_what_pages_show(Line.objects.filter(basket=basket), on=day))
+_lines_of: Prepared[Line] = Prepared(lambda *, basket, day: with_products(Line.objects.filter(basket=basket), on=day))
+_lines_with_photos: Prepared[Line] = Prepared(lambda *, basket, day: with_photos(with_products(Line.objects.filter(basket=basket), on=day)))
 
 
 class Line(AbstractLine):
@@ -57,7 +60,7 @@ class Line(AbstractLine):
     ``price_incl_tax`` is the price when it was put in; what counts is ``unit_price_incl_tax``, the price of now.
     """
 
-    is_buyable = True  # whether the catalogue sells it now; ``with_what_pages_show`` asks
+    is_buyable = True  # whether the catalogue sells it now; ``with_products`` asks
     tax_class: str = TaxClass.STANDARD  # by product and category; the same query asks
     reduced_by = Decimal(0)  # what offers of shops take off; ``marketplace.offer.applying`` writes both
     borne_by_operator = Decimal(0)  # what of the rest the marketplace pays
@@ -66,11 +69,6 @@ class Line(AbstractLine):
 
     class Meta(AbstractLine.Meta):
         pass
-
-    @property
-    def shown_product(self) -> Product:
-        """The product whose page and photo stand for this line: a variant's parent."""
-        return self.product.parent or self.product
 
     @property
     def refusal(self) -> str:

@@ -34,6 +34,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     """One card a shop."""
     basket: Basket = request.basket  # type: ignore[attr-defined]
     buyer = request.user.email if request.user.is_authenticated else ""
+    basket.load_with_photos()
     parts = parts_of(basket, buyer=buyer)
     postcode, error = _postcode_asked(request)
     destination = destination_of(request)

@@ -79,8 +79,8 @@ def _of_psycopg() -> tuple[Any, Any]:
     from django.db.backends.postgresql.base import ServerBindingCursor
     from psycopg.types.numeric import Int8
 
-    class Preparing(ServerBindingCursor):  # type: ignore[misc]
+    class Preparing(ServerBindingCursor):
         def execute(self, query: Any, params: Any = None) -> Any:
-            return super().execute(query, params, prepare=True)
+            return super().execute(query, params, prepare=True)  # type: ignore[misc]
 
     return Preparing, Int8

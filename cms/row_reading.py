@@ -44,7 +44,7 @@ class RowReader:
 
 
 def _maker(queryset: QuerySet[Any], compiler: Any) -> Callable[[Rows], list[Any]]:
-    kind = queryset._iterable_class  # type: ignore[attr-defined]
+    kind = queryset._iterable_class
     if kind is ModelIterable:
         return _Objects(queryset, compiler)
     if kind is FlatValuesListIterable:
@@ -62,7 +62,7 @@ class _Objects:
         self.model = info["model"]
         self.begin, self.end = info["select_fields"][0], info["select_fields"][-1] + 1
         self.names = [selected[0].target.attname for selected in compiler.select[self.begin : self.end]]
-        self.related = [populator.populate for populator in get_related_populators(info, compiler.select, queryset.db)]
+        self.related = [populator.populate for populator in get_related_populators(info, compiler.select, queryset.db)]  # type: ignore[call-arg]
         self.annotations = list((compiler.annotation_col_map or {}).items())
 
     def __call__(self, rows: Rows) -> list[Any]:

@@ -37,9 +37,9 @@ class Remembered(template.Node):
 def _itself(value: Any) -> Any:
     """Without the wrapper of what is looked up late: that would keep the visitor's request."""
     if isinstance(value, LazyObject):
-        if value._wrapped is empty:  # type: ignore[attr-defined]
+        if value._wrapped is empty:
             value._setup()
-        return value._wrapped  # type: ignore[attr-defined]
+        return value._wrapped
     return value
 
 

@@ -28,9 +28,10 @@ from shops.backoffice.getting_paid import GettingPaid
 from shops.backoffice.giving_back import GiveBack, GoodsAreBack, Returned
 from shops.backoffice.home import AssociationPanel, OperatorPanel, ShopPanel
 from shops.backoffice.invoices import ShopInvoices
+from shops.backoffice.market_offers import MarketOffers
 from shops.backoffice.menu import ShopSearch, association_item, keep_allowed, storefront_item
 from shops.backoffice.money import ShopMoney
-from shops.backoffice.offers import MarketOffers, ShopOffers
+from shops.backoffice.offers import ShopOffers
 from shops.backoffice.orders import ShopOrders
 from shops.backoffice.pickups import ShopPickups
 from shops.backoffice.presets import choose_preset

@@ -1,0 +1,56 @@
+"""“Offers of the marketplace”: the operator's own, over all shops or chosen ones, which bear them when they agree."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import URLPattern
+from django.utils.translation import gettext_lazy
+
+from marketplace.catalogue.models import Product
+from marketplace.offer.models import Offer
+from marketplace.partner.models import Partner
+from producers.viewsets import OperatorMenuItem, OperatorOnly
+from shops.backoffice.offer_codes import OfferCodes
+from shops.backoffice.offer_desk import Desk, OfferList, OfferPage
+from shops.backoffice.offer_form import OperatorOfferForm
+from shops.backoffice.offers import ShopOffers
+
+
+class OperatorDesk(OperatorOnly, Desk):
+    space = "market_offers"
+    form_class = OperatorOfferForm
+
+    def offers(self) -> QuerySet[Offer]:
+        return Offer.objects.filter(partner=None)
+
+    def partner(self) -> Partner | None:
+        return None
+
+    def products(self, offer: Offer) -> QuerySet[Product]:
+        return Product.objects.none()
+
+
+class OperatorOfferList(OperatorDesk, OfferList):
+    pass
+
+
+class OperatorOfferPage(OperatorDesk, OfferPage):
+    pass
+
+
+class OperatorOfferCodes(OperatorDesk, OfferCodes):
+    pass
+
+
+class MarketOffers(ShopOffers):
+    """Mounted at ``/admin/market-offers/``, for the operator."""
+
+    name = "market_offers"
+    url_prefix = "market-offers"
+    menu_order = 213
+    menu_label = gettext_lazy("Offers of the marketplace")
+    menu_item = OperatorMenuItem
+    views = (OperatorOfferList, OperatorOfferPage, OperatorOfferCodes)
+
+    def more(self) -> list[URLPattern]:
+        return []

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.formats import format_day
 from cms.prepared import Prepared
@@ -21,6 +22,7 @@ ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 10
 MOST_AT_ONCE = 5_000
 MOST_IN_A_BASKET = 5
+MOST_NAMED = 5  # of codes that are taken
 SHAPE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,23}")
 
 # Wrong codes from one address in a quarter of an hour, before it has to wait.
@@ -44,17 +46,37 @@ def make_codes(*, offer: Offer, count: int) -> list[OfferCode]:
         return OfferCode.objects.bulk_create(made.values(), batch_size=500)
 
 
-def make_named_code(*, offer: Offer, typed: str, most_uses: int | None = None) -> str:
-    """Make the code ``typed``; what is wrong with it, or "" when it is made."""
-    code = clean_code(typed)
-    if not code:
-        return _("A code is 3 to 24 letters without accents, digits and hyphens.")
+def make_named_codes(*, offer: Offer, typed: str, most_uses: int | None = None) -> tuple[int, str]:
+    """Make the codes of ``typed``, one a line; blank lines and repeated ones are passed over. (how many were made, what is wrong).
+
+    All or none: where one cannot be, it is named and nothing is made.
+    """
+    lines = [line for line in (line.strip().strip(";,") for line in typed.splitlines()) if line]
+    codes = dict.fromkeys(clean_code(line) for line in lines)
+    if not codes or "" in codes:
+        wrong = next((line for line in lines if not clean_code(line)), "")
+        return 0, _("“%(code)s” can be no code. A code is 3 to 24 letters without accents, digits and hyphens.") % {"code": wrong[:40]}
+    if len(codes) > MOST_AT_ONCE:
+        return 0, _("These are %(count)d codes. Make at most %(most)d at once.") % {"count": len(codes), "most": MOST_AT_ONCE}
     try:
         with transaction.atomic():
-            OfferCode.objects.create(offer=offer, code=code, most_uses=most_uses)
+            rows = [OfferCode(offer=offer, code=code, most_uses=most_uses) for code in codes]
+            OfferCode.objects.bulk_create(rows, batch_size=500)
     except IntegrityError:
-        return _("This code is taken. Choose another.")
-    return ""
+        return 0, _taken(list(codes))
+    return len(codes), ""
+
+
+def _taken(codes: list[str]) -> str:
+    found: list[str] = []
+    for start in range(0, len(codes), 500):
+        part = OfferCode.objects.filter(code__in=codes[start : start + 500]).order_by("code").values_list("code", flat=True)
+        found += part[: MOST_NAMED - len(found) + 1]
+        if len(found) > MOST_NAMED:
+            break
+    named = ", ".join(found[:MOST_NAMED]) + (" …" if len(found) > MOST_NAMED else "")
+    said = ngettext("This code is taken: %(codes)s. Choose another.", "These codes are taken: %(codes)s. Choose others.", len(found))
+    return said % {"codes": named}
 
 
 def type_in(*, basket: Basket, typed: str, buyer: str = "", address: str = "") -> tuple[bool, str]:

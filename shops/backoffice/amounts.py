@@ -48,12 +48,16 @@ class AmountField(forms.DecimalField):
             "“%(typed)s” can be read in two ways. Write thousands without a sign, and at most %(places)s decimals."
         )
 
+        self.error_messages["whole"] = _("“%(typed)s” has decimals, and this currency has none. Write a whole number.")
+
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         plain = plain_number(value)
         if plain is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if self.decimal_places == 0 and "." in plain:
+            raise ValidationError(self.error_messages["whole"], code="whole", params={"typed": value.strip()[:40]})
         if self.decimal_places is not None and len(plain.partition(".")[2]) > self.decimal_places:
             raise ValidationError(
                 self.error_messages["decimals"], code="decimals", params={"typed": value.strip()[:40], "places": self.decimal_places}

@@ -27,7 +27,7 @@ class OperatorDesk(OperatorOnly, Desk):
         return None
 
     def products(self, offer: Offer) -> QuerySet[Product]:
-        return Product.objects.none()
+        return Product.objects.filter(parent=None).select_related("partner").prefetch_related("translations").order_by("title", "pk")
 
 
 class OperatorOfferList(OperatorDesk, OfferList):

@@ -23,6 +23,7 @@ from marketplace.offer.models import Offer
 from marketplace.offer.words import deal_words
 from marketplace.partner.models import Partner
 from shops.access import offers_of, shop_of
+from shops.backoffice.offer_codes_form import CodesForm
 from shops.backoffice.offer_form import OfferForm
 
 A_PAGE = 50
@@ -116,7 +117,7 @@ class OfferPage(Desk, View):
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         offer = self.offer(pk)
         form = self.form_class(request.POST, offer=offer, products=self.products(offer))
-        if not form.is_valid() or not form.save():
+        if form.is_search() or not form.is_valid() or not form.save():
             return self._show(offer, form)
         said = _("Saved: %(name)s, %(deal)s.") % {"name": form.offer.name, "deal": deal_words(form.offer)}
         messages.success(request, said)
@@ -124,7 +125,7 @@ class OfferPage(Desk, View):
             return redirect(f"{self.space}:edit", form.offer.pk)
         return redirect(f"{self.space}:index")
 
-    def _show(self, offer: Offer, form: OfferForm) -> HttpResponse:
+    def _show(self, offer: Offer, form: OfferForm, codes_form: CodesForm | None = None) -> HttpResponse:
         title = offer.name if offer.pk else _("New offer")
         context = {
             "form": form,
@@ -132,10 +133,14 @@ class OfferPage(Desk, View):
             "used": used_words(offer) if offer.pk else "",
             "codes": list(offer.codes.order_by("-pk")[:SHOWN_CODES]) if offer.pk else [],
             "codes_in_all": offer.codes.count() if offer.pk else 0,
+            "action": reverse(f"{self.space}:edit", args=[offer.pk]) if offer.pk else reverse(f"{self.space}:add"),
+            "codes_form": codes_form or CodesForm(),
             "codes_url": reverse(f"{self.space}:codes", args=[offer.pk]) if offer.pk else "",
             "page_title": title,
             "header_icon": "tag",
             "breadcrumbs_items": [{"url": reverse(f"{self.space}:index"), "label": _("Offers")}, {"url": "", "label": title}],
             "media": form.media,
         }
-        return render(self.request, "shops/backoffice/offer.html", context, status=422 if form.errors else 200)
+        return render(
+            self.request, "shops/backoffice/offer.html", context, status=422 if form.errors or (codes_form and codes_form.errors) else 200
+        )

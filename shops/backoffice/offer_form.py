@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -20,19 +21,27 @@ from marketplace.offer.offer_models import NUMBERS
 from marketplace.partner.models import Partner
 from shops.backoffice.amounts import AmountField
 from shops.backoffice.category_choice import CategoryChoice
+from shops.backoffice.picked import Picked, Ticked, by_name
 from shops.backoffice.price_field import THE_CURRENCY, PriceField
 from shops.backoffice.sale_fields import check_days, day_field
 
 TERMS = ("kind", "percent", "amount", "buys", "pays", "minimum")
 
 
-class Categories(forms.ModelMultipleChoiceField):
+class Categories(Ticked):
     label_from_instance = CategoryChoice.label_from_instance  # type: ignore[assignment]
 
 
-class Products(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, product: Product) -> str:
-        return str(product.get_title())
+def _matching(products: Any, words: str) -> Any:
+    return products.matching(words)
+
+
+def _whole(label: Any, lowest: int, highest: int, **more: Any) -> forms.IntegerField:
+    said = format_lazy(gettext_lazy("Write a whole number from {lowest} to {highest}."), lowest=lowest, highest=highest)
+    field = forms.IntegerField(label=label, required=False, error_messages={"invalid": said}, **more)
+    field.validators = [MinValueValidator(lowest, said), MaxValueValidator(highest, said)]
+    field.widget.attrs.update({"min": lowest, "max": highest})
+    return field
 
 
 def _price(label: Any, help_text: Any = "") -> PriceField:
@@ -42,8 +51,18 @@ def _price(label: Any, help_text: Any = "") -> PriceField:
 class OfferForm(forms.Form):
     """A shop's. ``save`` writes the offer and what it is for; what it counts so far stays."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60, help_text=gettext_lazy("Buyers read it: Cheese week, for example."))
-    kind = forms.ChoiceField(label=gettext_lazy("What buyers get"), choices=Kind.choices)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=60,
+        help_text=gettext_lazy("Buyers read it: Cheese week, for example."),
+        error_messages={"required": gettext_lazy("Write a name: buyers read it in the basket.")},
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What buyers get"),
+        choices=Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose one of these.")),
+    )
     percent = AmountField(
         label=gettext_lazy("Percent off"),
         required=False,
@@ -55,27 +74,22 @@ class OfferForm(forms.Form):
         ],
     )
     amount = _price(gettext_lazy("Amount off in {currency}"))
-    buys = forms.IntegerField(label=gettext_lazy("Pieces taken"), required=False, min_value=2, max_value=100)
-    pays = forms.IntegerField(label=gettext_lazy("Pieces paid"), required=False, min_value=1, max_value=99)
+    buys = _whole(gettext_lazy("Pieces taken"), 2, 100)
+    pays = _whole(gettext_lazy("Pieces paid"), 1, 99)
     minimum = _price(
         gettext_lazy("It counts from this amount in {currency}"), gettext_lazy("Of the goods it is for, before any offer. Empty: always.")
     )
-    categories = Categories(label=gettext_lazy("For these categories"), queryset=Category.objects.none(), required=False)
-    products = Products(
-        label=gettext_lazy("For these products"),
-        queryset=Product.objects.none(),
+    categories = Categories(
+        label=gettext_lazy("For these categories"),
+        queryset=Category.objects.none(),
         required=False,
-        help_text=gettext_lazy("Choose nothing in either list, and it is for everything."),
+    )
+    products = Picked(
+        label=gettext_lazy("For these products"), queryset=Product.objects.none(), find=_matching, name=lambda product: product.get_title()
     )
     starts_on = day_field(gettext_lazy("First day"))
     ends_on = day_field(gettext_lazy("Last day"), gettext_lazy("Empty: until you switch it off."))
-    most_uses = forms.IntegerField(
-        label=gettext_lazy("For this many orders"),
-        required=False,
-        min_value=1,
-        max_value=10_000_000,
-        help_text=gettext_lazy("Empty: any number."),
-    )
+    most_uses = _whole(gettext_lazy("For this many orders"), 1, 10_000_000, help_text=gettext_lazy("Empty: any number."))
     budget = _price(gettext_lazy("Budget in {currency}"), gettext_lazy("What it gives in all, at most. Empty: any amount."))
     needs_code = forms.BooleanField(label=gettext_lazy("Only with a code"), required=False)
     once_a_buyer = forms.BooleanField(label=gettext_lazy("Once for each e-mail address"), required=False)
@@ -86,6 +100,21 @@ class OfferForm(forms.Form):
         super().__init__(*args, initial=_shown(offer), **kwargs)  # type: ignore[misc]
         self.fields["categories"].queryset = Category.objects.filter(is_public=True).named().order_by("path")  # type: ignore[attr-defined]
         self.fields["products"].queryset = products  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            if isinstance(field, Picked):
+                field.show(self._ticked(name), self.data.get(f"find_{name}", ""))
+
+    def _ticked(self, name: str) -> list[str]:
+        return self.data.getlist(name) if self.is_bound else [str(key) for key in self.initial.get(name, [])]  # type: ignore[attr-defined]
+
+    def is_search(self) -> bool:
+        """Whether it was sent to find something: by the button, or with words that nobody has looked for yet."""
+        names = [name for name, field in self.fields.items() if isinstance(field, Picked)]
+        new = any(self.data.get(f"find_{name}", "").strip() not in ("", self.data.get(f"looked_{name}")) for name in names)
+        if "find" in self.data or new:
+            self._errors = ErrorDict(renderer=self.renderer)  # nothing is said yet of what is not finished
+            return True
+        return False
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -95,7 +124,8 @@ class OfferForm(forms.Form):
                 self.add_error(name, _("Write this number: the offer is nothing without it."))
         every = {name for names in NUMBERS.values() for name in names}
         for name in every - set(NUMBERS.get(kind, ())):
-            cleaned[name] = None  # of another kind, left over from a change of mind
+            cleaned[name] = None  # of another kind, left over from a change of mind: not shown, so nothing is wrong with it
+            self.errors.pop(name, None)
         buys, pays = cleaned.get("buys"), cleaned.get("pays")
         if buys is not None and pays is not None and pays >= buys:
             self.add_error("pays", _("Fewer must be paid than are taken: 2 of 3, for example."))
@@ -145,14 +175,21 @@ class OfferForm(forms.Form):
 class OperatorOfferForm(OfferForm):
     """The operator's: over all or chosen shops. It counts in those that have agreed to bear it, and asks anew when its terms change."""
 
-    partners = forms.ModelMultipleChoiceField(
+    partners = Picked(
         label=gettext_lazy("In these shops"),
         queryset=Partner.objects.filter(is_admitted=True).order_by("name"),
-        required=False,
+        find=by_name,
+        name=str,
         help_text=gettext_lazy(
             "Choose none, and it is for all. It counts in the shops that agree in their back office to bear it; when you change what "
             "buyers get, they are asked anew."
         ),
+    )
+    products = Picked(
+        label=gettext_lazy("For these products"),
+        queryset=Product.objects.none(),
+        find=_matching,
+        name=lambda product: f"{product.get_title()} ({product.partner.name})",
     )
     field_order = ["name", "kind", "percent", "amount", "buys", "pays", "minimum", "partners", "categories"]
 
@@ -162,7 +199,7 @@ class OperatorOfferForm(OfferForm):
 
 def _shown(offer: Offer) -> dict[str, Any]:
     if not offer.pk:
-        return {"starts_on": timezone.localdate()}
+        return {"starts_on": timezone.localdate(), "kind": Kind.PERCENT, "is_on": True}
     rows = list(offer.scope.all())
     return {
         **{name: getattr(offer, name) for name in OfferForm.row_fields},

@@ -37,7 +37,11 @@ class PriceField(AmountField):
         self.max_digits, self.decimal_places = MOST_DIGITS, decimals
         self.min_value = lowest  # type: ignore[assignment]
         others = [one for one in self.validators if not isinstance(one, DecimalValidator | MinValueValidator)]
-        self.validators = [*others, MinValueValidator(lowest), DecimalValidator(MOST_DIGITS, decimals)]
+        self.validators = [
+            *others,
+            MinValueValidator(lowest, gettext_lazy("Write an amount above 0.")),
+            DecimalValidator(MOST_DIGITS, decimals),
+        ]
 
 
 def price_field() -> PriceField:

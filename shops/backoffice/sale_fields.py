@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,10 @@ def sale_price_field() -> AmountField:
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
     """A day, chosen in the browser's own calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+    field = forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+    said = gettext_lazy("Look at the year: it must lie between 2000 and 2199.")
+    field.validators += [MinValueValidator(dt.date(2000, 1, 1), said), MaxValueValidator(dt.date(2199, 12, 31), said)]
+    return field
 
 
 def shown_sale(record: StockRecord) -> dict[str, Any]:

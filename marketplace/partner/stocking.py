@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from marketplace.catalogue.models import Product
 from marketplace.partner.models import StockRecord
-from marketplace.partner.price_history import Told, lowest_before, told_of
+from marketplace.partner.price_history import History, histories_of, lowest_before
 from marketplace.partner.pricing import NO_SALE, Sale
 from marketplace.partner.weights import BY_PIECE, Weights
 
@@ -71,19 +71,19 @@ def priced(
     price: Decimal,
     sale: Sale | None = None,
     weights: Weights | None = None,
-    told: Mapping[int, Sequence[Told]] | None = None,
+    histories: Mapping[int, History] | None = None,
 ) -> dict[str, Any]:
     """The fields of ``record`` that say what it costs, as they are to be written together for this price and reduction.
 
-    ``sale`` and ``weights`` as in ``keep_stock``. One query where there is a reduction; none with ``told``, ``told_of`` many records.
+    ``sale`` and ``weights`` as in ``keep_stock``. Some queries where there is a reduction; none with ``histories``, those of many records.
     """
     said = record.weights if weights is None else weights
     is_another_unit = said.is_said != record.is_by_weight  # then what it cost before tells nothing
     lower = (record.sale if sale is None else sale).below(price)
-    kept: Sequence[Told] = ()
+    kept = History()
     if lower.price is not None and not is_another_unit:
-        kept = (told if told is not None else told_of([record])).get(record.pk, ())
-    before = None if is_another_unit else lowest_before(record, price=price, sale=lower, told=kept)
+        kept = (histories if histories is not None else histories_of([record])).get(record.pk, kept)
+    before = None if is_another_unit else lowest_before(record, price=price, sale=lower, history=kept)
     return {**said.fields(), "price": price, "price_currency": settings.CURRENCY, "lowest_before": before, **lower.fields()}
 
 

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from accounts.models import User
 from cms.formats import format_money
 from marketplace.partner.models import StockRecord
-from marketplace.partner.price_history import Told, told_of
+from marketplace.partner.price_history import History, histories_of
 from marketplace.partner.pricing import NO_SALE, Sale
 from marketplace.partner.stocking import below_orders, priced
 from shops.models import Shop, StockSave
@@ -62,8 +62,8 @@ def save_wishes(wishes: Sequence[Wish], *, shop: Shop, user: User) -> StockSave:
         check(wish, records.get(wish.record))
     if any(wish.errors for wish in wishes):
         raise NothingSaved
-    told = told_of(records.values())
-    rows = [_written(records[wish.record], wish, told) for wish in wishes]
+    histories = histories_of(records.values())
+    rows = [_written(records[wish.record], wish, histories) for wish in wishes]
     for product in {record.product.parent or record.product for record in records.values()}:
         log(instance=product, action="wagtail.edit", user=user)
     return StockSave.objects.create(shop=shop, saved_by=user, rows=rows)
@@ -91,9 +91,9 @@ def check(wish: Wish, record: StockRecord | None) -> None:
         wish.errors["stock"] = below_orders(record)
 
 
-def _written(record: StockRecord, wish: Wish, told: dict[int, list[Told]]) -> dict[str, Any]:
+def _written(record: StockRecord, wish: Wish, histories: dict[int, History]) -> dict[str, Any]:
     before, change = snapshot(record), wish.wanted.stock - wish.seen.stock
-    fields = priced(record, price=wish.wanted.price, sale=_new_sale(record, wish), told=told) if wish.changes_price else {}
+    fields = priced(record, price=wish.wanted.price, sale=_new_sale(record, wish), histories=histories) if wish.changes_price else {}
     # Held already; the condition is the database's own word, should the hold ever be forgotten.
     done = StockRecord.objects.filter(pk=record.pk, num_in_stock__gte=F("num_allocated") - change).update(
         num_in_stock=F("num_in_stock") + change, date_updated=timezone.now(), **fields
@@ -146,13 +146,13 @@ def undo(save: StockSave) -> Undone | None:
     if not StockSave.objects.filter(pk=save.pk, undone_at=None).update(undone_at=timezone.now()):
         return None
     records = locked([row["record"] for row in save.rows], shop=save.shop)
-    told, done = told_of(records.values()), Undone()
+    histories, done = histories_of(records.values()), Undone()
     for row in save.rows:
         record = records.get(row["record"])
         if record is None:
             done.left.append(_("A product that was removed since."))
             continue
-        kept = _restored(record, row, told)
+        kept = _restored(record, row, histories)
         done.left += [f"{record.product}: {reason}" for reason in kept]
         if len(kept) < _changed_parts(row):
             done.restored.append(str(record.product))
@@ -168,14 +168,14 @@ def _changed_parts(row: dict[str, Any]) -> int:
     return (_prices(before) != _prices(after)) + (before["stock"] != after["stock"])
 
 
-def _restored(record: StockRecord, row: dict[str, Any], told: dict[int, list[Told]]) -> list[str]:
+def _restored(record: StockRecord, row: dict[str, Any], histories: dict[int, History]) -> list[str]:
     """Write back price and stock, each by itself; the reasons for what is left alone."""
     before, after, now = row["before"], row["after"], snapshot(record)
     fields: dict[str, Any] = {}
     left = []
     if _prices(before) != _prices(after):
         if _prices(now) == _prices(after):
-            fields |= priced(record, price=Decimal(before["price"]), sale=_sale(before), told=told)
+            fields |= priced(record, price=Decimal(before["price"]), sale=_sale(before), histories=histories)
         else:
             left.append(_("the price was changed since, so it stays."))
     if before["stock"] != after["stock"]:

@@ -45,7 +45,8 @@ def _whole(label: Any, lowest: int, highest: int, **more: Any) -> forms.IntegerF
 
 
 def _price(label: Any, help_text: Any = "") -> PriceField:
-    return PriceField(label=format_lazy(label, currency=THE_CURRENCY), help_text=help_text, required=False)
+    said = {"min_value": gettext_lazy("Write an amount above 0.")}
+    return PriceField(label=format_lazy(label, currency=THE_CURRENCY), help_text=help_text, required=False, error_messages=said)
 
 
 class OfferForm(forms.Form):
@@ -146,8 +147,7 @@ class OfferForm(forms.Form):
             for name in self.row_fields:
                 setattr(self.offer, name, self.cleaned_data[name])
             self.offer.save()
-            self.offer.scope.all().delete()
-            OfferScope.objects.bulk_create(self._scope())
+            self._write_scope()
             if before != [getattr(self.offer, name) for name in TERMS]:
                 self.offer.agreements.all().delete()
         return True
@@ -166,6 +166,14 @@ class OfferForm(forms.Form):
             spent = _("It has given %(amount)s already. Write at least that much, or switch it off.")
             self.add_error("budget", spent % {"amount": format_money(self.offer.spent)})
         return not self.errors
+
+    def _write_scope(self) -> None:
+        """What stays is not touched, and what is new comes first: the history of prices (Directive 98/6/EC, art. 6a) reads each row, and
+        an offer without any is for everything."""
+        there = {(row.category_id, row.product_id, row.partner_id): row.pk for row in self.offer.scope.all()}
+        wanted = {(row.category_id, row.product_id, row.partner_id): row for row in self._scope()}
+        OfferScope.objects.bulk_create(row for key, row in wanted.items() if key not in there)
+        self.offer.scope.filter(pk__in=[pk for key, pk in there.items() if key not in wanted]).delete()
 
     def _scope(self) -> list[OfferScope]:
         rows = [OfferScope(offer=self.offer, category=category) for category in self.cleaned_data["categories"]]

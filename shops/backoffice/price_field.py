@@ -39,7 +39,7 @@ class PriceField(AmountField):
         others = [one for one in self.validators if not isinstance(one, DecimalValidator | MinValueValidator)]
         self.validators = [
             *others,
-            MinValueValidator(lowest, gettext_lazy("Write an amount above 0.")),
+            MinValueValidator(lowest),
             DecimalValidator(MOST_DIGITS, decimals),
         ]
 

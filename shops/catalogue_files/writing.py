@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from marketplace.catalogue.models import FoodInformation, Product, ProductClass, ProductTranslation
 from marketplace.partner.models import StockRecord
-from marketplace.partner.price_history import told_of
+from marketplace.partner.price_history import histories_of
 from marketplace.partner.pricing import NO_SALE, PRICE_FIELDS
 from marketplace.partner.stocking import below_orders, priced
 from marketplace.partner.weights import BY_PIECE
@@ -151,7 +151,7 @@ class _Batch:
         _update(grown, names)
         new = []
         priced_anew = [size.record for size, _place in records if size.record and PRICED & size.stock.keys()]
-        told = told_of(priced_anew) if any(record.sale_price for record in priced_anew) or self._reduces(records) else {}
+        histories = histories_of(priced_anew) if any(record.sale_price for record in priced_anew) or self._reduces(records) else {}
         for size, place in records:
             if size.record is None:
                 new.append(
@@ -170,7 +170,7 @@ class _Batch:
                 values = dict(size.stock)
                 if PRICED & values.keys():
                     price = values.get("price", size.record.price)
-                    values |= priced(size.record, price=price, sale=sale_planned(size), weights=weights_planned(size), told=told)
+                    values |= priced(size.record, price=price, sale=sale_planned(size), weights=weights_planned(size), histories=histories)
                 for name, value in values.items():
                     setattr(size.record, name, value)
                 size.record.product, size.record.date_updated = place, self.now

@@ -17,7 +17,7 @@ from marketplace.basket.models import Basket
 from marketplace.catalogue.models import Product
 from marketplace.order.models import Line
 from marketplace.partner.models import PriceChange, StockRecord
-from marketplace.partner.price_history import Told, lowest_between, midnight
+from marketplace.partner.price_history import History, Told, midnight
 from marketplace.partner.pricing import NO_SALE, Sale
 from marketplace.partner.stocking import keep_stock
 from marketplace.partner.strategy import MarketStrategy
@@ -150,10 +150,10 @@ def test_of_the_time_before_only_thirty_days_and_the_prices_of_their_days_count(
         Told(start - 12 * DAY, Decimal(20), Sale(Decimal(15), dt.date(2026, 11, 10), dt.date(2026, 11, 12))),
         Told(start - 2 * DAY, Decimal(18), NO_SALE),
     ]
-    assert lowest_between(told, start - 30 * DAY, start) == Decimal(15)
-    assert lowest_between(told, start - 31 * DAY - dt.timedelta(hours=1), start) == Decimal(1)
-    assert lowest_between(told[2:], start - 30 * DAY, start) == Decimal(18)
-    assert lowest_between([], start - 30 * DAY, start) is None
+    assert History(told).lowest(start - 30 * DAY, start) == Decimal(15)
+    assert History(told).lowest(start - 31 * DAY - dt.timedelta(hours=1), start) == Decimal(1)
+    assert History(told[2:]).lowest(start - 30 * DAY, start) == Decimal(18)
+    assert History([]).lowest(start - 30 * DAY, start) is None
 
 
 # --- What the database holds ---

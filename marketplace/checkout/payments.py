@@ -25,6 +25,7 @@ class PaymentMethod:
     ``packs_at_once``: the shops need not wait for the money.
     ``tells_at_once``: the mail about the order goes out when it is placed, not when it is paid.
     ``by_credit``: the buyer's credit pays all of it; offered to whom it reaches for.
+    ``asks_nothing``: for what offers leave nothing to pay of, and for that alone.
     ``is_offered``: whether this installation has the way at all.
     """
 
@@ -36,6 +37,7 @@ class PaymentMethod:
     start: StartPayment
     tells_at_once: bool = True
     by_credit: bool = False
+    asks_nothing: bool = False
     is_offered: Callable[[], bool] = lambda: True
 
 
@@ -67,7 +69,7 @@ def _book_at_once(order: Order, at: dt.datetime) -> None:
     book_shipments.enqueue(order.pk)
 
 
-def _pay_with_credit(order: Order, at: dt.datetime) -> None:
+def _pay_at_once(order: Order, at: dt.datetime) -> None:
     from marketplace.order.paying import mark_paid
 
     mark_paid(order=order, at=at)
@@ -77,12 +79,22 @@ METHODS: dict[str, PaymentMethod] = {
     method.code: method
     for method in (
         PaymentMethod(
+            code=Order.Payment.NOTHING,
+            label=_("Nothing to pay"),
+            explanation=_("Offers pay for all of this. The shops start to pack at once."),
+            at_the_door=False,
+            packs_at_once=False,
+            start=_pay_at_once,
+            tells_at_once=False,
+            asks_nothing=True,
+        ),
+        PaymentMethod(
             code=Order.Payment.CREDIT,
             label=_("With your credit"),
             explanation=_("It pays for all of this. The shops start to pack at once."),
             at_the_door=False,
             packs_at_once=False,
-            start=_pay_with_credit,
+            start=_pay_at_once,
             tells_at_once=False,
             by_credit=True,
         ),

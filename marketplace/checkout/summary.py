@@ -75,7 +75,7 @@ def payment_rows(
     plain = sum((offer.total - offer.borne_by_operator for offer in offers), Decimal(0))
     rows = []
     for method in offered().values():
-        if method.by_credit and not 0 < plain <= credit:
+        if method.asks_nothing != (not plain) or (method.by_credit and not plain <= credit):
             continue
         asked = in_cash if method.at_the_door else offers
         refusals = tuple(offer.lapsed for offer in asked if offer.lapsed)

@@ -7,6 +7,7 @@ than their invoice: see ``triggers``. All amounts are positive, VAT included whe
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -90,6 +91,8 @@ class Document(models.Model):
     delivery = models.DecimalField(_("delivery"), max_digits=12, decimal_places=2)
     tax = models.DecimalField(_("VAT"), max_digits=12, decimal_places=2)
     total = models.DecimalField(_("total"), max_digits=12, decimal_places=2)
+    # Of the total, what the marketplace pays for an offer that it bears; of a credit note, what goes back to it.
+    by_operator = models.DecimalField(_("paid by the marketplace"), max_digits=12, decimal_places=2, default=Decimal(0))
 
     signature = models.CharField(_("signature"), max_length=344, blank=True)
     atcud = models.CharField("ATCUD", max_length=40, blank=True)
@@ -113,6 +116,9 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(goods__gte=0, delivery__gte=0, tax__gte=0, tax__lte=F("total")), name="document_not_negative"
             ),
+            models.CheckConstraint(
+                condition=Q(by_operator__gte=0, by_operator__lte=F("total")), name="marketplace_pays_no_more_than_the_document"
+            ),
         ]
         indexes = [models.Index(fields=["partner", "issued_on"], name="documents_of_a_seller")]
 
@@ -127,6 +133,11 @@ class Document(models.Model):
     def net(self):  # type: ignore[no-untyped-def]
         """The total without VAT."""
         return self.total - self.tax
+
+    @property
+    def to_pay(self):  # type: ignore[no-untyped-def]
+        """What of an invoice its buyer has still to pay."""
+        return self.total - self.total if self.paid_on else self.total - self.by_operator
 
     @property
     def signed_total(self):  # type: ignore[no-untyped-def]

@@ -33,14 +33,14 @@ def _booked(event: str, reference: str, kind: str) -> str:
 PAID = f"""
 SELECT * FROM (
   SELECT o.number, o.currency, {_cents("o.total_incl_tax")} AS total,
-    {_booked("paid", "o.number", "clearing', 'unassigned', 'credit_held")} AS booked
+    {_booked("paid", "o.number", "clearing', 'unassigned', 'credit_held', 'promotion")} AS booked
   FROM order_order o WHERE o.paid_at IS NOT NULL AND o.total_incl_tax <> 0
 ) AS paid WHERE booked IS NULL OR booked <> total
 """  # noqa: S608
 
 RECEIVED = f"""
 SELECT t.reference, t.currency, (SELECT SUM({_cents("e.amount")}) FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id
-  WHERE e.transfer_id = t.id AND a.kind IN ('clearing', 'cash_in_transit', 'unassigned', 'credit_held') AND e.amount > 0)
+  WHERE e.transfer_id = t.id AND a.kind IN ('clearing', 'cash_in_transit', 'unassigned', 'credit_held', 'promotion') AND e.amount > 0)
 FROM ledger_transfer t LEFT JOIN order_order o ON o.id = t.order_id LEFT JOIN order_shoporder s ON s.id = t.shop_order_id
 WHERE (t.event = 'paid' AND (o.paid_at IS NULL OR o.number <> t.reference))
    OR (t.event = 'cash_taken' AND (s.number IS NULL OR s.number <> t.reference OR NOT EXISTS (
@@ -60,7 +60,7 @@ SELECT * FROM (
 
 SHORTAGES = f"""
 SELECT * FROM (
-  SELECT s.number, o.currency, {_cents("m.goods")} + {_cents("m.delivery")} AS total,
+  SELECT s.number, o.currency, {_cents("m.goods")} + {_cents("m.delivery")} - {_cents("m.to_operator")} AS total,
     {_booked("shortage", "s.number || '/' || m.id", "refunds")} AS booked
   FROM order_shopordershortage m JOIN order_shoporder s ON s.id = m.shop_order_id JOIN order_order o ON o.id = s.order_id
   WHERE o.paid_at IS NOT NULL

@@ -26,7 +26,7 @@ SELECT number, currency, counted, rows_say FROM (
 
 DUE = f"""
 SELECT number, currency, total, COALESCE(booked, 0) FROM (
-  SELECT s.number, o.currency, {_cents("r.goods")} + {_cents("r.delivery")} AS total,
+  SELECT s.number, o.currency, {_cents("r.goods")} + {_cents("r.delivery")} - {_cents("r.to_operator")} AS total,
     (SELECT -SUM({_cents("e.amount")}) FROM ledger_transfer t JOIN ledger_entry e ON e.transfer_id = t.id
       JOIN ledger_account a ON a.id = e.account_id
       WHERE t.event = 'refund_due' AND t.reference = 'refund ' || r.id AND a.kind = 'refunds') AS booked

@@ -20,7 +20,7 @@ SELECT number, currency, counted, rows_say FROM (
 # Gives (shop order, currency, cents by the weighing, cents that the books owe for it).
 WEIGHED = f"""
 SELECT number, currency, total, COALESCE(booked, 0) FROM (
-  SELECT s.number, o.currency, {_cents("w.goods")} AS total,
+  SELECT s.number, o.currency, {_cents("w.goods")} - {_cents("w.to_operator")} AS total,
     (SELECT -SUM({_cents("e.amount")}) FROM ledger_transfer t JOIN ledger_entry e ON e.transfer_id = t.id
       JOIN ledger_account a ON a.id = e.account_id
       WHERE t.event = 'weighed' AND t.reference = s.number || '/' || w.id AND a.kind = 'refunds') AS booked

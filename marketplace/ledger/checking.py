@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cms.formats import format_money
 from marketplace.ledger import check_queries as queries
-from marketplace.ledger import check_receipts
+from marketplace.ledger import check_promotion, check_receipts
 from marketplace.ledger.check_credit import CREDIT, HELD
 from marketplace.ledger.check_refunds import COUNTED, DUE
 from marketplace.ledger.check_weights import WEIGHED, WEIGHED_OFF
@@ -173,6 +173,11 @@ def what_was_weighed_is_owed() -> Iterator[Finding]:
         yield Finding("weights", number, _("%(number)s weighed %(total)s less, but the books owe the buyer %(booked)s for it.") % said)
 
 
+def discounts_are_borne() -> Iterator[Finding]:
+    for question, about, text in check_promotion.promotion_is_booked():
+        yield Finding(question, about, text)
+
+
 QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     guards_are_there,
     transfers_balance,
@@ -189,5 +194,6 @@ QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     refunds_are_owed,
     what_was_weighed_is_counted,
     what_was_weighed_is_owed,
+    discounts_are_borne,
 )
 MORE: list[Callable[[], Iterator[Finding]]] = []  # of apps that the books know nothing of; each adds its own when it starts

@@ -36,6 +36,7 @@ def book_payment(*, order: Order, at: dt.datetime, source: Place | None = None) 
         entries=[
             (source, order.to_collect),
             (Place(Kind.CREDIT_HELD), order.credit_used),
+            (Place(Kind.PROMOTION), order.borne_by_operator),
             *((Place(Kind.PENDING, partner_id=each.partner_id), -each.goods_total) for each in shop_orders),
             *((Place(Kind.DELIVERY), -each.delivery_total) for each in shop_orders),
         ],
@@ -53,6 +54,7 @@ def book_cash_taken(*, shop_order: ShopOrder, at: dt.datetime) -> Transfer | Non
         entries=[
             (Place(Kind.CASH_IN_TRANSIT, shop_order.order.payment), shop_order.to_pay),
             (Place(Kind.CREDIT_HELD), shop_order.credit_used),
+            (Place(Kind.PROMOTION), shop_order.operator_pays),
             (Place(Kind.PENDING, partner_id=shop_order.partner_id), -shop_order.goods_to_come),
             (Place(Kind.DELIVERY), -shop_order.delivery_to_come),
         ],
@@ -93,7 +95,8 @@ def book_shortage(*, shortage: ShopOrderShortage, at: dt.datetime) -> Transfer |
         entries=[
             (Place(Kind.PENDING, partner_id=shop_order.partner_id), shortage.goods),
             (Place(Kind.DELIVERY), shortage.delivery),
-            (Place(Kind.REFUNDS), -shortage.amount),
+            (Place(Kind.PROMOTION), -shortage.to_operator),
+            (Place(Kind.REFUNDS), -shortage.to_buyer),
         ],
     )
 

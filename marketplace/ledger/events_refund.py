@@ -17,14 +17,16 @@ def book_refund_due(
     *,
     shop_order: ShopOrder,
     reference: str,
-    amount: Decimal,
+    to_buyer: Decimal,
+    to_operator: Decimal,
     shares: tuple[Share, Share],
     is_settled: bool,
     written_off: Decimal,
     delivery: Decimal,
     at: dt.datetime,
 ) -> Transfer | None:
-    """``amount`` is owed to the buyer of ``shop_order`` from now on; once a ``reference``.
+    """``to_buyer`` is owed to the buyer of ``shop_order`` from now on, and ``to_operator``, which the marketplace had paid, is its own
+    again; once a ``reference``.
 
     ``shares`` are the seller's before and after it: the difference comes from what is to be paid out where that ``is_settled``, the
     commission with its VAT going back to the seller, else from what waits for delivery. ``written_off`` are goods that the post bears,
@@ -46,5 +48,11 @@ def book_refund_due(
         occurred_at=at,
         currency=shop_order.order.currency,
         shop_order=shop_order,
-        entries=[*from_seller, (Place(Kind.WRITE_OFFS), written_off), (Place(Kind.DELIVERY), delivery), (Place(Kind.REFUNDS), -amount)],
+        entries=[
+            *from_seller,
+            (Place(Kind.WRITE_OFFS), written_off),
+            (Place(Kind.DELIVERY), delivery),
+            (Place(Kind.PROMOTION), -to_operator),
+            (Place(Kind.REFUNDS), -to_buyer),
+        ],
     )

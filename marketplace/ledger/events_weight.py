@@ -28,6 +28,7 @@ def book_weighing(*, weighing: Weighing, at: dt.datetime) -> Transfer | None:
         shop_order=shop_order,
         entries=[
             (Place(Kind.PENDING, partner_id=shop_order.partner_id), weighing.goods),
-            (Place(Kind.REFUNDS), -weighing.goods),
+            (Place(Kind.PROMOTION), -weighing.to_operator),
+            (Place(Kind.REFUNDS), -weighing.to_buyer),
         ],
     )

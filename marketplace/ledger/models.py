@@ -31,9 +31,10 @@ class Account(models.Model):
         WRITE_OFFS = "write_offs", _("Written off")
         CREDIT_HELD = "credit_held", _("Credit set aside for orders")
         UNASSIGNED = "unassigned", _("Received, pays for nothing yet")
+        PROMOTION = "promotion", _("Sales promotion: discounts borne")
 
     # What the post has or bears; on all others a balance is money that it owes or has earned, and is shown with the sign turned.
-    HELD = (Kind.CLEARING, Kind.CASH_IN_TRANSIT, Kind.FEES, Kind.WRITE_OFFS)
+    HELD = (Kind.CLEARING, Kind.CASH_IN_TRANSIT, Kind.FEES, Kind.WRITE_OFFS, Kind.PROMOTION)
     BY_CHANNEL = (Kind.CLEARING, Kind.CASH_IN_TRANSIT)
     BY_PARTNER = (Kind.PENDING, Kind.PAYABLE)
 

@@ -83,7 +83,7 @@ def words_for_seller(transfer: Transfer) -> str:
 
 @dataclass(frozen=True)
 class OrderMoney:
-    """Every cent of one order. ``received`` less ``owed`` is what the shares and the delivery come to."""
+    """Every cent of one order. ``received`` and ``promotion``, less ``owed``, are what the shares and the delivery come to."""
 
     order: Order
     transfers: list[Transfer]
@@ -92,6 +92,12 @@ class OrderMoney:
     under_way: Decimal
     owed: Decimal
     delivery: Decimal
+    promotion: Decimal
+
+    @property
+    def has_come(self) -> bool:
+        """Whether it was paid for, or a part of it at the door; with money, credit or an offer that the marketplace bears."""
+        return any(transfer.event in (Event.PAID, Event.CASH_TAKEN) for transfer in self.transfers)
 
 
 def money_of_order(order: Order) -> OrderMoney:
@@ -111,15 +117,20 @@ def money_of_order(order: Order) -> OrderMoney:
         under_way=sums.get(Kind.CASH_IN_TRANSIT, Decimal(0)),
         owed=sums.get(Kind.REFUNDS, Decimal(0)),
         delivery=sums.get(Kind.DELIVERY, Decimal(0)),
+        promotion=sums.get(Kind.PROMOTION, Decimal(0)),
     )
 
 
 def cash_under_way() -> QuerySet[ShopOrder]:
-    """Shop orders whose cash was taken at the door and not handed in yet, the oldest first, with ``taken_at``."""
-    taken = Transfer.objects.filter(event=Event.CASH_TAKEN, shop_order=OuterRef("pk"))
+    """Shop orders whose cash was taken at the door and not handed in yet, the oldest first, with ``taken_at``.
+
+    Where offers left nothing to take there is nothing to hand in.
+    """
+    some = Transfer.objects.filter(event=Event.CASH_TAKEN, entries__account__kind=Kind.CASH_IN_TRANSIT)
+    taken = some.filter(shop_order=OuterRef("pk"))
     handed_in = Transfer.objects.filter(event=Event.CASH_HANDED_IN).order_by().values("shop_order")
     return (
-        ShopOrder.objects.filter(pk__in=Transfer.objects.filter(event=Event.CASH_TAKEN).order_by().values("shop_order"))
+        ShopOrder.objects.filter(pk__in=some.order_by().values("shop_order"))
         .exclude(pk__in=handed_in)
         .annotate(taken_at=Subquery(taken.values("occurred_at")[:1]))
         .order_by("taken_at", "pk")

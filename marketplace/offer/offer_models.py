@@ -108,8 +108,6 @@ class Offer(models.Model):
             models.CheckConstraint(condition=Q(spent__gte=0) & (Q(budget=None) | Q(spent__lte=F("budget"))), name="offer_keeps_its_budget"),
             models.CheckConstraint(condition=~Q(kind=Kind.FREE_DELIVERY) | Q(budget=None), name="free_delivery_is_counted_not_budgeted"),
             models.CheckConstraint(condition=Q(partner=None) | Q(borne_by=Bearer.SHOP), name="a_shop_bears_its_own_offer"),
-            # Until the books know what the marketplace pays: docs/decisions/0011-offers.md.
-            models.CheckConstraint(condition=Q(borne_by=Bearer.SHOP), name="offers_are_borne_by_shops"),
         ]
 
     def __str__(self) -> str:

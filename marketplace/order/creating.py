@@ -36,10 +36,10 @@ def create_order(
     """Order, ShopOrders and Lines of a checkout whose offers are all chosen. Nothing is checked here and no signal is sent.
 
     ``vat`` has the assessment of each offer, in their order: it is frozen with the order. ``credit``: what the buyer's credit pays, no
-    more than the offers come to; each shop's part has its share of it.
+    more than is left of the offers after what the marketplace pays; each shop's part has its share of it.
     """
     order = _create_with_free_number(checkout, offers, method, vat, at, credit=credit)
-    shares = shared_out(credit, [offer.total for offer in offers], unit=smallest_unit())
+    shares = shared_out(credit, [offer.total - offer.borne_by_operator for offer in offers], unit=smallest_unit())
     state = ShopOrder.State.TO_PACK if method.packs_at_once else ShopOrder.State.AWAITING_PAYMENT
     terms = terms_at_sale(partners=[offer.part.partner for offer in offers], on=timezone.localdate(at))
     shop_orders = ShopOrder.objects.bulk_create(
@@ -93,6 +93,7 @@ def _create_with_free_number(
         "date_placed": at,
         "payment": method.code,
         "credit_used": credit,
+        "borne_by_operator": sum((offer.borne_by_operator for offer in offers), Decimal(0)),
         "language": checkout.language,
         "phone": checkout.address.phone if checkout.address else "",
         "delivers_to": checkout.address,
@@ -126,6 +127,8 @@ def _shop_order(
         delivery_total=offer.delivery,
         delivery_borne=offer.borne,
         credit_used=credit,
+        borne_by_operator=offer.borne_by_operator,
+        delivery_by_operator=offer.delivery_by_operator,
         vat_treatment=vat.place.treatment,
         vat_territory=vat.place.territory or "",
         vat_mention=vat.place.mention,
@@ -154,6 +157,7 @@ def _line(order: Order, shop_order: ShopOrder, line: BasketLine, taxed: TaxedLin
         unit_price_excl_tax=unit_net,
         line_price_incl_tax=total,
         line_price_excl_tax=net,
+        borne_by_operator=line.borne_by_operator,
         line_price_before_discounts_incl_tax=line.listed_price,
         line_price_before_discounts_excl_tax=line.listed_price - tax_inside(line.listed_price, taxed.percent, unit=smallest_unit()),
         tax_code=line.tax_class,

@@ -2,6 +2,10 @@
 
 Missing pieces and refunds are counted alike. Call it with the shop order held by ``select_for_update``; each step compares with what
 was read, so that nothing is counted on a row that has changed meanwhile.
+
+Of what the marketplace paid, its share goes back to it, in proportion: of pieces, by what it paid of their line; of a part of the goods'
+price and of the delivery, by what it paid of all that is left. What is rounded is the share of all that has gone, or of what is left, so no
+coin drifts and the last part takes the rest. ``ShopOrder.back_to_operator`` before and after says what it was.
 """
 
 from __future__ import annotations
@@ -40,10 +44,11 @@ def count_pieces(shop_order: ShopOrder, line: Line, count: int) -> Decimal:
     )
     if not changed:
         raise TooMuch
+    share = _operators_share(line, price)
     line.pieces_back += count
     line.amount_back += price
     goods: Decimal = min(price, shop_order.goods_total - shop_order.goods_back)
-    count_money(shop_order, goods=goods)
+    count_money(shop_order, goods=goods, operators_goods=share)
     return goods
 
 
@@ -53,22 +58,73 @@ def count_weighed_off(shop_order: ShopOrder, line: Line, amount: Decimal, *, gra
     seen = Line.objects.filter(pk=line.pk, packed_grams=None, pieces_back=line.pieces_back, amount_back=line.amount_back)
     if not seen.update(packed_grams=grams, weighed_off=goods, amount_back=line.amount_back + goods):
         raise TooMuch
+    share = _operators_share(line, goods)
     line.packed_grams, line.weighed_off, line.amount_back = grams, goods, line.amount_back + goods
-    count_money(shop_order, goods=goods)
+    count_money(shop_order, goods=goods, operators_goods=share)
     ShopOrder.objects.filter(pk=shop_order.pk).update(goods_weighed_off=shop_order.goods_weighed_off + goods)
     shop_order.goods_weighed_off += goods
     return goods
 
 
-def count_money(shop_order: ShopOrder, *, goods: Decimal = Decimal(0), delivery: Decimal = Decimal(0)) -> None:
-    """``goods`` and ``delivery`` go back, beside the pieces that are counted already. ``TooMuch``."""
-    after = {"goods_back": shop_order.goods_back + goods, "delivery_back": shop_order.delivery_back + delivery}
+def count_money(
+    shop_order: ShopOrder, *, goods: Decimal = Decimal(0), delivery: Decimal = Decimal(0), operators_goods: Decimal | None = None
+) -> None:
+    """``goods`` and ``delivery`` go back, beside the pieces that are counted already. ``TooMuch``.
+
+    ``operators_goods``: what of ``goods`` the marketplace paid, as far as that is left; None: as of all goods that are left.
+    """
+    after = {
+        "goods_back": shop_order.goods_back + goods,
+        "delivery_back": shop_order.delivery_back + delivery,
+        "operator_goods_back": shop_order.operator_goods_back
+        + _within(
+            goods,
+            wanted=operators_goods,
+            left=shop_order.goods_total - shop_order.goods_back,
+            operators_left=shop_order.goods_by_operator - shop_order.operator_goods_back,
+        ),
+        "operator_delivery_back": shop_order.operator_delivery_back
+        + _within(
+            delivery,
+            left=shop_order.delivery_total - shop_order.delivery_back,
+            operators_left=shop_order.delivery_by_operator - shop_order.operator_delivery_back,
+        ),
+    }
     if min(goods, delivery) < 0 or after["goods_back"] > shop_order.goods_total or after["delivery_back"] > shop_order.delivery_total:
         raise TooMuch
     seen = ShopOrder.objects.filter(pk=shop_order.pk, goods_back=shop_order.goods_back, delivery_back=shop_order.delivery_back)
     if not seen.update(**after):
         raise TooMuch
-    shop_order.goods_back, shop_order.delivery_back = after["goods_back"], after["delivery_back"]
+    for name, amount in after.items():
+        setattr(shop_order, name, amount)
+
+
+def count_spared(shop_order: ShopOrder, amount: Decimal) -> None:
+    """Of what is missing or weighed less, ``amount`` is the marketplace's: where it is paid at the door, it pays that much less."""
+    if amount:
+        ShopOrder.objects.filter(pk=shop_order.pk).update(operator_spared=shop_order.operator_spared + amount)
+        shop_order.operator_spared += amount
+
+
+def _operators_share(line: Line, amount: Decimal) -> Decimal:
+    """What the marketplace paid of the next ``amount`` of the line's price to go back."""
+    if not line.borne_by_operator:
+        return Decimal(0)
+    before, after = (
+        Decimal(line.borne_by_operator * back / line.line_price_incl_tax).quantize(smallest_unit(), ROUND_HALF_UP)
+        for back in (line.amount_back, line.amount_back + amount)
+    )
+    return after - before
+
+
+def _within(amount: Decimal, *, left: Decimal, operators_left: Decimal, wanted: Decimal | None = None) -> Decimal:
+    """Of ``amount``, the marketplace's share: ``wanted``, but neither it nor the buyer gets more than is left of what each had paid."""
+    if not operators_left or not amount:
+        return Decimal(0)
+    if wanted is None:
+        wanted = Decimal(operators_left * amount / left).quantize(smallest_unit(), ROUND_HALF_UP) if left else Decimal(0)
+    buyers_left = left - operators_left
+    return max(amount - buyers_left, min(wanted, amount, operators_left), Decimal(0))
 
 
 def charge_shop(shop_order: ShopOrder, *, goods: Decimal, delivery: Decimal) -> None:

@@ -7,6 +7,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
+from marketplace.order.borne_models import (
+    BORNE_LINE_CONSTRAINTS,
+    BORNE_ORDER_CONSTRAINTS,
+    BORNE_SHOP_ORDER_CONSTRAINTS,
+    BorneLine,
+    BorneOrder,
+    BorneShopOrder,
+)
 from marketplace.order.weighing_models import SOLD_LINE_CONSTRAINTS, SoldLine
 from marketplace.tax.place import Treatment
 
@@ -16,7 +24,7 @@ def new_tracking_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-class Order(AbstractOrder):
+class Order(BorneOrder, AbstractOrder):
     """What one shopper bought at once, over one or more shops. Money is in ``currency``, VAT included."""
 
     class Payment(models.TextChoices):
@@ -25,6 +33,7 @@ class Order(AbstractOrder):
         CASH_ON_DELIVERY = "cash_on_delivery", _("Cash at the door")
         BANK_TRANSFER = "bank_transfer", _("Bank transfer")
         CREDIT = "credit", _("Credit with the post")
+        NOTHING = "nothing", _("Nothing to pay")  # offers leave nothing
 
     tracking_token = models.CharField(max_length=32, unique=True, default=new_tracking_token, editable=False)
     payment = models.CharField(_("payment"), max_length=20, choices=Payment.choices)
@@ -42,13 +51,14 @@ class Order(AbstractOrder):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(credit_used__gte=0, credit_used__lte=models.F("total_incl_tax")), name="no_more_credit_than_the_order"
-            )
+            ),
+            *BORNE_ORDER_CONSTRAINTS,
         ]
 
     @property
     def to_collect(self):  # type: ignore[no-untyped-def]
-        """What its way of paying collects: the price of all that was bought, less what is paid otherwise."""
-        return self.total_incl_tax - self.credit_used
+        """What its way of paying collects: the price of all that was bought, less what credit and the marketplace pay."""
+        return self.total_incl_tax - self.credit_used - self.borne_by_operator
 
     @property
     def waits_for_card(self) -> bool:
@@ -56,7 +66,7 @@ class Order(AbstractOrder):
         return self.payment == self.Payment.CARD and self.paid_at is None and self.cancelled_at is None
 
 
-class ShopOrder(models.Model):
+class ShopOrder(BorneShopOrder):
     """One Partner's slice of an Order: what it packs, is paid for, and may see."""
 
     class State(models.TextChoices):
@@ -129,10 +139,6 @@ class ShopOrder(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(delivery_borne__gte=0), name="delivery_borne_not_negative"),
             models.CheckConstraint(
-                condition=models.Q(credit_used__gte=0, credit_used__lte=models.F("goods_total") + models.F("delivery_total")),
-                name="no_more_credit_than_the_shop_order",
-            ),
-            models.CheckConstraint(
                 condition=models.Q(goods_back__gte=0, goods_back__lte=models.F("goods_total")), name="no_more_goods_back_than_paid"
             ),
             models.CheckConstraint(
@@ -152,6 +158,7 @@ class ShopOrder(models.Model):
                 condition=models.Q(goods_weighed_off__gte=0, goods_weighed_off__lte=models.F("goods_back")),
                 name="no_more_weighed_off_than_went_back",
             ),
+            *BORNE_SHOP_ORDER_CONSTRAINTS,
         ]
         indexes = [models.Index(fields=["partner", "state", "created_at"], name="work_of_a_seller")]
 
@@ -191,15 +198,15 @@ class ShopOrder(models.Model):
     @property
     def to_collect(self):  # type: ignore[no-untyped-def]
         """Of the order's ``to_collect``, this part's share."""
-        return self.total - self.credit_used
+        return self.total - self.credit_used - self.borne_by_operator
 
     @property
     def to_pay(self):  # type: ignore[no-untyped-def]
-        """``to_collect`` less what is missing or weighed less: what is collected at the door."""
-        return self.to_collect - self.missing_total - self.goods_weighed_off
+        """``to_collect`` less the buyer's part of what is missing or weighed less: what is collected at the door."""
+        return self.to_collect - self.missing_total - self.goods_weighed_off + self.operator_spared
 
 
-class Line(SoldLine, AbstractLine):
+class Line(BorneLine, SoldLine, AbstractLine):
     """One product of an Order, in one ShopOrder.
 
     ``tax_code`` is its ``TaxClass`` and ``vat_percent`` its rate as they were when it was placed (None: before they were known).
@@ -221,6 +228,7 @@ class Line(SoldLine, AbstractLine):
                 name="no_more_of_a_line_back_than_paid",
             ),
             *SOLD_LINE_CONSTRAINTS,
+            *BORNE_LINE_CONSTRAINTS,
         ]
 
     @property

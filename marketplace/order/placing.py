@@ -154,9 +154,14 @@ def _checked(checkout: Checkout, parts: list[ShopPart], seen: str, at: dt.dateti
 def _with_credit(checkout: Checkout, method: PaymentMethod, total: Decimal) -> tuple[PaymentMethod, Decimal]:
     """How it is paid, and what of ``total`` its buyer's credit pays. Whether the buyer has so much, the database says.
 
-    Where offers leave nothing to pay, nothing is asked for: it is paid at once, with no credit.
+    Where offers leave nothing to pay, nothing is asked for: it is paid at once.
     """
-    if method.by_credit or not total:
+    if not total:
+        return METHODS[Order.Payment.NOTHING], total
+    if method.asks_nothing:
+        said = _("There is something to pay for this order by now. Choose how you would like to pay. Nothing was ordered.")
+        raise CannotPlace([Reason(Step.PAYMENT, said)])
+    if method.by_credit:
         return METHODS[Order.Payment.CREDIT], total
     if checkout.credit is None:
         return method, Decimal(0)

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.order.borne_models import to_operator_within
+
 
 class ShopOrderShortage(models.Model):
     """Pieces of one line that will not come, as the shop reported them. The line itself stays as it was ordered.
@@ -19,6 +21,8 @@ class ShopOrderShortage(models.Model):
     quantity = models.PositiveIntegerField(_("pieces missing"))
     goods = models.DecimalField(_("goods"), max_digits=12, decimal_places=2)
     delivery = models.DecimalField(_("delivery"), max_digits=12, decimal_places=2, default=Decimal(0))
+    # Of both, what the marketplace pays and has back; the rest is the buyer's.
+    to_operator = models.DecimalField(_("of it to the marketplace"), max_digits=12, decimal_places=2, default=Decimal(0))
     reported_at = models.DateTimeField(_("reported"), auto_now_add=True)
     reported_by = models.ForeignKey(
         "accounts.User", verbose_name=_("by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -34,6 +38,7 @@ class ShopOrderShortage(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="shortage_of_something"),
             models.CheckConstraint(condition=Q(goods__gte=0, delivery__gte=0), name="shortage_not_negative"),
+            to_operator_within("goods", "delivery"),
         ]
 
     def __str__(self) -> str:
@@ -43,3 +48,8 @@ class ShopOrderShortage(models.Model):
     def amount(self):  # type: ignore[no-untyped-def]
         """Goods and delivery together."""
         return self.goods + self.delivery
+
+    @property
+    def to_buyer(self):  # type: ignore[no-untyped-def]
+        """What of it the buyer has back, or does not pay."""
+        return self.amount - self.to_operator

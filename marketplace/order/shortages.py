@@ -20,7 +20,7 @@ from marketplace.invoices.spreading import spread_over_lines
 from marketplace.ledger.events import book_shortage
 from marketplace.offer import claiming
 from marketplace.order import stock
-from marketplace.order.going_back import TooMuch, count_money, count_pieces
+from marketplace.order.going_back import TooMuch, count_money, count_pieces, count_spared
 from marketplace.order.models import Line, Order, ShopOrder, ShopOrderShortage
 from marketplace.order.news_mails import send_shortage_mail
 from marketplace.order.signals import pieces_missing
@@ -52,10 +52,13 @@ def report_missing(*, shop_order: ShopOrder, pieces: Mapping[int, int], gone: bo
         if not left:
             last = made[-1]
             last.delivery = locked.delivery_total - locked.delivery_back
+            before = locked.back_to_operator
             count_money(locked, delivery=last.delivery)
-            last.save(update_fields=["delivery"])
+            last.to_operator += locked.back_to_operator - before
+            last.save(update_fields=["delivery", "to_operator"])
             ShopOrder.objects.filter(pk=locked.pk).update(state=ShopOrder.State.CANCELLED)
             claiming.give_back(locked.order, at=timezone.now())
+        count_spared(locked, sum((shortage.to_operator for shortage in made), Decimal(0)))
         for shortage in made:
             book_shortage(shortage=shortage, at=shortage.reported_at)
         _credit(locked, made)
@@ -72,12 +75,20 @@ def _take_off(shop_order: ShopOrder, line: Line, count: int, *, gone: bool, acto
             _("Only %(left)s of “%(product)s” are left to pack, so %(count)s cannot be missing. Nothing was changed.")
             % {"left": line.to_pack, "product": line.title, "count": count}
         )
+    before = shop_order.back_to_operator
     try:
         goods = count_pieces(shop_order, line, count)
     except TooMuch:
         said = _("Some pieces of “%(product)s” were given back already, so that many cannot be missing. Nothing was changed.")
         raise CannotReport(said % {"product": line.title}) from None
-    return ShopOrderShortage.objects.create(shop_order=shop_order, line=line, quantity=count, goods=goods, reported_by=actor)
+    return ShopOrderShortage.objects.create(
+        shop_order=shop_order,
+        line=line,
+        quantity=count,
+        goods=goods,
+        to_operator=shop_order.back_to_operator - before,
+        reported_by=actor,
+    )
 
 
 def _credit(shop_order: ShopOrder, made: list[ShopOrderShortage]) -> None:

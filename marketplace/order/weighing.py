@@ -16,7 +16,7 @@ from marketplace.invoices.crediting import credit
 from marketplace.invoices.issuing import invoice_at_the_door
 from marketplace.invoices.spreading import spread_over_lines
 from marketplace.ledger.events_weight import book_weighing
-from marketplace.order.going_back import count_weighed_off
+from marketplace.order.going_back import count_spared, count_weighed_off
 from marketplace.order.models import Line, Order, ShopOrder, Weighing
 from marketplace.order.news_mails import send_weighing_mail
 from marketplace.order.signals import pieces_weighed
@@ -128,10 +128,18 @@ def _wrong_in(line: Line, grams: Sequence[int]) -> dict[int, str]:
 def _weigh(shop_order: ShopOrder, line: Line, grams: Sequence[int], actor: User | None) -> Weighing:
     pieces = line.to_pack // len(grams)
     charged = sum(min(one, line.heaviest_grams * pieces) for one in grams)
-    left = line.line_price_incl_tax - line.amount_back
+    left, before = line.line_price_incl_tax - line.amount_back, shop_order.back_to_operator
     goods = count_weighed_off(shop_order, line, left - price_of_weight(line, charged), grams=sum(grams))
+    to_operator = shop_order.back_to_operator - before
+    count_spared(shop_order, to_operator)
     return Weighing.objects.create(
-        shop_order=shop_order, line=line, grams=list(grams), charged_grams=charged, goods=goods, weighed_by=actor
+        shop_order=shop_order,
+        line=line,
+        grams=list(grams),
+        charged_grams=charged,
+        goods=goods,
+        to_operator=to_operator,
+        weighed_by=actor,
     )
 
 

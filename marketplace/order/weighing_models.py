@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.order.borne_models import to_operator_within
+
 
 class SoldLine(models.Model):
     """Mixed into Line: how it was sold by weight, where it was, and what it weighed. No weight before it is packed."""
@@ -62,6 +64,8 @@ class Weighing(models.Model):
     grams = models.JSONField(_("weights, in grams"))
     charged_grams = models.PositiveIntegerField(_("weight paid for, in grams"))
     goods = models.DecimalField(_("goes back"), max_digits=12, decimal_places=2)
+    # Of it, what the marketplace pays and has back; the rest is the buyer's.
+    to_operator = models.DecimalField(_("of it to the marketplace"), max_digits=12, decimal_places=2, default=Decimal(0))
     weighed_at = models.DateTimeField(_("weighed"), auto_now_add=True)
     weighed_by = models.ForeignKey(
         "accounts.User", verbose_name=_("by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -77,6 +81,7 @@ class Weighing(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(goods__gte=0), name="weighing_takes_nothing_more"),
             models.CheckConstraint(condition=Q(charged_grams__gt=0), name="weighing_of_something"),
+            to_operator_within("goods"),
         ]
 
     def __str__(self) -> str:
@@ -86,3 +91,8 @@ class Weighing(models.Model):
     def is_above(self) -> bool:
         """Whether it weighed more than is paid for."""
         return sum(self.grams) > self.charged_grams
+
+    @property
+    def to_buyer(self) -> Decimal:
+        """What of it the buyer has back, or does not pay."""
+        return self.goods - self.to_operator

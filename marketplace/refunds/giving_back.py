@@ -100,7 +100,7 @@ def give_back(
                 "for the bank’s answer, which comes under “Disputes”. Nothing was changed."
             )
             raise CannotGiveBack(said)
-        before = share_of(locked, currency=locked.order.currency)
+        before, had = share_of(locked, currency=locked.order.currency), locked.back_to_operator
         try:
             lines = _count_lines(locked, pieces or {})
             count_money(locked, goods=extra, delivery=delivery)
@@ -122,6 +122,7 @@ def give_back(
             holder=way.holder,
             goods=goods,
             delivery=delivery,
+            to_operator=locked.back_to_operator - had,
             goods_by=goods_by or (Bearer.POST if fault == Fault.POST else Bearer.SHOP),
             delivery_by=delivery_by or _who_bears_delivery(locked, cause, fault),
             reason=reason[:200],
@@ -135,9 +136,19 @@ def give_back(
 
 
 def give_back_owed(
-    *, shop_order: ShopOrder, cause: str, fault: str, lines: list[tuple[Line, int, Decimal]], delivery: Decimal, key: str
+    *,
+    shop_order: ShopOrder,
+    cause: str,
+    fault: str,
+    lines: list[tuple[Line, int, Decimal]],
+    delivery: Decimal,
+    to_operator: Decimal,
+    key: str,
 ) -> Refund | None:
-    """What the shop order of a paid order does not ask for goes back: it is counted and booked as owed already, and the buyer was told."""
+    """What the shop order of a paid order does not ask for goes back: it is counted and booked as owed already, and the buyer was told.
+
+    ``to_operator``: what of it was the marketplace's.
+    """
     goods = sum((amount for _line, _count, amount in lines), Decimal(0))
     if not is_captured(shop_order) or not goods + delivery:
         return None
@@ -150,6 +161,7 @@ def give_back_owed(
             "means": usual_way(shop_order.order).means,
             "goods": goods,
             "delivery": delivery,
+            "to_operator": to_operator,
             "goods_by": Bearer.SHOP,
             "delivery_by": Bearer.POST,
         },
@@ -192,7 +204,8 @@ def _book(refund: Refund, shop_order: ShopOrder, before: Share) -> None:
     book_refund_due(
         shop_order=shop_order,
         reference=refund.reference,
-        amount=refund.amount,
+        to_buyer=refund.to_buyer,
+        to_operator=refund.to_operator,
         shares=(before, after),
         is_settled=is_settled,
         written_off=refund.goods - by_shop["goods"],

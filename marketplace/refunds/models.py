@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.order.borne_models import added, to_operator_within
+
 
 class Refund(models.Model):
     """What goes back at once of one shop order. ``key`` is its cause's own: the same cause makes one refund.
@@ -55,6 +57,8 @@ class Refund(models.Model):
     delivery = models.DecimalField(_("delivery"), max_digits=12, decimal_places=2, default=Decimal(0))
     # Of the amount, what goes back as credit since credit had paid it; nothing where ``means`` is credit for all of it.
     to_credit = models.DecimalField(_("of it as credit"), max_digits=12, decimal_places=2, default=Decimal(0))
+    # Of the amount, what goes back to the marketplace since it had paid it, and never to the buyer.
+    to_operator = models.DecimalField(_("of it to the marketplace"), max_digits=12, decimal_places=2, default=Decimal(0))
     goods_by = models.CharField(_("goods borne by"), max_length=4, choices=Bearer.choices)
     delivery_by = models.CharField(_("delivery borne by"), max_length=4, choices=Bearer.choices)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -79,9 +83,10 @@ class Refund(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(goods__gte=0, delivery__gte=0), name="refund_not_negative"),
             models.CheckConstraint(
-                condition=Q(to_credit__gte=0, to_credit__lte=models.F("goods") + models.F("delivery")),
+                condition=Q(to_credit__gte=0, to_credit__lte=added("goods", "delivery", "-to_operator")),
                 name="no_more_to_credit_than_goes_back",
             ),
+            to_operator_within("goods", "delivery"),
             models.CheckConstraint(condition=~Q(goods=0, delivery=0), name="refund_of_something"),
             models.CheckConstraint(condition=~Q(means="bank") | ~Q(iban=""), name="refund_to_a_bank_has_an_iban"),
         ]
@@ -95,9 +100,14 @@ class Refund(models.Model):
         return self.goods + self.delivery
 
     @property
+    def to_buyer(self) -> Decimal:
+        """What of the amount is the buyer's."""
+        return self.amount - self.to_operator
+
+    @property
     def by_means(self) -> Decimal:
         """What of the amount goes by ``means``."""
-        return self.amount - self.to_credit
+        return self.to_buyer - self.to_credit
 
     @property
     def reference(self) -> str:

@@ -24,6 +24,7 @@ def on_missing(*, shop_order: ShopOrder, shortages: list[ShopOrderShortage], **k
         fault=Refund.Fault.SHOP,
         lines=[(shortage.line, shortage.quantity, shortage.goods) for shortage in shortages],
         delivery=sum((shortage.delivery for shortage in shortages), Decimal(0)),
+        to_operator=sum((shortage.to_operator for shortage in shortages), Decimal(0)),
         key=f"missing {min(shortage.pk for shortage in shortages)}",
     )
 
@@ -36,6 +37,7 @@ def on_weighed(*, shop_order: ShopOrder, weighings: list[Weighing], **kwargs: An
         fault=Refund.Fault.NOBODY,
         lines=[(weighing.line, 0, weighing.goods) for weighing in weighings if weighing.goods],
         delivery=Decimal(0),
+        to_operator=sum((weighing.to_operator for weighing in weighings), Decimal(0)),
         key=f"weight {min(weighing.pk for weighing in weighings)}",
     )
 

@@ -35,6 +35,9 @@ def is_disputed(order: Order) -> bool:
 def send_on(refund: Refund) -> None:
     """Start it. Writes rows only; call it inside the transaction that makes it."""
     order = refund.shop_order.order
+    if not refund.to_buyer:
+        _note(refund, State.DONE)  # the marketplace had paid all of it, and has it back in the books
+        return
     _part(refund, order)
     if refund.means == Means.CREDIT:
         give_credit(order=order, amount=refund.by_means, reference=refund.reference, at=timezone.now())
@@ -55,8 +58,8 @@ def _part(refund: Refund, order: Order) -> None:
     Order.objects.select_for_update().get(pk=order.pk)
     others = Refund.objects.filter(shop_order__order=order).exclude(means=Means.CREDIT).exclude(pk=refund.pk)
     left = order.to_collect - sum((other.by_means for other in others), Decimal(0))
-    over = refund.amount - max(left, Decimal(0))
-    if over >= refund.amount:
+    over = refund.to_buyer - max(left, Decimal(0))
+    if over >= refund.to_buyer:
         refund.means = Means.CREDIT
     elif over > 0:
         refund.to_credit = over

@@ -133,7 +133,7 @@ def test_an_order_of_nothing_is_paid_at_once(payment: str) -> None:
     checkout.refresh_from_db()
     order = place_order(checkout=checkout, seen=seen_by(checkout))
     order.refresh_from_db()
-    assert (order.total_incl_tax, order.to_collect) == (0, 0)
+    assert (order.total_incl_tax, order.to_collect, order.payment) == (0, 0, "nothing")
     assert order.paid_at is not None
     assert {one.state for one in order.shop_orders.all()} == {"to_pack"}
     check = io.StringIO()

@@ -88,7 +88,7 @@ def payment_rows(
                 total=total,
                 fee=total - plain,
                 refusals=refusals,
-                is_chosen=checkout.payment == method.code and not refusals,
+                is_chosen=(checkout.payment == method.code or method.asks_nothing) and not refusals,
             )
         )
     return rows

@@ -30,11 +30,20 @@ class CreditedOtherwise(Exception):
     """The same cause was credited with other amounts: nothing was written, and somebody has to look."""
 
 
-def credit(*, shop_order: ShopOrder, cause: str, lines: Iterable[Back], delivery: Decimal = ZERO, reason: str = "") -> Document | None:
+def credit(
+    *,
+    shop_order: ShopOrder,
+    cause: str,
+    lines: Iterable[Back],
+    delivery: Decimal = ZERO,
+    reason: str = "",
+    by_operator: Decimal = ZERO,
+) -> Document | None:
     """A credit note on the invoice of ``shop_order`` for what goes back, once a ``cause`` (a unique reference of 64 characters).
 
     ``lines``: (order line, pieces, amount with VAT); no pieces where the price alone is lowered. ``delivery``: of its price, with VAT.
-    ``reason`` is printed. Writes rows only, inside the caller's transaction. The same cause again gives the credit note that is there.
+    ``reason`` is printed. ``by_operator``: what of it goes back to the marketplace, which had paid it.
+    Writes rows only, inside the caller's transaction. The same cause again gives the credit note that is there.
     None, and nothing written, where nothing was invoiced yet, or nothing goes back. Raises ``CannotCredit`` for more than is left of
     the invoice, and ``CreditedOtherwise``. Who credits several sellers in one transaction does so in the order of ``partner_id``.
     """
@@ -50,6 +59,7 @@ def credit(*, shop_order: ShopOrder, cause: str, lines: Iterable[Back], delivery
             return _the_same(there, invoice, wanted, delivery)
         parts = _parts(invoice, wanted, delivery)
         fields = {name: getattr(invoice, name) for name in COPIED}
+        fields["by_operator"] = min(by_operator, parts.goods + parts.delivery)
         return write_document(kind=Kind.CREDIT_NOTE, parts=parts, invoice=invoice, cause=cause, reason=reason[:200], **fields)
 
 

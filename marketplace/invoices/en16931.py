@@ -40,7 +40,7 @@ def document_xml(document: Document) -> bytes:
 def terms_of(document: Document) -> dict[str, Any]:
     """Business term → value, as factur-x takes them. Amounts are positive: the type says in which direction they go."""
     rates, lines = list(document.vat.all()), list(document.lines.all())
-    is_prepaid = document.is_invoice and document.paid_on is not None
+    paid_before = document.total - document.to_pay if document.is_invoice else Decimal(0)
     line_net = sum((line.net for line in lines), Decimal(0))
     delivery_net = sum((row.delivery - row.delivery_tax for row in rates), Decimal(0))
     terms: dict[str, Any] = {
@@ -57,7 +57,7 @@ def terms_of(document: Document) -> dict[str, Any]:
         "BT-109": _text(document.net),
         "BT-110": _text(document.tax),
         "BT-112": _text(document.total),
-        "BT-115": _text(document.total - document.total if is_prepaid else document.total),
+        "BT-115": _text(document.total - paid_before),
         "BG-4": _seller(document),
         "BG-7": _buyer(document),
         "BG-13": {"name": document.buyer_address.name, **_address(document.buyer_address)},
@@ -81,11 +81,11 @@ def terms_of(document: Document) -> dict[str, Any]:
     if document.delivery:
         terms["BT-108"] = _text(delivery_net)
         terms["BG-21"] = [_charge(row) for row in rates if row.delivery]
-    if is_prepaid:
-        terms["BT-113"] = _text(document.total)
+    if document.is_invoice and (document.paid_on or paid_before):
+        terms["BT-113"] = _text(paid_before)
     if document.invoice:
         terms["BG-3"] = [{"BT-25": document.invoice.number, "BT-26": document.invoice.issued_on}]
-    notes = [document.reason] if document.reason else offer_notes(document)
+    notes = [*([document.reason] if document.reason else offer_notes(document)), *operators_note(document)]
     if notes:
         terms["BG-1"] = [{"BT-22": note} for note in notes]
     if not lines:
@@ -96,6 +96,8 @@ def terms_of(document: Document) -> dict[str, Any]:
 def payment_name(document: Document) -> str:
     """The way of paying in the active language; its code where it is no longer offered."""
     known = Order.Payment.values
+    if document.payment == Order.Payment.NOTHING and document.by_operator:
+        return _("Paid by the marketplace")
     return str(Order.Payment(document.payment).label) if document.payment in known else document.payment
 
 
@@ -103,7 +105,11 @@ def payment_terms(document: Document) -> str:
     """How it is, or was, paid. A gettext sentence, in the active language."""
     if not document.is_invoice:
         return _("Given back to the buyer, or taken off what is to be paid.")
-    return _("Paid in advance.") if document.paid_on else _("To be paid at the door when the parcel comes.")
+    if document.payment == Order.Payment.NOTHING and not document.by_operator:
+        return _("There is nothing to pay.")
+    if document.paid_on:
+        return _("Paid in advance.")
+    return _("To be paid at the door when the parcel comes.") if document.to_pay else _("There is nothing to pay at the door.")
 
 
 def offer_notes(document: Document) -> list[str]:
@@ -113,6 +119,16 @@ def offer_notes(document: Document) -> list[str]:
     found = document.shop_order.savings.filter(by_operator=False, on_delivery=False)
     said = _("%(offer)s: %(amount)s, taken off in the prices")
     return [said % {"offer": one.words, "amount": format_money(one.amount, document.currency)} for one in found]
+
+
+def operators_note(document: Document) -> list[str]:
+    """What the marketplace pays of an invoice as a third party, or has back by a credit note. It lowers no price and no VAT."""
+    if not document.by_operator:
+        return []
+    said = {"amount": format_money(document.by_operator, document.currency)}
+    if document.is_invoice:
+        return [_("%(amount)s of it are paid by the marketplace, for an offer that it bears. The price stays as it is.") % said]
+    return [_("%(amount)s of it go back to the marketplace, which had paid them.") % said]
 
 
 def exemption(document: Document, category: str) -> tuple[str, str]:

@@ -51,6 +51,7 @@ def issue_invoice(shop_order: ShopOrder) -> Document | None:
             vat_mention=row.vat_mention,
             payment=order.payment,
             paid_on=timezone.localdate(order.paid_at) if order.paid_at else None,
+            by_operator=row.operator_pays,
             **parties_of(row),
         )
 

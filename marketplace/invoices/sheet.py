@@ -18,7 +18,7 @@ from cms.formats import babel_locale, format_money
 from logistics.addresses import COUNTRIES
 from logistics.labels.text import Face, Pen, faces, printable
 from logistics.models import Address
-from marketplace.invoices.en16931 import exemption, offer_notes, payment_name, payment_terms
+from marketplace.invoices.en16931 import exemption, offer_notes, operators_note, payment_name, payment_terms
 from marketplace.invoices.models import Document, DocumentLine
 from marketplace.tax.showing import percent_text, rate_name
 
@@ -235,7 +235,7 @@ class Sheet:
         self._rule(0.25, grey=0.85)
 
     def _ending_height(self) -> float:
-        return 46 + LEADING * (len(self.document.vat.all()) + 6) + 40
+        return 46 + LEADING * (len(self.document.vat.all()) + 6 + 2 * bool(self.document.by_operator)) + 40
 
     def _sums(self) -> None:
         document = self.document
@@ -246,10 +246,14 @@ class Sheet:
         self.y -= 20
         self._put_right(_("Total, VAT included") if document.tax else _("Total"), 12, edge=RATE, bold=True)
         self._put_right(self._money(document.total), 12, bold=True)
+        if document.is_invoice and document.by_operator:
+            self.y -= LEADING + 2
+            self._put_right(_("Paid by the marketplace"), edge=RATE, soft=True)
+            self._put_right(self._money(document.by_operator))
         if document.is_invoice:
             self.y -= LEADING + 2
             self._put_right(_("Still to be paid"), edge=RATE, soft=True)
-            self._put_right(self._money(Decimal(0) if document.paid_on else document.total))
+            self._put_right(self._money(document.to_pay))
 
     def _vat(self) -> None:
         document = self.document
@@ -276,7 +280,7 @@ class Sheet:
             reason, _code = exemption(document, category)
             if reason:
                 said.append(_("No VAT: %(law)s") % {"law": reason})
-        said += offer_notes(document)
+        said += [*offer_notes(document), *operators_note(document)]
         if document.atcud:
             said.append(f"ATCUD: {document.atcud}")
         self.y -= 8

@@ -11,7 +11,8 @@ from marketplace.ledger.check_refunds import _cents
 _TAKEN = """(o.paid_at IS NOT NULL OR (o.payment = 'cash_on_delivery' AND EXISTS (
   SELECT 1 FROM logistics_parcel p WHERE p.shipment_id = s.shipment_id AND p.position = 1 AND p.status = 'delivered')))"""
 
-# Gives (order, currency, cents by the order less what went back, cents by the books). What a buyer's bank takes or gives is beside the order.
+# Gives (order, currency, cents by the order less what went back, cents by the books).
+# What a buyer's bank takes or gives is beside the order.
 PROMOTION = f"""
 WITH booked AS (
   SELECT t.order_id, CAST(SUM({_cents("e.amount")}) AS BIGINT) AS amount
@@ -78,7 +79,10 @@ def promotion_is_booked() -> Iterator[tuple[str, str, str]]:
     for query, text in (
         (PROMOTION, _("For %(about)s the marketplace pays %(said)s, but the books say %(other)s.")),
         (PARTS, _("%(about)s says that the marketplace pays %(said)s, but its parts come to %(other)s.")),
-        (BACK, _("%(about)s counts %(said)s as gone back to the marketplace, but its refunds, missing pieces and weights come to %(other)s.")),
+        (
+            BACK,
+            _("%(about)s counts %(said)s as gone back to the marketplace, but what went back comes to %(other)s."),
+        ),
     ):
         for about, currency, said, other in _ask(query):
             yield "promotion", about, text % {"about": about, "said": _money(said, currency), "other": _money(other, currency)}

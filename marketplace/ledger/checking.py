@@ -14,8 +14,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cms.formats import format_money
-from marketplace.ledger import check_queries as queries
 from marketplace.ledger import check_promotion, check_receipts
+from marketplace.ledger import check_queries as queries
 from marketplace.ledger.check_credit import CREDIT, HELD
 from marketplace.ledger.check_refunds import COUNTED, DUE
 from marketplace.ledger.check_weights import WEIGHED, WEIGHED_OFF

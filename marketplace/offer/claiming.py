@@ -144,7 +144,9 @@ def _had(offers: Sequence[int], buyer: str):  # type: ignore[no-untyped-def]
 
 def _can_be_had(one: Taken, now: Offer | None) -> bool:
     """Whether the offer, as it stands under the lock, is still what was reckoned and gives this."""
-    if now is None or not now.is_on or numbers_of(now) != numbers_of(one.offer) or now.minimum != one.offer.minimum:
+    if now is None or not now.is_on or numbers_of(now) != numbers_of(one.offer):
+        return False
+    if (now.minimum, now.borne_by) != (one.offer.minimum, one.offer.borne_by):
         return False
     return _is_enough(one, now)
 

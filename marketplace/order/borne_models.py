@@ -55,6 +55,22 @@ class BorneShopOrder(models.Model):
         return self.operator_goods_back + self.operator_delivery_back
 
     @property
+    def buyer_can_get_back(self):  # type: ignore[no-untyped-def]
+        """What of all that the buyer pays has not gone back yet."""
+        return self.can_go_back - self.borne_by_operator + self.back_to_operator  # type: ignore[attr-defined]
+
+    @property
+    def missing_to_buyer(self):  # type: ignore[no-untyped-def]
+        """What the buyer has back, or does not pay, for pieces that are missing. Uses ``shortages`` as prefetched."""
+        return sum((shortage.to_buyer for shortage in self.shortages.all()), Decimal(0))  # type: ignore[attr-defined]
+
+    @property
+    def weighed_to_buyer(self):  # type: ignore[no-untyped-def]
+        """What the buyer has back, or does not pay, for what weighed less. Uses ``shortages`` as prefetched."""
+        of_missing = sum((shortage.to_operator for shortage in self.shortages.all()), Decimal(0))  # type: ignore[attr-defined]
+        return self.goods_weighed_off - self.operator_spared + of_missing  # type: ignore[attr-defined]
+
+    @property
     def operator_pays(self) -> Decimal:
         """What the marketplace pays of what is sent: its part, less what is missing or weighed less."""
         return self.borne_by_operator - self.operator_spared
@@ -123,7 +139,8 @@ BORNE_SHOP_ORDER_CONSTRAINTS = [
 ]
 BORNE_LINE_CONSTRAINTS = [
     models.CheckConstraint(
-        condition=Q(borne_by_operator__gte=0, borne_by_operator__lte=F("line_price_incl_tax")), name="marketplace_pays_no_more_than_the_line"
+        condition=Q(borne_by_operator__gte=0, borne_by_operator__lte=F("line_price_incl_tax")),
+        name="marketplace_pays_no_more_than_the_line",
     )
 ]
 

@@ -80,6 +80,8 @@ def _add_picture(message: EmailMultiAlternatives, png: bytes) -> None:
 
 def _subject(order: Order, kind: Mail) -> str:
     # Made of our own words and the number alone, so nothing that somebody typed gets into a header.
+    if kind is Mail.PAID and order.payment == Order.Payment.NOTHING:
+        return _("Your order %(number)s") % {"number": order.number}
     subject = {
         Mail.PLACED: _("Your order %(number)s"),
         Mail.PAID: _("Your order %(number)s is paid"),
@@ -91,6 +93,8 @@ def _subject(order: Order, kind: Mail) -> str:
 def _headline(order: Order, kind: Mail) -> str:
     if kind is Mail.PAID and order.payment in {Order.Payment.CARD, Order.Payment.CREDIT}:
         return _("Thank you for your order. It is paid")  # the one mail: nothing was sent when it was placed
+    if kind is Mail.PAID and order.payment == Order.Payment.NOTHING:
+        return _("Thank you for your order. There is nothing to pay")
     return {
         Mail.PLACED: _("Thank you for your order"),
         Mail.PAID: _("Your payment has arrived"),

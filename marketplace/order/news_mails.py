@@ -27,7 +27,7 @@ def send_shortage_mail(shop_order_id: int, shortage_ids: list[int]) -> None:
     with translation.override(shop_order.order.language):
         context = {
             "shortages": shortages,
-            "amount": sum(shortage.amount for shortage in shortages),
+            "amount": sum(shortage.to_buyer for shortage in shortages),
             "is_over": shop_order.state == ShopOrder.State.CANCELLED,
             "at_the_door": shop_order.order.payment == shop_order.order.Payment.CASH_ON_DELIVERY,
         }
@@ -43,7 +43,8 @@ def send_weighing_mail(shop_order_id: int, weighing_ids: list[int]) -> None:
     with translation.override(shop_order.order.language):
         context: dict[str, object] = {
             "weighings": [weighing_words(weighing, currency=shop_order.order.currency) for weighing in weighings],
-            "amount": sum(weighing.goods for weighing in weighings),
+            "amount": sum(weighing.to_buyer for weighing in weighings),
+            "is_less": any(weighing.goods for weighing in weighings),
             "at_the_door": shop_order.order.payment == shop_order.order.Payment.CASH_ON_DELIVERY,
             "was_weighed": all(weighing.weighed_by_id for weighing in weighings),
         }

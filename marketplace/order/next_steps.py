@@ -26,7 +26,7 @@ def next_steps(order: Order) -> list[str]:
     if order.payment == Order.Payment.CASH_ON_DELIVERY:
         return _paid_at_the_door(shop_orders)
     if order.paid_at:
-        return _paid(shop_orders)
+        return _paid(order, shop_orders)
     return _to_be_paid(order, shop_orders)
 
 
@@ -75,9 +75,11 @@ def _to_be_paid_by_card(order: Order, shop_orders: Sequence[ShopOrder]) -> list[
     ]
 
 
-def _paid(shop_orders: Sequence[ShopOrder]) -> list[str]:
+def _paid(order: Order, shop_orders: Sequence[ShopOrder]) -> list[str]:
+    arrived = _("Your payment has arrived, and the packing begins: %(shops)s.")
+    nothing = _("There is nothing to pay, and the packing begins: %(shops)s.")
     return [
-        _("Your payment has arrived, and the packing begins: %(shops)s.") % {"shops": _names(shop_orders)},
+        (nothing if order.payment == Order.Payment.NOTHING else arrived) % {"shops": _names(shop_orders)},
         _("The post collects the parcels on %(days)s.") % {"days": _each_day([shop_order.pickup_on for shop_order in shop_orders])},
         _("They arrive: %(days)s.") % {"days": _days(shop_orders)},
     ]
@@ -87,12 +89,14 @@ def _paid_at_the_door(shop_orders: Sequence[ShopOrder]) -> list[str]:
     amounts = [
         _("%(amount)s for %(shop)s") % {"amount": format_money(shop_order.to_pay), "shop": shop_order.partner.name}
         for shop_order in shop_orders
+        if shop_order.to_pay
     ]
+    have = _("Have the money ready at the door, as each parcel comes: %(amounts)s.")
     return [
         _("The packing begins: %(shops)s. The post collects on %(days)s.")
         % {"shops": _names(shop_orders), "days": _each_day([shop_order.pickup_on for shop_order in shop_orders])},
         _("It arrives: %(days)s.") % {"days": _days(shop_orders)},
-        _("Have the money ready at the door, as each parcel comes: %(amounts)s.") % {"amounts": get_text_list(amounts, _("and"))},
+        have % {"amounts": get_text_list(amounts, _("and"))} if amounts else _("There is nothing to pay at the door."),
     ]
 
 
@@ -100,10 +104,11 @@ def _nothing_left(order: Order) -> list[str]:
     if any(shop_order.cancelled_by_buyer_at for shop_order in order.shop_orders.all()):
         return [
             _("You cancelled this order, so nothing will come."),
-            _("You get back what you paid.") if order.paid_at else _("You owe nothing."),
+            _("You get back what you paid.") if order.paid_at and order.payment != Order.Payment.NOTHING else _("You owe nothing."),
             _("If you still want them, put them in the basket again."),
         ]
-    returned = _("You owe nothing.") if order.payment == Order.Payment.CASH_ON_DELIVERY else _("You get your money back.")
+    owes_nothing = {Order.Payment.CASH_ON_DELIVERY, Order.Payment.NOTHING}
+    returned = _("You owe nothing.") if order.payment in owes_nothing else _("You get your money back.")
     return [
         _("None of it could be sent: the shops did not have it. We are sorry."),
         returned,

@@ -100,6 +100,7 @@ def _credit(shop_order: ShopOrder, made: list[ShopOrderShortage]) -> None:
             lines=spread_over_lines(shop_order=shop_order, lines=[(row.line, row.quantity, row.goods) for row in made]),
             delivery=sum((shortage.delivery for shortage in made), Decimal(0)),
             reason=_("Pieces are missing."),
+            by_operator=sum((shortage.to_operator for shortage in made), Decimal(0)),
         )
 
 

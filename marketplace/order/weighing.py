@@ -156,6 +156,7 @@ def _settle(shop_order: ShopOrder, made: list[Weighing]) -> None:
             cause=f"{shop_order.number}/weight/{made[0].pk}",
             lines=spread_over_lines(shop_order=shop_order, lines=[(row.line, 0, row.goods) for row in made if row.goods]),
             reason=_("Charged by the packed weight."),
+            by_operator=sum((weighing.to_operator for weighing in made), Decimal(0)),
         )
     pieces_weighed.send(sender=ShopOrder, shop_order=shop_order, weighings=made)
     if order.payment == Order.Payment.CASH_ON_DELIVERY:

@@ -54,7 +54,7 @@ def usual_way(order: Order) -> Way:
 
 def ways_of(order: Order) -> list[str]:
     """The means that the buyer of ``order`` may choose from: what was paid by card goes back to the card, or stands as credit."""
-    if order.payment == Order.Payment.CREDIT:
+    if order.payment in {Order.Payment.CREDIT, Order.Payment.NOTHING}:
         return [Means.CREDIT]
     return [Means.CARD, Means.CREDIT] if order.payment == Order.Payment.CARD else [Means.CREDIT, Means.BANK, Means.CASH]
 
@@ -100,7 +100,8 @@ def give_back(
                 "for the bank’s answer, which comes under “Disputes”. Nothing was changed."
             )
             raise CannotGiveBack(said)
-        before, had = share_of(locked, currency=locked.order.currency), locked.back_to_operator
+        before = share_of(locked, currency=locked.order.currency)
+        had, had_of_delivery = locked.back_to_operator, locked.operator_delivery_back
         try:
             lines = _count_lines(locked, pieces or {})
             count_money(locked, goods=extra, delivery=delivery)
@@ -130,7 +131,7 @@ def give_back(
         )
         RefundLine.objects.bulk_create(RefundLine(refund=refund, line=line, quantity=count, amount=amount) for line, count, amount in lines)
         _book(refund, locked, before)
-        _credit(refund, locked, lines, extra)
+        _credit(refund, locked, lines, extra, of_delivery=locked.operator_delivery_back - had_of_delivery)
         _start(refund)
     return refund
 
@@ -214,8 +215,11 @@ def _book(refund: Refund, shop_order: ShopOrder, before: Share) -> None:
     )
 
 
-def _credit(refund: Refund, shop_order: ShopOrder, lines: list[tuple[Line, int, Decimal]], extra: Decimal) -> None:
-    """The seller's credit note. Goods that the post bears stay sold: the seller has their price, so its invoice stands."""
+def _credit(refund: Refund, shop_order: ShopOrder, lines: list[tuple[Line, int, Decimal]], extra: Decimal, *, of_delivery: Decimal) -> None:
+    """The seller's credit note. Goods that the post bears stay sold: the seller has their price, so its invoice stands.
+
+    ``of_delivery``: what of the delivery goes back to the marketplace.
+    """
     by_shop = refund.goods_by == Bearer.SHOP
     with translation.override(shop_order.order.language):
         credit(
@@ -224,6 +228,7 @@ def _credit(refund: Refund, shop_order: ShopOrder, lines: list[tuple[Line, int, 
             lines=spread_over_lines(shop_order=shop_order, lines=lines, extra=extra) if by_shop else [],
             delivery=refund.delivery,
             reason=refund.reason or refund.get_cause_display(),
+            by_operator=refund.to_operator if by_shop else of_delivery,
         )
 
 

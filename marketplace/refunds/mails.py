@@ -25,15 +25,17 @@ def send_refund_mail(refund_id: int) -> None:
         context = {
             "refund": refund,
             "order": order,
-            "amount": format_money(refund.amount, order.currency),
+            "amount": format_money(refund.to_buyer, order.currency) if refund.to_buyer else "",
             "shop": refund.shop_order.partner.name,
             "lines": refund.lines.select_related("line"),
             "how": how_it_comes(refund),
+            "to_operator": format_money(refund.to_operator, order.currency) if refund.to_operator else "",
             "credit": format_money(refund.to_credit, order.currency) if refund.to_credit else "",
             "tracking_url": settings.BASE_URL + reverse("order_tracking", args=[order.tracking_token]),
         }
         EmailMessage(
-            subject=_("Money back for your order %(number)s") % {"number": order.number},
+            subject=(_("Money back for your order %(number)s") if refund.to_buyer else _("Your order %(number)s"))
+            % {"number": order.number},
             body=render_to_string("refunds/mails/refund.txt", context),
             to=[order.guest_email or order.user.email],
             headers={

@@ -36,12 +36,13 @@ def cancel(request: HttpRequest, token: str, pk: int | None = None) -> HttpRespo
         messages.warning(request, _("This cannot be cancelled any more. Nothing was changed."))
         return redirect("order_tracking", token=token)
     is_paid = order.paid_at is not None
-    form = WayForm(request.POST or None, order=order) if is_paid else None
+    amount = sum(part.buyer_can_get_back for part in open_parts)
+    form = WayForm(request.POST or None, order=order) if is_paid and amount else None
     if request.method == "POST" and (form is None or form.is_valid()):
         _cancel(request, open_parts, form)
         return redirect("order_tracking", token=token)
     context = {"order": order, "parts": open_parts, "kept": len(parts) - len(open_parts), "form": form, "is_paid": is_paid}
-    context["amount"] = sum(part.can_go_back for part in open_parts)
+    context["amount"] = amount
     return render(request, "refunds/cancel.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -65,8 +66,8 @@ def _cancel(request: HttpRequest, parts: list[ShopOrder], form: WayForm | None) 
             messages.error(request, f"{part.partner.name}: {reason}")
             continue
         said = {"shop": part.partner.name}
-        if refund:
-            said["amount"] = format_money(refund.amount, part.order.currency)
+        if refund and refund.to_buyer:
+            said["amount"] = format_money(refund.to_buyer, part.order.currency)
             messages.success(request, _("%(shop)s: cancelled. You get %(amount)s back, and a mail says how.") % said)
         else:
             messages.success(request, _("%(shop)s: cancelled. You owe nothing for it.") % said)

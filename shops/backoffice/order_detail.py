@@ -149,7 +149,7 @@ class ReportMissing(OrderPage):
         except CannotReport as reason:
             messages.error(request, str(reason))
             return self._answer(form, status=422) if self.order.state == ShopOrder.State.TO_PACK else self._back()
-        amount = format_money(sum(shortage.amount for shortage in made), self.order.order.currency)
+        amount = format_money(sum(shortage.to_buyer for shortage in made), self.order.order.currency)
         if self.order.state == ShopOrder.State.CANCELLED:
             text = _("Nothing is left of this order, so it is cancelled. The buyer is told by mail: %(amount)s less to pay, or returned.")
         else:

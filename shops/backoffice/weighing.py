@@ -106,7 +106,7 @@ class Weigh(OrderPage):
         return lines_to_weigh(self.order) if self.order.state == ShopOrder.State.TO_PACK else []
 
     def _tell(self, request: HttpRequest, made: list[Weighing]) -> None:
-        amount = format_money(sum((weighing.goods for weighing in made), Decimal(0)), self.order.order.currency)
+        amount = format_money(sum((weighing.to_buyer for weighing in made), Decimal(0)), self.order.order.currency)
         if not any(weighing.goods for weighing in made):
             text = _("Weighed and packed. The buyer pays what was agreed.")
         elif self.order.order.payment == Order.Payment.CASH_ON_DELIVERY:

@@ -11,6 +11,7 @@ from django.db.models import F
 from marketplace.catalogue.models import Category, Product
 from marketplace.offer.models import Kind, Offer, OfferCode, OfferReach, OfferScope, OfferTerms
 from marketplace.partner.models import Partner, PriceChange, StockRecord
+from tests import factories
 
 
 def make_offer(
@@ -67,3 +68,12 @@ def days_pass(days: int) -> None:
     for change in PriceChange.objects.exclude(sale_price=None):
         dates = {name: day and day - by for name in ("sale_from", "sale_until") for day in [getattr(change, name)]}
         PriceChange.objects.filter(pk=change.pk).update(**dates)
+
+
+def cheese(price: str = "10.00", **fields: Any) -> Product:
+    return factories.make_product(price=price, **fields)
+
+
+def fifth_off(*on: Category | Product | Partner, **fields: Any) -> Offer:
+    """The marketplace bears 20 % of everything, or of what is named."""
+    return make_offer(None, borne_by="operator", **{"percent": "20", "on": on, **fields})

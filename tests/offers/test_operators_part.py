@@ -26,18 +26,9 @@ from tests import factories
 from tests.credit.rows import balance, buyer, order_of
 from tests.ledger.rows import books, charge, deliver, money
 from tests.marketplace.ordering import make_checkout, make_order
-from tests.offers.rows import make_offer
+from tests.offers.rows import cheese, fifth_off, make_offer
 
 pytestmark = pytest.mark.django_db
-
-
-def fifth_off(*on: Any, **fields: Any) -> Any:
-    """The marketplace gives 20 % of everything, or of what is named."""
-    return make_offer(None, borne_by="operator", **{"percent": "20", "on": on, **fields})
-
-
-def cheese(price: str = "10.00", **fields: Any) -> Any:
-    return factories.make_product(price=price, **fields)
 
 
 def test_the_buyer_pays_less_and_the_seller_sells_at_its_price() -> None:

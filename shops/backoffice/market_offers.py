@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.urls import URLPattern
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
 
 from marketplace.catalogue.models import Product
 from marketplace.offer.models import Offer
 from marketplace.partner.models import Partner
 from producers.viewsets import OperatorMenuItem, OperatorOnly
+from shops.backoffice.offer_bearer import operators_columns
 from shops.backoffice.offer_codes import OfferCodes
 from shops.backoffice.offer_desk import Desk, OfferList, OfferPage
 from shops.backoffice.offer_form import OperatorOfferForm
@@ -31,7 +34,9 @@ class OperatorDesk(OperatorOnly, Desk):
 
 
 class OperatorOfferList(OperatorDesk, OfferList):
-    pass
+    @cached_property
+    def columns(self) -> list[Column]:
+        return operators_columns(super().columns)
 
 
 class OperatorOfferPage(OperatorDesk, OfferPage):

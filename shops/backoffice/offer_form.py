@@ -21,11 +21,12 @@ from marketplace.offer.offer_models import NUMBERS
 from marketplace.partner.models import Partner
 from shops.backoffice.amounts import AmountField
 from shops.backoffice.category_choice import CategoryChoice
+from shops.backoffice.offer_bearer import WithBearer
 from shops.backoffice.picked import Picked, Ticked, by_name
 from shops.backoffice.price_field import THE_CURRENCY, PriceField
 from shops.backoffice.sale_fields import check_days, day_field
 
-TERMS = ("kind", "percent", "amount", "buys", "pays", "minimum")
+TERMS = ("kind", "percent", "amount", "buys", "pays", "minimum", "borne_by")
 
 
 class Categories(Ticked):
@@ -180,7 +181,7 @@ class OfferForm(forms.Form):
         return rows + [OfferScope(offer=self.offer, product=product) for product in self.cleaned_data["products"]]
 
 
-class OperatorOfferForm(OfferForm):
+class OperatorOfferForm(WithBearer, OfferForm):
     """The operator's: over all or chosen shops. It counts in those that have agreed to bear it, and asks anew when its terms change."""
 
     partners = Picked(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Case, DecimalField, F, Q, Value, When
+from django.db.models.functions import Round
 
 from marketplace.checkout.offers import PartOffer
 from marketplace.offer.models import Offer, OfferCode, OfferSaving, OfferUse
@@ -170,7 +171,8 @@ def _count(taken: Sequence[Taken], *, sign: int) -> None:
     rows = Offer.objects.filter(pk__in=[one.offer.pk for one in taken])
     if sign > 0:
         rows = rows.filter(Q(most_uses=None) | Q(uses__lt=F("most_uses")))
-    if rows.update(uses=F("uses") + sign, spent=F("spent") + amounts) != len(taken):
+    # Rounded, since SQLite adds binary fractions: 0.10 and 0.20 would be more than a budget of 0.30.
+    if rows.update(uses=F("uses") + sign, spent=Round(F("spent") + amounts, precision=2)) != len(taken):
         raise RuntimeError("offers changed while they were held")
 
 

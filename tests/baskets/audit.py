@@ -16,8 +16,10 @@ from marketplace.ledger.checking import check_books
 from marketplace.ledger.models import Account
 from marketplace.order.models import Order, ShopOrder
 from marketplace.refunds.models import Refund
-from tests.baskets.examples import to_collect
-from tests.baskets.world import World
+from tests.baskets.audit_offers import offers_are_counted
+from tests.baskets.bargains import seller_of
+from tests.baskets.examples import Played
+from tests.baskets.world import CASH_FEE, STEPS, World
 from tests.ledger.rows import books
 
 ZERO = Decimal(0)
@@ -25,22 +27,49 @@ RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformation
 Kind = Account.Kind
 
 
-def audit(world: World, order: Order, *, with_xml: bool) -> None:
+def audit(world: World, played: Played) -> None:
     """AssertionError where a coin is not explained."""
+    order = played.order
     parts = list(order.shop_orders.prefetch_related("lines__shortages", "shortages", "vat", "refunds", "invoices__lines", "invoices__vat"))
+    _order_is_by_the_rule(world, played, parts)
     _order_adds_up(world, order, parts)
+    offers_are_counted(world, played, parts)
     for part in parts:
         _invoices_say_what_is_left(part)
-        if with_xml:
-            for document in part.invoices.all():
-                _file_says_the_same(document)
+        for document in part.invoices.all():
+            _file_says_the_same(document)
     _books_have_all(order, parts)
     _stripe_has_what_the_books_have(world, order)
+
+
+def _order_is_by_the_rule(world: World, played: Played, parts: list[ShopOrder]) -> None:
+    """Each price as it was reckoned by hand, and who is sent its part for nothing."""
+    by_rule, order = played.outcome, played.order
+    lines = {world.place_of[line.product_id or 0]: line for part in parts for line in part.lines.all()}
+    assert {place: line.line_price_incl_tax for place, line in lines.items()} == _money(world, by_rule.prices)
+    assert {place: line.line_price_before_discounts_incl_tax for place, line in lines.items()} == _money(world, by_rule.listed)
+    sellers = {seller.pk: number for number, seller in enumerate(world.sellers)}
+    for part in parts:
+        seller = sellers[part.partner_id]
+        listed = sum(coins for place, coins in by_rule.listed.items() if seller_of(place) == seller)
+        amount = world.free_from[seller]
+        is_free = seller in by_rule.free or (amount is not None and listed >= amount)
+        fee = world.money(CASH_FEE) if order.payment == Order.Payment.CASH_ON_DELIVERY else ZERO
+        assert (part.delivery_total == fee) == is_free
+        assert (part.delivery_borne > 0) == is_free
+        assert part.delivery_total + part.delivery_borne - fee in {world.money(coins) for _grams, coins in STEPS}
+
+
+def _money(world: World, coins: dict[int, int]) -> dict[int, Decimal]:
+    return {key: world.money(amount) for key, amount in coins.items()}
 
 
 def _order_adds_up(world: World, order: Order, parts: list[ShopOrder]) -> None:
     assert order.total_incl_tax == sum(part.total for part in parts)
     assert order.shipping_incl_tax == sum(part.delivery_total for part in parts)
+    assert order.credit_used == sum(part.credit_used for part in parts)
+    assert order.to_collect == sum(part.to_collect for part in parts)
+    assert all(0 <= part.credit_used <= part.total for part in parts)
     taxes = ZERO
     for part in parts:
         lines = list(part.lines.all())
@@ -112,6 +141,9 @@ def _books_have_all(order: Order, parts: list[ShopOrder]) -> None:
         assert given == gone
     credit = sum((move.amount for move in CreditMovement.objects.all()), ZERO)
     assert stands.get(Kind.BUYER_CREDIT, ZERO) == credit
+    assert not stands.get(Kind.CREDIT_HELD, ZERO)
+    spent = CreditMovement.objects.filter(order=order, kind__in=["spent", "unused"])
+    assert -sum((move.amount for move in spent), ZERO) == (order.credit_used if captured else ZERO)
 
 
 def _stripe_has_what_the_books_have(world: World, order: Order) -> None:
@@ -119,8 +151,8 @@ def _stripe_has_what_the_books_have(world: World, order: Order) -> None:
     if session is None:
         return
     intent = world.stripe.client.v1.payment_intents.retrieve(session.intent_id, {"expand": ["latest_charge"]}).to_dict()
-    assert from_minor_units(intent["amount_received"], order.currency) == to_collect(order)
+    assert from_minor_units(intent["amount_received"], order.currency) == order.to_collect
     back = from_minor_units(intent["latest_charge"]["amount_refunded"], order.currency)
-    to_card = sum((refund.amount for refund in Refund.objects.filter(shop_order__order=order, means=Refund.Means.CARD)), ZERO)
+    to_card = sum((refund.by_means for refund in Refund.objects.filter(shop_order__order=order, means=Refund.Means.CARD)), ZERO)
     assert back == to_card
-    assert books().get("clearing:card", ZERO) == to_collect(order) - back
+    assert books().get("clearing:card", ZERO) == order.to_collect - back

@@ -1,4 +1,4 @@
-"""What Hypothesis draws: a basket, how it is paid, what is missing, what it weighs, what goes back."""
+"""What Hypothesis draws: a basket, how it is paid, what is missing, what it weighs, offers, credit, what goes back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from marketplace.partner.weights import BY_PIECE, Weights
+from tests.baskets.bargains import Bargain, bargains
 from tests.baskets.world import Wanted
 
 CARD, SLIP, CASH = "card", "slip", "cash_on_delivery"
@@ -30,8 +31,10 @@ after = st.lists(
 scales = st.lists(st.integers(0, 1000), min_size=8, max_size=8)
 part = st.tuples(before, scales, st.sampled_from(["packed", "packed", "packed", "delivered", "unweighed", "waits"]), after)
 
-# Offers and vouchers come in here: draw what they are, make them in ``examples.offer``, and let ``examples.price_of`` know.
-offers: st.SearchStrategy[Any] = st.just(())
+# What of the buyer's credit pays first: in hundredths of what the goods cost, and some coins. Not at the door.
+credit = st.one_of(st.none(), st.none(), st.tuples(st.integers(0, 150), st.integers(1, 700)))
+# What becomes of a slip: it is paid in time, not at all, or when its order was cancelled already.
+slips = st.sampled_from(["paid", "paid", "paid", "not paid", "late"])
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,9 @@ class Drawn:
     address: int
     parts: list[Any]
     as_credit: bool
-    offers: Any
+    offers: list[Bargain]
+    credit: tuple[int, int] | None
+    slip: str
 
 
 examples = st.builds(
@@ -53,5 +58,7 @@ examples = st.builds(
     st.integers(0, 2),
     st.lists(part, min_size=2, max_size=2),
     st.booleans(),
-    offers,
+    bargains,
+    credit,
+    slips,
 )

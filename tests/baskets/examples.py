@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -15,46 +16,47 @@ from marketplace.cards.refunds import note_refund
 from marketplace.cards.settling import note
 from marketplace.cards.told import WITH_THE_MONEY, read
 from marketplace.checkout.models import Checkout
+from marketplace.offer.applying import apply_offers
+from marketplace.offer.models import Offer
 from marketplace.order.booking import book_shipments
+from marketplace.order.cancelling import cancel_unpaid
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.packing import mark_packed
 from marketplace.order.paying import mark_paid
 from marketplace.order.placing import place_order
+from marketplace.order.reviving import revive
 from marketplace.order.shortages import CannotReport, report_missing
 from marketplace.order.weighing import lines_to_weigh, weigh_and_pack, weights_of
 from marketplace.refunds.cancelling import cancel_before_packing
 from marketplace.refunds.giving_back import CannotGiveBack, Way, give_back
-from tests.baskets.draws import CARD, CASH, Drawn
+from tests.baskets.bargains import Outcome, make_bargains, outcome, type_codes
+from tests.baskets.draws import CARD, CASH, SLIP, Drawn
 from tests.baskets.world import AT, World, choose_ways, fill, price_goods
 from tests.ledger.rows import deliver
 
 State = ShopOrder.State
 
 
-def offer(world: World, drawn: Drawn) -> None:
-    """Make the offers of the example. There are none yet."""
+@dataclass(frozen=True)
+class Played:
+    """What came of an example: its order, the rows of its offers in their order, and what the rule gives."""
+
+    drawn: Drawn
+    order: Order
+    offers: list[Offer]
+    outcome: Outcome
 
 
-def price_of(world: World, drawn: Drawn) -> Decimal:
-    """What the goods of the basket come to, worked out by hand."""
-    return sum((want.ceiling(world.unit) for want in drawn.wanted), Decimal(0))
-
-
-def to_collect(order: Order) -> Decimal:
-    """What the way of paying collects."""
-    amount: Decimal = getattr(order, "to_collect", order.total_incl_tax)
-    return amount
-
-
-def play(world: World, drawn: Drawn) -> Order:
+def play(world: World, drawn: Drawn) -> Played:
     """From the basket to whatever went back."""
     price_goods(world, drawn.wanted)
-    offer(world, drawn)
-    order = _place(world, drawn)
-    if drawn.payment == CARD:
+    offers = make_bargains(world, drawn.wanted, drawn.offers)
+    by_rule = outcome(world, drawn.wanted, drawn.offers)
+    order = _place(world, drawn, offers, by_rule)
+    if order.payment == CARD:
         _pay_by_card(world, order)
-    elif drawn.payment != CASH:
-        mark_paid(order=order, at=AT)
+    elif order.payment == SLIP:
+        _slip(order, drawn.slip)
     for place, shop_order in enumerate(order.shop_orders.order_by("pk")):
         before, scales, ends, after = drawn.parts[place % len(drawn.parts)]
         for n, happens in enumerate(before):
@@ -62,22 +64,39 @@ def play(world: World, drawn: Drawn) -> Order:
         _pack(world, shop_order.pk, scales, ends)
         for n, happens in enumerate(after):
             _go_back(world, drawn, shop_order.pk, f"after {n}", happens)
-    if drawn.payment == CARD:
+    if order.payment == CARD:
         _let_stripe_give_back(world, order)
     order.refresh_from_db()
-    return order
+    return Played(drawn, order, offers, by_rule)
 
 
-def _place(world: World, drawn: Drawn) -> Order:
-    basket = fill(world, drawn.wanted)
+def _slip(order: Order, becomes: str) -> None:
+    if becomes != "paid":
+        assert cancel_unpaid(order=order, at=AT)
+    if becomes == "late":
+        assert revive(order=order)
+    if becomes != "not paid":
+        assert mark_paid(order=order, at=AT)
+
+
+def _place(world: World, drawn: Drawn, offers: list[Offer], by_rule: Outcome) -> Order:
+    spends = drawn.credit is not None and drawn.payment != CASH
+    basket = fill(world, drawn.wanted, owner=world.user if spends else None)
+    type_codes(basket, drawn.offers, offers)
     # As ``parts_of`` does, without the pictures and words that a page shows beside the prices.
     lines = basket.lines.select_related("stockrecord", "product__partner").prefetch_related("product__stockrecords")
     parts = group(lines)
     for line in lines:
         line.basket = basket
-    assert goods_total(parts) == price_of(world, drawn)
+    apply_offers(parts, on=AT.date(), basket_id=basket.pk)
+    shown = {world.place_of[line.product_id]: line.line_price_incl_tax for line in lines}
+    assert shown == {place: world.money(coins) for place, coins in by_rule.prices.items()}
+    assert goods_total(parts) == world.money(by_rule.goods)
     address = world.addresses[drawn.address % len(world.addresses)]
     checkout = Checkout.objects.create(basket=basket, email="ana@example.org", payment=drawn.payment, address=address)
+    if drawn.credit is not None and spends:
+        checkout.credit = world.money(max(1, by_rule.goods * drawn.credit[0] // 100 + drawn.credit[1]))
+        checkout.save(update_fields=["credit"])
     choose_ways(world, checkout, [part.partner for part in parts])
     return place_order(checkout=checkout, at=AT)
 
@@ -88,7 +107,7 @@ def _pay_by_card(world: World, order: Order) -> None:
     session = CardSession.objects.create(payment=payment, number=1, expires_at=timezone.now() + timezone.timedelta(minutes=31))
     client = world.stripe.client
     made = client.v1.checkout.sessions.create(session_fields(session), {"idempotency_key": idempotency_key(session)})  # type: ignore[arg-type]
-    assert made.amount_total == minor_units(to_collect(order), order.currency)
+    assert made.amount_total == minor_units(order.to_collect, order.currency)
     CardSession.objects.filter(pk=session.pk).update(state=CardSession.State.OPEN, stripe_id=made.id, url=made.url)
     world.stripe.pay(made.id)
     session.refresh_from_db()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,15 @@ from django.utils import timezone
 from accounts.models import User
 from logistics.models import Address, NumberRange, Service, Tariff, TariffStep, Zone, ZoneRange
 from marketplace.basket.models import Basket, Line
-from marketplace.catalogue.models import Product
+from marketplace.catalogue.models import Category, Product
 from marketplace.checkout.models import Checkout, CheckoutDelivery
+from marketplace.credit.giving import give_credit
+from marketplace.invoices.models import Kind, Series
+from marketplace.invoices.numbering import prefix_of
+from marketplace.ledger.events import book_to_return
+from marketplace.ledger.models import Account
+from marketplace.ledger.posting import Place, accounts_at
+from marketplace.order.models import Order
 from marketplace.partner.models import Partner, StockRecord
 from marketplace.partner.strategy import MarketStrategy
 from marketplace.partner.weights import Weights
@@ -26,10 +34,12 @@ from marketplace.tax.classes import TaxClass
 from tests import factories
 from tests.baskets.stripe_here import StripeHere
 from tests.ledger.rows import agree
-from tests.marketplace.ordering import choose_first
+from tests.marketplace.ordering import choose_first, make_order
 
 # A Monday in the morning, no holiday near it: before every cut-off.
 AT = timezone.make_aware(dt.datetime(2027, 3, 8, 10))
+BEGINS = dt.date(2020, 1, 1)
+CASH_FEE, STEPS = 150, ((2000, 420), (30_000, 690))  # in the smallest coin; (up to so many grams, price)
 KINDS = (TaxClass.REDUCED, TaxClass.INTERMEDIATE, TaxClass.STANDARD, TaxClass.EXEMPT, TaxClass.WINE)
 
 
@@ -43,7 +53,13 @@ class World:
     sellers: list[Partner] = field(default_factory=list)
     goods: list[Product] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
+    categories: list[Category] = field(default_factory=list)  # one, and one below it
+    free_from: list[int | None] = field(default_factory=list)  # by seller, in the smallest coin
     ways: dict[tuple[int, int], CheckoutDelivery] = field(default_factory=dict)  # seller and address → the first service, its first day
+
+    @cached_property
+    def place_of(self) -> dict[int, int]:
+        return {product.pk: place for place, product in enumerate(self.goods)}
 
     def money(self, coins: int) -> Decimal:
         return coins * self.unit
@@ -69,16 +85,49 @@ def make_world(folder: Path, *, overseas: bool = False) -> World:
         {},
         {"free_delivery_from": world.money(100)},
     ]
+    world.categories = [Category.add_root(name="Food")]
+    world.categories.append(world.categories[0].add_child(name="Cheese"))
     for place, fields in enumerate(said):
         sender = factories.make_address(**(home or {"postcode": "9000-019", "locality": "Funchal"} if place == 4 else home))
         seller = factories.make_partner(sends_from=sender, legal_name=f"Seller {place}, Lda.", tax_number="501234560", **fields)
         agree(seller, ("0", "7.5", "12.34", "100", "3", "33.33")[place])
         world.sellers.append(seller)
+        free_from = fields.get("free_delivery_from")
+        world.free_from.append(None if free_from is None else int(free_from / unit))
         world.goods += [
-            factories.make_product(partner=seller, tax_class=KINDS[(place + n) % len(KINDS)], stock=5000, grams=400 + 300 * n)
+            factories.make_product(
+                partner=seller,
+                tax_class=KINDS[(place + n) % len(KINDS)],
+                stock=5000,
+                grams=400 + 300 * n,
+                category=world.categories[(3 * place + n + 1) % 2],
+            )
             for n in range(3)
         ]
+    _give_credit(world)
+    _open_books(world)
     return world
+
+
+def _open_books(world: World) -> None:
+    """Series and accounts that an example would make first: each finds them, as a shop's second order does."""
+    year = timezone.localdate().year
+    Series.objects.bulk_create(
+        Series(partner=seller, kind=kind, year=year, prefix=prefix_of(seller, kind, year)) for seller in world.sellers for kind in Kind
+    )
+    kinds = [kind for kind in Account.Kind if kind not in Account.BY_CHANNEL]
+    places = {Place(kind, "", seller.pk if kind in Account.BY_PARTNER else 0) for kind in kinds for seller in world.sellers}
+    accounts_at(places, settings.CURRENCY)
+
+
+def _give_credit(world: World) -> None:
+    """More of it than any example takes, as a slip that was overpaid gives it."""
+    order = make_order((world.goods[0], 1), address=world.addresses[0])
+    Order.objects.filter(pk=order.pk).update(user=world.user, guest_email="")
+    order = Order.objects.get(pk=order.pk)
+    fields: dict[str, Any] = {"order": order, "amount": world.money(100_000_000), "reference": "overpaid", "at": timezone.now()}
+    book_to_return(channel="slip", currency=order.currency, **fields)
+    give_credit(**fields)
 
 
 def _send(unit: Decimal, *, overseas: bool) -> None:
@@ -88,8 +137,8 @@ def _send(unit: Decimal, *, overseas: bool) -> None:
     zone = Zone.objects.create(code="all", name="All")
     for country, first, last in (("NC", "98800", "98899"),) if overseas else (("PT", "1000-001", "9999-999"), ("FR", "01000", "99999")):
         ZoneRange.objects.create(zone=zone, country=country, first=first, last=last)
-    tariff = Tariff.objects.create(service=service, starts_on=dt.date(2020, 1, 1), currency=settings.CURRENCY, cash_fee=150 * unit)
-    for grams, price in ((2000, 420), (30_000, 690)):
+    tariff = Tariff.objects.create(service=service, starts_on=BEGINS, currency=settings.CURRENCY, cash_fee=CASH_FEE * unit)
+    for grams, price in STEPS:
         TariffStep.objects.create(tariff=tariff, zone=zone, up_to_grams=grams, price=price * unit)
     NumberRange.objects.get_or_create(indicator="DA", country=settings.POST_COUNTRY)
 
@@ -128,9 +177,9 @@ def price_goods(world: World, wanted: list[Wanted]) -> None:
         record.update(price=world.money(want.coins), price_currency=settings.CURRENCY, **want.weights.fields())
 
 
-def fill(world: World, wanted: list[Wanted]) -> Basket:
+def fill(world: World, wanted: list[Wanted], *, owner: User | None) -> Basket:
     """A basket of ``wanted``, as it stands in the database."""
-    basket = Basket.objects.create()
+    basket = Basket.objects.create(owner=owner)
     records = {record.product_id: record for record in StockRecord.objects.filter(product__in=[world.goods[want.place] for want in wanted])}
     Line.objects.bulk_create(
         Line(

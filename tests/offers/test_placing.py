@@ -57,6 +57,19 @@ def test_a_percentage_of_a_shop_lowers_the_prices_of_its_lines_alone() -> None:
     assert (saving.shop_order.partner, saving.words, saving.amount) == (cheese.partner, "Cheese week (10 % off)", Decimal("3.60"))
 
 
+def test_a_budget_is_given_to_the_last_cent() -> None:
+    # 0.10 and 0.20 are more than 0.30 where a database adds binary fractions.
+    offers = []
+    for price in ("1.00", "2.00"):
+        cheese = factories.make_product(price=price, partner=offers[0].partner if offers else None)
+        offers = offers or [make_offer(cheese.partner, percent="10", budget="0.30")]
+        place_order(checkout=make_checkout((cheese, 1)))
+    assert counted(offers[0]) == (2, Decimal("0.30"))
+    for order in Order.objects.order_by("-pk"):
+        cancel_unpaid(order=order, at=timezone.now())
+    assert counted(offers[0]) == (0, Decimal("0.00"))
+
+
 def test_the_tax_is_inside_the_lowered_price() -> None:
     cheese = factories.make_product(price="12.30")
     make_offer(cheese.partner, amount="2.30")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -26,6 +27,7 @@ class PaymentMethod:
     ``tells_at_once``: the mail about the order goes out when it is placed, not when it is paid.
     ``by_credit``: the buyer's credit pays all of it; offered to whom it reaches for.
     ``asks_nothing``: for what offers leave nothing to pay of, and for that alone.
+    ``least``: less than this it does not collect.
     ``is_offered``: whether this installation has the way at all.
     """
 
@@ -38,7 +40,11 @@ class PaymentMethod:
     tells_at_once: bool = True
     by_credit: bool = False
     asks_nothing: bool = False
+    least: Callable[[], Decimal] = Decimal
     is_offered: Callable[[], bool] = lambda: True
+
+    def takes(self, amount: Decimal) -> bool:
+        return amount >= self.least()
 
 
 def _begin_by_card(order: Order, at: dt.datetime) -> None:
@@ -51,6 +57,12 @@ def _cards_are_taken() -> bool:
     from marketplace.cards.client import is_offered
 
     return is_offered()
+
+
+def _least_by_card() -> Decimal:
+    from marketplace.cards.amounts import least_payable
+
+    return least_payable(settings.CURRENCY)
 
 
 def _transfers_are_taken() -> bool:
@@ -108,6 +120,7 @@ METHODS: dict[str, PaymentMethod] = {
             packs_at_once=False,
             start=_begin_by_card,
             tells_at_once=False,
+            least=_least_by_card,
             is_offered=_cards_are_taken,
         ),
         PaymentMethod(

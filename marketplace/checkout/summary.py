@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from cms.formats import format_money
 from marketplace.basket.parts import ShopPart, goods_total
 from marketplace.checkout.models import Checkout
 from marketplace.checkout.offers import PartOffer
@@ -80,6 +82,8 @@ def payment_rows(
         asked = in_cash if method.at_the_door else offers
         refusals = tuple(offer.lapsed for offer in asked if offer.lapsed)
         total = sum((offer.total - offer.borne_by_operator for offer in asked), Decimal(0)) if not refusals else plain
+        if not method.takes(total):
+            refusals += (_("Less than %(least)s cannot be paid this way.") % {"least": format_money(method.least())},)
         rows.append(
             PaymentRow(
                 code=method.code,

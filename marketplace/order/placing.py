@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cms.formats import format_money
 from marketplace.basket.models import Basket
 from marketplace.basket.parts import ShopPart, parts_of
 from marketplace.checkout.models import Checkout
@@ -164,13 +165,21 @@ def _with_credit(checkout: Checkout, method: PaymentMethod, total: Decimal) -> t
     if method.by_credit:
         return METHODS[Order.Payment.CREDIT], total
     if checkout.credit is None:
-        return method, Decimal(0)
+        return _taking(method, total), Decimal(0)
     if method.at_the_door:
         said = _("Credit cannot pay a part of what is paid at the door. Choose another way, or leave the credit. Nothing was ordered.")
         raise CannotPlace([Reason(Step.PAYMENT, said)])
     if checkout.credit >= total:
         return METHODS[Order.Payment.CREDIT], total
-    return method, checkout.credit
+    return _taking(method, total - checkout.credit), checkout.credit
+
+
+def _taking(method: PaymentMethod, amount: Decimal) -> PaymentMethod:
+    """``method`` where it collects so little."""
+    if not method.takes(amount):
+        said = _("Only %(amount)s is left to pay, and this way takes %(least)s or more. Choose another; nothing was ordered.")
+        raise CannotPlace([Reason(Step.PAYMENT, said % {"amount": format_money(amount), "least": format_money(method.least())})])
+    return method
 
 
 def _take_credit(order: Order, at: dt.datetime) -> None:

@@ -48,15 +48,18 @@ def _order_is_by_the_rule(world: World, played: Played, parts: list[ShopOrder]) 
     lines = {world.place_of[line.product_id or 0]: line for part in parts for line in part.lines.all()}
     assert {place: line.line_price_incl_tax for place, line in lines.items()} == _money(world, by_rule.prices)
     assert {place: line.line_price_before_discounts_incl_tax for place, line in lines.items()} == _money(world, by_rule.listed)
+    assert {place: line.borne_by_operator for place, line in lines.items()} == _money(world, by_rule.borne)
     sellers = {seller.pk: number for number, seller in enumerate(world.sellers)}
     for part in parts:
         seller = sellers[part.partner_id]
         listed = sum(coins for place, coins in by_rule.listed.items() if seller_of(place) == seller)
         amount = world.free_from[seller]
-        is_free = seller in by_rule.free or (amount is not None and listed >= amount)
+        is_paid = seller in by_rule.free and played.drawn.offers[by_rule.free[seller]].is_borne_by_operator
+        is_free = not is_paid and (seller in by_rule.free or (amount is not None and listed >= amount))
         fee = world.money(CASH_FEE) if order.payment == Order.Payment.CASH_ON_DELIVERY else ZERO
         assert (part.delivery_total == fee) == is_free
         assert (part.delivery_borne > 0) == is_free
+        assert part.delivery_by_operator == (part.delivery_total - fee if is_paid else ZERO)
         assert part.delivery_total + part.delivery_borne - fee in {world.money(coins) for _grams, coins in STEPS}
 
 
@@ -69,11 +72,14 @@ def _order_adds_up(world: World, order: Order, parts: list[ShopOrder]) -> None:
     assert order.shipping_incl_tax == sum(part.delivery_total for part in parts)
     assert order.credit_used == sum(part.credit_used for part in parts)
     assert order.to_collect == sum(part.to_collect for part in parts)
-    assert all(0 <= part.credit_used <= part.total for part in parts)
+    assert order.borne_by_operator == sum(part.borne_by_operator for part in parts)
+    assert order.to_collect == order.total_incl_tax - order.credit_used - order.borne_by_operator
+    assert all(part.credit_used >= 0 and part.borne_by_operator >= 0 and part.to_collect >= 0 for part in parts)
     taxes = ZERO
     for part in parts:
         lines = list(part.lines.all())
         assert part.goods_total == sum(line.line_price_incl_tax for line in lines)
+        assert part.borne_by_operator == part.delivery_by_operator + sum(line.borne_by_operator for line in lines)
         vat = list(part.vat.all())
         assert part.goods_total == sum(row.goods for row in vat)
         assert part.delivery_total == sum(row.delivery for row in vat)
@@ -135,7 +141,9 @@ def _books_have_all(order: Order, parts: list[ShopOrder]) -> None:
     captured = order.paid_at is not None
     if captured:
         owed = stands.get(Kind.REFUNDS, ZERO) + stands.get(Kind.BUYER_CREDIT, ZERO)
-        assert received - owed == order.total_incl_tax - gone
+        borne = order.borne_by_operator - sum((part.back_to_operator for part in parts), ZERO)
+        assert stands.get(Kind.PROMOTION, ZERO) == borne
+        assert received + borne - owed == order.total_incl_tax - gone
     given = sum((refund.amount for refund in Refund.objects.filter(shop_order__order=order)), ZERO)
     if captured:
         assert given == gone

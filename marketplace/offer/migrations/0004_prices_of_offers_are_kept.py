@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0006_no_withdrawal'),
-        ('offer', '0002_offers_of_shops_and_operator'),
+        ('offer', '0003_borne_by_the_marketplace'),
     ]
 
     operations = [

@@ -1,11 +1,11 @@
-"""Two offers to look at: three for two in one shop, and a code of another's."""
+"""Three offers to look at: three for two in one shop, a code of another's, and one that the marketplace pays."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from demo.shops import SHOPS
-from marketplace.offer.models import Kind, Offer, OfferCode
+from marketplace.offer.models import Bearer, Kind, Offer, OfferCode
 from marketplace.partner.models import Partner
 
 
@@ -17,3 +17,14 @@ def add_offers() -> None:
         partner=second, name="Newsletter", kind=Kind.PERCENT, percent=Decimal(10), needs_code=True, once_a_buyer=True, budget=Decimal(500)
     )
     OfferCode.objects.create(offer=letter, code="FEIRA10")
+    welcome = Offer.objects.create(
+        name="Welcome",
+        kind=Kind.AMOUNT,
+        amount=Decimal(5),
+        minimum=Decimal(25),
+        borne_by=Bearer.OPERATOR,
+        needs_code=True,
+        once_a_buyer=True,
+        budget=Decimal(500),
+    )
+    OfferCode.objects.create(offer=welcome, code="BEMVINDO")

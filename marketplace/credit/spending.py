@@ -1,6 +1,6 @@
 """A buyer's credit pays an order, or a part of it. It is taken when the order is placed, and comes back where the order is not paid.
 
-Of all rows the credit's is locked last: whoever gives credit holds slips, orders, stock and shop orders by then.
+The credit's row is locked after slips, orders, stock and shop orders, and before the series of invoices (``marketplace.order.placing``).
 """
 
 from __future__ import annotations

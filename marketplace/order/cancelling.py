@@ -28,7 +28,7 @@ def cancel_unpaid(*, order: Order, at: dt.datetime, tell: bool = True) -> bool:
         stock.release(order.lines.all())
         ShopOrder.objects.filter(order=order, state=ShopOrder.State.AWAITING_PAYMENT).update(state=ShopOrder.State.CANCELLED)
         claiming.give_back(order, at=at)
-        put_back(order=order, at=at)  # credit is locked last
+        put_back(order=order, at=at)  # credit is locked after stock and offers
         if tell:
             send_order_mail.enqueue(order.pk, Mail.EXPIRED.value)
     return True

@@ -1,7 +1,10 @@
 """From a checkout to an order: one transaction that writes rows only.
 
-Order of locks, everywhere: basket, slip, order, stock records by primary key, offers by primary key, shop orders, credit. What has to
-reach the outside (mail, labels) is a task in the same transaction, so it happens exactly when the order exists.
+What has to reach the outside (mail, labels) is a task in the same transaction, so it happens exactly when the order exists.
+
+Order of locks, everywhere: basket, slip or card payment, order, a shop order that is paid or packed, stock records by primary key, offers
+and then codes by primary key, shop orders that wait for the money, credit, series of invoices by seller. Series come last since all
+buyers of a seller wait there.
 """
 
 from __future__ import annotations
@@ -101,8 +104,8 @@ def place_order(*, checkout: Checkout, seen: str = "", at: dt.datetime | None = 
         order = create_order(checkout=checkout, offers=offers, method=method, vat=_vat(checkout, offers, at), at=at, credit=credit)
         claiming.record(order, offers, taken)
         Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED, order=order, updated_at=at)
+        _take_credit(order, at)  # before its invoices take their numbers, where it is paid at once
         method.start(order, at)
-        _take_credit(order, at)  # of all rows last
         if method.tells_at_once:
             _tell_shopper(order)
     return order

@@ -34,8 +34,8 @@ def revive(*, order: Order) -> bool:
             if stock.claim(lines) or not claiming.claim_again(order):
                 raise _Gone
             Line.objects.filter(order=order).update(num_allocated=F("quantity"), allocation_cancelled=False)
-            set_aside(order=order, at=timezone.now())
             ShopOrder.objects.filter(order=order, state=ShopOrder.State.CANCELLED).update(state=ShopOrder.State.AWAITING_PAYMENT)
+            set_aside(order=order, at=timezone.now())
     except (_Gone, NotEnough):
         return False
     order.cancelled_at = None

@@ -61,8 +61,8 @@ def report_missing(*, shop_order: ShopOrder, pieces: Mapping[int, int], gone: bo
         count_spared(locked, sum((shortage.to_operator for shortage in made), Decimal(0)))
         for shortage in made:
             book_shortage(shortage=shortage, at=shortage.reported_at)
+        pieces_missing.send(sender=ShopOrder, shop_order=locked, shortages=made)  # may give credit, which is locked before series
         _credit(locked, made)
-        pieces_missing.send(sender=ShopOrder, shop_order=locked, shortages=made)
         _tell_the_post(locked, is_over=not left)
         send_shortage_mail.enqueue(locked.pk, [shortage.pk for shortage in made])
     shop_order.refresh_from_db(fields=["state"])

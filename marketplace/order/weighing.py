@@ -150,6 +150,7 @@ def _settle(shop_order: ShopOrder, made: list[Weighing]) -> None:
     order = shop_order.order
     for weighing in made:
         book_weighing(weighing=weighing, at=weighing.weighed_at)
+    pieces_weighed.send(sender=ShopOrder, shop_order=shop_order, weighings=made)  # may give credit, which is locked before series
     with translation.override(order.language):
         credit(
             shop_order=shop_order,
@@ -158,7 +159,6 @@ def _settle(shop_order: ShopOrder, made: list[Weighing]) -> None:
             reason=_("Charged by the packed weight."),
             by_operator=sum((weighing.to_operator for weighing in made), Decimal(0)),
         )
-    pieces_weighed.send(sender=ShopOrder, shop_order=shop_order, weighings=made)
     if order.payment == Order.Payment.CASH_ON_DELIVERY:
         _collect_less(shop_order)
         invoice_at_the_door(shop_order=shop_order)

@@ -34,6 +34,10 @@ def cancel_before_packing(*, shop_order: ShopOrder, way: Way | None = None) -> R
             raise CannotGiveBack(_("The shop has packed this by now, so it cannot be cancelled. You can still withdraw from the contract."))
         lines = list(locked.lines.order_by("pk"))
         refund = None
+        # Stock and offers first: credit and the series of invoices are locked after them.
+        stock.release(lines)
+        ShopOrder.objects.filter(pk=locked.pk).update(state=State.CANCELLED, cancelled_by_buyer_at=timezone.now())
+        claiming.give_back(locked.order, at=timezone.now())
         if locked.order.paid_at is not None:
             refund = give_back(
                 shop_order=locked,
@@ -44,9 +48,6 @@ def cancel_before_packing(*, shop_order: ShopOrder, way: Way | None = None) -> R
                 delivery=locked.delivery_total - locked.delivery_back,
                 way=way,
             )
-        stock.release(lines)
-        ShopOrder.objects.filter(pk=locked.pk).update(state=State.CANCELLED, cancelled_by_buyer_at=timezone.now())
-        claiming.give_back(locked.order, at=timezone.now())
         if locked.shipment_id:
             if locked.order.payment == Order.Payment.CASH_ON_DELIVERY:
                 lower_cash(shipment_id=locked.shipment_id, to=Decimal(0))

@@ -131,8 +131,8 @@ def give_back(
         )
         RefundLine.objects.bulk_create(RefundLine(refund=refund, line=line, quantity=count, amount=amount) for line, count, amount in lines)
         _book(refund, locked, before)
+        _start(refund)  # credit is locked before the series that the credit note's number is of
         _credit(refund, locked, lines, extra, of_delivery=locked.operator_delivery_back - had_of_delivery)
-        _start(refund)
     return refund
 
 

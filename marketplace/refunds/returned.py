@@ -44,6 +44,7 @@ def give_back_returned(*, shop_order: ShopOrder, decision: Decision, actor: User
         locked = _held(shop_order)
         lines = list(locked.lines.order_by("pk"))
         refund = None
+        (stock.release if decision.restock else stock.consume)(lines)  # stock is locked before credit
         if is_captured(locked):
             refund = _refund(locked, decision, actor)
             # What is left with the seller is to be paid out: nothing, or what the post bears.
@@ -51,7 +52,6 @@ def give_back_returned(*, shop_order: ShopOrder, decision: Decision, actor: User
             book_delivery(shop_order=locked, at=at)
         else:
             _credit_unpaid(locked)
-        (stock.release if decision.restock else stock.consume)(lines)
         ShopOrder.objects.filter(pk=locked.pk).update(state=State.RETURNED)
     shop_order.refresh_from_db(fields=["state"])
     return refund

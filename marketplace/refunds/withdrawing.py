@@ -77,12 +77,16 @@ def goods_are_back(*, withdrawal: Withdrawal, actor: User, restock: bool = False
     ``restock``: they can be sold again. Raises ``CannotGiveBack``.
     """
     with transaction.atomic():
-        row = Withdrawal.objects.select_for_update(of=("self",)).select_related("shop_order__order", "refund").get(pk=withdrawal.pk)
+        rows = Withdrawal.objects.select_for_update(of=("self", "shop_order")).select_related("shop_order__order", "refund")
+        row = rows.get(pk=withdrawal.pk)
         if row.refund is not None:
             return row.refund
         part = row.shop_order
         pieces = {line.line_id: line.quantity for line in row.lines.all()}
         is_all = all(line.pieces_left == pieces.get(line.pk, 0) for line in part.lines.all())
+        if restock:  # stock is locked before credit
+            for line in sorted(row.lines.select_related("line"), key=lambda line: line.line.stockrecord_id or 0):
+                stock.put_back_in_stock(line.line, line.quantity)
         row.refund = give_back(
             shop_order=part,
             key=f"withdrawal {row.pk}",
@@ -93,9 +97,6 @@ def goods_are_back(*, withdrawal: Withdrawal, actor: User, restock: bool = False
             way=Way(row.means, row.iban, row.holder),
             actor=actor,
         )
-        if restock:
-            for line in sorted(row.lines.select_related("line"), key=lambda line: line.line.stockrecord_id or 0):
-                stock.put_back_in_stock(line.line, line.quantity)
         row.received_at = timezone.now()
         row.save(update_fields=["refund", "received_at"])
     return row.refund

@@ -39,8 +39,8 @@ def settle(*, slip: Slip, at: dt.datetime, news: Receipt | None = None) -> Slip:
     elif slip.state == State.EXPIRED and not (held >= slip.amount and _is_expired_alone(slip) and revive(order=order)):
         _owe_all(slip, money, Cause.CANCELLED if was_cancelled(slip) else Cause.LATE, at)
     elif held >= slip.amount:
+        _owe_what_is_over(slip, money, at)  # credit is locked before the series of invoices
         _pay(slip, at)
-        _owe_what_is_over(slip, money, at)
     elif news is not None:
         send_slip_mail.enqueue(news.pk, Mail.SHORT.value)
     return slip

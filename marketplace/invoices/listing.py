@@ -56,9 +56,9 @@ def signed_money(document: Document) -> str:
 
 
 COLUMNS = [
-    Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
+    Column("kind", classname="wide-only", label=gettext_lazy("Kind"), accessor="get_kind_display"),
     Column("day", label=gettext_lazy("Date"), accessor=lambda document: format_day(document.issued_on)),
-    Column("buyer", label=gettext_lazy("For"), accessor=lambda document: document.buyer_address.name),
+    Column("buyer", classname="wide-only", label=gettext_lazy("For"), accessor=lambda document: document.buyer_address.name),
     Column("order", classname="wide-only", label=gettext_lazy("Order"), accessor=lambda document: document.shop_order.number),
     Column("total", label=gettext_lazy("Total"), accessor=signed_money),
 ]

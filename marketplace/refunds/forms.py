@@ -73,7 +73,10 @@ class GiveBackForm(forms.Form):
     def __init__(self, *args: Any, shop_order: ShopOrder, lines: list[Line], decides_fault: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = secrets.token_hex(12)
-        self.fields["delivery"].help_text = self._of(shop_order.delivery_total - shop_order.delivery_back, shop_order)
+        delivery = shop_order.delivery_total - shop_order.delivery_back
+        self.fields["delivery"].help_text = self._of(delivery, shop_order)
+        if not delivery:
+            del self.fields["delivery"]
         self.fields["extra"].help_text = _("For a dent or a delay, say, without pieces going back.")
         if not decides_fault:
             del self.fields["fault"]

@@ -28,4 +28,4 @@ def refund_urls() -> list[URLResolver]:
 
 @hooks.register("register_admin_menu_item")
 def refunds_item() -> RoleMenuItem:
-    return RoleMenuItem(_("Refunds"), reverse_lazy("refunds:index"), name="refunds", icon_name="undo", order=212, roles=(Role.OPERATOR,))
+    return RoleMenuItem(_("Refunds"), reverse_lazy("refunds:index"), name="refunds", icon_name="rotate", order=212, roles=(Role.OPERATOR,))

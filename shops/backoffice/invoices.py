@@ -43,7 +43,12 @@ class InvoiceList(BaseListingView):
     paginate_by = DOCUMENTS_A_PAGE
     verbose_name_plural = gettext_lazy("documents")
     columns = [
-        TitleColumn("number", label=gettext_lazy("Number"), get_url=lambda document: reverse("shop_invoices:document", args=[document.pk])),
+        TitleColumn(
+            "number",
+            label=gettext_lazy("Number"),
+            classname="desk-nowrap",
+            get_url=lambda document: reverse("shop_invoices:document", args=[document.pk]),
+        ),
         *COLUMNS,
     ]
 

@@ -7,6 +7,7 @@ in ``going_back``.
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 WORDS = _("paid by the marketplace")
 
 
-def _money(words: object) -> models.DecimalField:  # type: ignore[type-arg]
+def _money(words: Any) -> Any:
     return models.DecimalField(words, max_digits=12, decimal_places=2, default=Decimal(0))
 
 
@@ -57,18 +58,18 @@ class BorneShopOrder(models.Model):
     @property
     def buyer_can_get_back(self):  # type: ignore[no-untyped-def]
         """What of all that the buyer pays has not gone back yet."""
-        return self.can_go_back - self.borne_by_operator + self.back_to_operator  # type: ignore[attr-defined]
+        return self.can_go_back - self.borne_by_operator + self.back_to_operator
 
     @property
     def missing_to_buyer(self):  # type: ignore[no-untyped-def]
         """What the buyer has back, or does not pay, for pieces that are missing. Uses ``shortages`` as prefetched."""
-        return sum((shortage.to_buyer for shortage in self.shortages.all()), Decimal(0))  # type: ignore[attr-defined]
+        return sum((shortage.to_buyer for shortage in self.shortages.all()), Decimal(0))
 
     @property
     def weighed_to_buyer(self):  # type: ignore[no-untyped-def]
         """What the buyer has back, or does not pay, for what weighed less. Uses ``shortages`` as prefetched."""
-        of_missing = sum((shortage.to_operator for shortage in self.shortages.all()), Decimal(0))  # type: ignore[attr-defined]
-        return self.goods_weighed_off - self.operator_spared + of_missing  # type: ignore[attr-defined]
+        of_missing = sum((shortage.to_operator for shortage in self.shortages.all()), Decimal(0))
+        return self.goods_weighed_off - self.operator_spared + of_missing
 
     @property
     def operator_pays(self) -> Decimal:

@@ -25,7 +25,7 @@ def renew_dates(*, order: Order, at: dt.datetime, of: Collection[int] = ()) -> N
         if partner.sends_from is None:
             continue
         quotes = quote(
-            parcels=parcels_for(shop_order.lines.all()),
+            parcels=parcels_for(list(shop_order.lines.all())),
             origin=partner.sends_from,
             destination=order.delivers_to,
             at=at,

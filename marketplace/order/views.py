@@ -66,7 +66,7 @@ def message(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 def _tracking_page(request: HttpRequest, order: Order, *, status: int = 200, draft: dict[str, Any] | None = None) -> HttpResponse:
     parts = [(shop_order, _parcels(shop_order)) for shop_order in order.shop_orders.all()]
     for shop_order, _parcels_of_it in parts:
-        shop_order.can_be_withdrawn = may_withdraw(shop_order, now=timezone.now())
+        shop_order.can_be_withdrawn = may_withdraw(shop_order, now=timezone.now())  # type: ignore[attr-defined]
     context = {"order": order, "parts": parts, "steps": next_steps(order), "draft": draft, **shown_slip(order)}
     context["vat"] = vat_of(order.shop_orders.all())
     return render(request, "order/tracking.html", context, status=status)
@@ -86,7 +86,7 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
 @private_page
 def account(request: HttpRequest) -> HttpResponse:
     """The signed-in shopper's own orders, newest first."""
-    own = Order.objects.filter(user=request.user).prefetch_related("shop_orders__partner", "shop_orders__invoices")
+    own = Order.objects.filter(user=request.user.pk).prefetch_related("shop_orders__partner", "shop_orders__invoices")
     own = own.order_by("-date_placed", "-pk")
     return render(request, "order/account.html", {"orders": Paginator(own, ORDERS_A_PAGE).get_page(request.GET.get("page"))})
 

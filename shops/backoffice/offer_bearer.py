@@ -32,7 +32,7 @@ class WithBearer(forms.Form):
     row_fields: tuple[str, ...]
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
-        super().__init__(*args, offer=offer, **kwargs)
+        super().__init__(*args, offer=offer, **kwargs)  # type: ignore[call-arg]
         self.row_fields = (*self.row_fields, "borne_by")
         self.fields["borne_by"].initial = offer.borne_by
         self.fields["partners"].help_text = _(

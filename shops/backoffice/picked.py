@@ -57,10 +57,11 @@ class Picked(Ticked):
     def show(self, chosen: list[str], words: str) -> None:
         """Offer those of ``chosen`` (keys as they were typed) that may be, and what the words find. Two queries at most."""
         keys = [int(key) for key in chosen[:MOST_CHOSEN] if _is_key(key)]
-        rows = list(self.queryset.filter(pk__in=keys)) if keys else []
+        mine: QuerySet[Any] = self.queryset  # type: ignore[assignment]
+        rows = list(mine.filter(pk__in=keys)) if keys else []
         self.words = " ".join(words.replace("\0", "").split())[:LONGEST]
         if self.words:
-            found = list(self.find(self.queryset, self.words).exclude(pk__in=[row.pk for row in rows])[: MOST_FOUND + 1])
+            found = list(self.find(mine, self.words).exclude(pk__in=[row.pk for row in rows])[: MOST_FOUND + 1])
             self.note = self._said(len(found))
             rows += found[:MOST_FOUND]
         self.widget.choices = [(row.pk, self.name(row)) for row in rows]

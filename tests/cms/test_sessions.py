@@ -8,7 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.session_store import SessionStore
+from cms.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 

@@ -18,21 +18,21 @@ from marketplace.catalogue.models import Product
 from marketplace.credit.giving import give_credit
 from marketplace.credit.models import BuyerCredit
 from marketplace.ledger.events import book_to_return
-from marketplace.offer.models import Offer
+from marketplace.offer.models import Offer, OfferCode
 from marketplace.order.models import Order, ShopOrder
-from marketplace.partner.models import Partner, StockRecord
+from marketplace.partner.models import StockRecord
 from scripts.serving import Site
 from tests.e2e.goods import restocked_product
 from tests.e2e.passing_time import text_of, wait_for_mail
-from tests.e2e.shopping import ADDRESS, CARD, CHEESE, DAIRY, Shopper, nobody_looks
+from tests.e2e.shopping import ADDRESS, CARD, Shopper, nobody_looks
 from tests.e2e.visiting import assert_accessible, field, sign_in
 
 CODE = "FEIRA10"
+OF_ONE_SIZE = next(good for good in sheep.GOODS if good.photo == "serra-fonte-fria").title.en
 BY_WEIGHT = next(good for good in sheep.GOODS if good.weights)
 
 
-def stocked(title: str) -> Product:
-    product = Product.objects.get(title=title)
+def stocked(product: Product) -> Product:
     StockRecord.objects.filter(product=product).update(num_in_stock=F("num_in_stock") + 3)
     return product
 
@@ -81,7 +81,9 @@ def no_offer_stays(site_rows: Site) -> Iterator[None]:
 def test_an_offer_and_a_code_to_the_paid_order(
     desktop: Page, open_context: Callable[..., BrowserContext], site_rows: Site, no_offer_stays: None
 ) -> None:
-    cheese, other = stocked(CHEESE.en), restocked_product(Partner.objects.get(name=DAIRY))
+    cheese = stocked(Product.objects.get(title=OF_ONE_SIZE))
+    of_code = Product.objects.on_sale().filter(partner=OfferCode.objects.get(code=CODE).offer.partner, structure=Product.STANDALONE)
+    other = stocked(of_code.order_by("pk")[0])
     # The shop makes an offer for its cheese…
     sign_in(desktop, "shop owner")
     desktop.goto("/admin/shop-offers/add/")
@@ -89,9 +91,9 @@ def test_an_offer_and_a_code_to_the_paid_order(
     desktop.get_by_label("An amount off").check()
     expect(desktop.locator("#id_percent")).to_be_hidden()
     field(desktop, "Amount off in EUR").fill("2,00")
-    desktop.get_by_placeholder("Find a product by its name").fill(CHEESE.en)
+    desktop.get_by_placeholder("Find a product by its name").fill(OF_ONE_SIZE)
     desktop.keyboard.press("Enter")
-    desktop.get_by_label(CHEESE.en, exact=True).check()
+    desktop.get_by_label(OF_ONE_SIZE, exact=True).check()
     assert_accessible(desktop)
     desktop.get_by_role("button", name="Save", exact=True).last.click()
     expect(desktop.locator(".messages")).to_contain_text("Saved: Cheese days, €2.00 off.")
@@ -158,7 +160,7 @@ def test_a_cheese_is_weighed_and_the_difference_goes_back(
 ) -> None:
     assert BY_WEIGHT.weights
     lightest, heaviest = BY_WEIGHT.weights
-    cheese = stocked(BY_WEIGHT.title.en)
+    cheese = stocked(Product.objects.get(title=BY_WEIGHT.title.en))
     guest = Shopper(phone)
     to_payment(guest, cheese)
     guest.pay(CARD)

@@ -11,7 +11,7 @@ from marketplace.partner.models import Partner
 
 def add_offers() -> None:
     """After the orders, which know nothing of them."""
-    first, second = (Partner.objects.get(code=data.code) for data in (SHOPS[1], SHOPS[0]))
+    first, second = (Partner.objects.get(code=code) for code in (SHOPS[1].code, "ovelha-azul"))
     Offer.objects.create(partner=first, name="Three for two", kind=Kind.N_FOR_M, buys=3, pays=2, most_uses=200)
     letter = Offer.objects.create(
         partner=second, name="Newsletter", kind=Kind.PERCENT, percent=Decimal(10), needs_code=True, once_a_buyer=True, budget=Decimal(500)

@@ -24,6 +24,7 @@ from logistics.models.parcels import ParcelStatus
 from marketplace.catalogue.models import Product, ProductImage
 from marketplace.catalogue.publishing import refusals_for
 from marketplace.ledger.models import Transfer
+from marketplace.offer.models import Offer
 from marketplace.order.models import Order, ShopOrder
 from marketplace.pages.models import CampaignPage
 from marketplace.payouts.models import Payout, PayoutRun, Statement
@@ -161,3 +162,9 @@ def test_pages_answer_in_their_language(demo: Path, language: str, path: str) ->
     response = Client().get(f"/{language}/{path}")
     assert response.status_code == 200
     assert f'lang="{language}"' in response.content.decode()
+
+
+def test_its_offers_can_be_tried(demo: Path) -> None:
+    offers = list(Offer.objects.in_force().select_related("partner"))
+    assert {offer.needs_code for offer in offers} == {True, False}
+    assert all(offer.partner and offer.partner.takes_orders() for offer in offers)

@@ -20,14 +20,14 @@ from marketplace.credit.models import BuyerCredit
 from marketplace.ledger.events import book_to_return
 from marketplace.offer.models import Offer, OfferCode
 from marketplace.order.models import Order, ShopOrder
-from marketplace.partner.models import StockRecord
+from marketplace.partner.models import Partner, StockRecord
 from scripts.serving import Site
 from tests.e2e.goods import restocked_product
 from tests.e2e.passing_time import text_of, wait_for_mail
-from tests.e2e.shopping import ADDRESS, CARD, Shopper, nobody_looks
+from tests.e2e.shopping import ADDRESS, APIARY, CARD, Shopper, nobody_looks
 from tests.e2e.visiting import assert_accessible, field, sign_in
 
-CODE = "FEIRA10"
+CODE = "HONEY10"
 OF_ONE_SIZE = next(good for good in sheep.GOODS if good.photo == "serra-fonte-fria").title.en
 BY_WEIGHT = next(good for good in sheep.GOODS if good.weights)
 
@@ -82,8 +82,9 @@ def test_an_offer_and_a_code_to_the_paid_order(
     desktop: Page, open_context: Callable[..., BrowserContext], site_rows: Site, no_offer_stays: None
 ) -> None:
     cheese = stocked(Product.objects.get(title=OF_ONE_SIZE))
-    of_code = Product.objects.on_sale().filter(partner=OfferCode.objects.get(code=CODE).offer.partner, structure=Product.STANDALONE)
-    other = stocked(of_code.order_by("pk")[0])
+    other = restocked_product(Partner.objects.get(name=APIARY))
+    letter = Offer.objects.create(partner=other.partner, name="Newsletter", kind=Offer.Kind.PERCENT, percent=10, needs_code=True)
+    OfferCode.objects.create(offer=letter, code=CODE)
     # The shop makes an offer for its cheese…
     sign_in(desktop, "shop owner")
     desktop.goto("/admin/shop-offers/add/")
@@ -104,7 +105,7 @@ def test_an_offer_and_a_code_to_the_paid_order(
     expect(guest.page.locator(".notice")).to_contain_text("Lowest price of the 30 days before")
     guest.look(guest.page)
     to_payment(guest, cheese, other)
-    guest.page.locator("#code").fill("feira10")
+    guest.page.locator("#code").fill("honey10")
     guest.press(guest.page.get_by_role("button", name="Use it"))
     expect(guest.page.locator(".messages")).to_contain_text(f"The code {CODE} counts")
     guest.pay(CARD)

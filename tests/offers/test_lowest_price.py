@@ -177,6 +177,13 @@ def test_a_price_with_an_offer_counts_as_a_price_for_thirty_days_after_it(cheese
     ) == Decimal("7.50")
 
 
+def test_what_asks_for_several_pieces_is_no_price(cheese: Product) -> None:
+    make_offer(cheese.partner, percent="50", minimum="10.01")
+    make_offer(cheese.partner, n_for_m=(3, 2))
+    days_pass(5)
+    assert price(cheese, "10.00", sale=Sale(Decimal("9.00"))).lowest_before == Decimal("10.00")
+
+
 def test_who_lowers_a_price_after_a_deep_offer_may_not_call_it_a_reduction(cheese: Product) -> None:
     offer = make_offer(cheese.partner, amount="4")
     days_pass(3)

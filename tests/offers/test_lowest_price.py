@@ -137,7 +137,7 @@ def test_the_sizes_of_a_product_have_each_their_own(client: Client, cheese: Prod
     )
     days_pass(60)
     offer = make_offer(cheese.partner, percent="10", on=(parent,))
-    assert f"{LOWEST}: half €8.00, whole €15.00." in page_of(client, parent)
+    assert f"{LOWEST}: half (€8.00); whole (€15.00)." in page_of(client, parent)
     price(whole, "18.00")
     page = page_of(client, parent)
     assert "It is for: half." in page

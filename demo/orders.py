@@ -20,13 +20,15 @@ class Reached(StrEnum):
     READY = "waits at the office"
     DELIVERED = "delivered"
     RETURNING = "going back"
+    RETURNED = "came back, and decided"
 
 
 @dataclass(frozen=True)
 class Wish:
     """``recipient`` is a place in demo.people.RECIPIENTS; ``goods`` are drawings' names (``#0`` the first variant) with numbers.
 
-    ``days`` ago it was placed at ``hour``; ``by_shop`` says how far single shops' parts have come where they differ.
+    ``days`` ago it was placed at ``hour``; ``by_shop`` says how far single shops' parts have come where they differ. ``credit``: the
+    shopper's credit pays first.
     """
 
     days: int
@@ -37,6 +39,7 @@ class Wish:
     payment: str = "slip"
     language: str = "pt"
     by_shop: tuple[tuple[str, Reached], ...] = ()
+    credit: bool = False
 
     def reached_by(self, shop: str) -> Reached:
         """How far the part of the shop with this code has come."""
@@ -50,6 +53,7 @@ WISHES = (
     Wish(45, 10, 4, (("serra-velho", 1), ("mel-urze#1", 1)), Reached.DELIVERED),
     Wish(14, 10, 1, (("serra-velho", 1), ("doce-figo", 2)), Reached.DELIVERED),
     Wish(13, 9, 2, (("mel-urze#1", 2), ("velas-cera", 1)), Reached.DELIVERED),
+    Wish(13, 11, 0, (("meias-la#0", 1),), Reached.RETURNED),
     Wish(12, 15, 3, (("manta-la", 1),), Reached.DELIVERED, CASH),
     Wish(12, 11, 4, (("azeite-virgem#1", 3),), Reached.EXPIRED),
     Wish(11, 8, 0, (("serra-amanteigado#1", 1), ("broa-milho", 2), ("doce-abobora", 1)), Reached.DELIVERED),
@@ -65,6 +69,7 @@ WISHES = (
     Wish(5, 9, 4, (("mel-favo", 1), ("marmelada", 1), ("ovelha-pimentao", 1)), Reached.OUT),
     Wish(5, 10, 8, (("rabacal#0", 2), ("cabra-ervas", 1)), Reached.FAILED, "slip", "fr"),
     Wish(4, 9, 5, (("serra-velho", 1), ("chourico", 1)), Reached.OUT, CASH, by_shop=(("raposa", Reached.ACCEPTED),)),
+    Wish(4, 12, 0, (("arroz-carolino#1", 2), ("feijao-frade", 1)), Reached.ACCEPTED, credit=True),
     Wish(4, 13, 7, (("cesto-vime", 1), ("panos-linho", 1)), Reached.ACCEPTED),
     Wish(4, 15, 9, (("serra-amanteigado#1", 2),), Reached.ACCEPTED),
     Wish(

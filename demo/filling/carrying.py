@@ -18,6 +18,8 @@ from marketplace.order.booking import book_shipments
 from marketplace.order.models import ShopOrder
 from marketplace.order.packing import mark_packed
 from marketplace.order.weighing import lines_to_weigh, weigh_and_pack
+from marketplace.refunds.models import Refund
+from marketplace.refunds.returned import BUYER, Decision, give_back_returned
 
 SORTING = "Coimbra, sorting centre"
 WAYS: dict[Reached, tuple[str, ...]] = {
@@ -27,6 +29,7 @@ WAYS: dict[Reached, tuple[str, ...]] = {
     Reached.READY: ("EMA", "EDD", "EMG", "EDG", "EMH", "EDH"),
     Reached.DELIVERED: ("EMA", "EDD", "EMG", "EDG", "EMI"),
     Reached.RETURNING: ("EMA", "EDD", "EMG", "EDG", "EMH", "RTS"),
+    Reached.RETURNED: ("EMA", "EDD", "EMG", "EDG", "EMH", "RTS"),
 }
 # Hour and minute of an event on its day; the first two on the day of pick-up, the others on the promised day.
 HOURS = {
@@ -69,6 +72,8 @@ def carry(*, shop_order: ShopOrder, journey: Journey) -> None:
     for code, moment in zip(codes, times, strict=True):
         for parcel in parcels:
             _report(parcel, code, moment, shop_order, journey)
+    if journey.reached is Reached.RETURNED:
+        _decide(shop_order, journey, after=moment)
 
 
 def _pack(shop_order: ShopOrder, packer: User) -> None:
@@ -81,6 +86,14 @@ def _pack(shop_order: ShopOrder, packer: User) -> None:
     weigh_and_pack(shop_order=shop_order, weights=weights, actor=packer)
     book_shipments.func(shop_order.order_id)  # what is paid at the door waited for it
     shop_order.refresh_from_db()
+
+
+def _decide(shop_order: ShopOrder, journey: Journey, *, after: dt.datetime) -> None:
+    """The day after it turned back, the shop gives the price back, but not the delivery: the buyer had moved."""
+    at = min(after + dt.timedelta(days=1), journey.now - dt.timedelta(minutes=1))
+    with clock_at(at):
+        decision = Decision(fault=Refund.Fault.NOBODY, delivery_by=BUYER, restock=True)
+        give_back_returned(shop_order=shop_order, decision=decision, actor=journey.packer, at=at)
 
 
 def _times(shop_order: ShopOrder, journey: Journey, codes: tuple[str, ...]) -> list[dt.datetime]:
@@ -104,7 +117,7 @@ def _report(parcel: Parcel, code: str, moment: dt.datetime, shop_order: ShopOrde
     elif code == EventCode.EMI:
         facts["delivered_to"] = recipient.name
     elif code == EventCode.EMH:
-        is_refused = journey.reached is Reached.RETURNING
+        is_refused = journey.reached in {Reached.RETURNING, Reached.RETURNED}
         after = NextAction.RETURN if is_refused else NextAction.HOLD if journey.reached is Reached.READY else NextAction.RETRY
         facts |= {"reason": FailureReason.MOVED if is_refused else FailureReason.ABSENT, "next_action": after}
     with clock_at(moment):

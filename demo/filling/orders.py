@@ -23,6 +23,7 @@ from marketplace.basket.parts import parts_of
 from marketplace.catalogue.models import Product
 from marketplace.checkout.models import Checkout, CheckoutDelivery
 from marketplace.checkout.offers import offers_for
+from marketplace.credit.spending import has
 from marketplace.ledger.events import book_cash_handed_in
 from marketplace.ledger.statements import cash_under_way
 from marketplace.order.booking import book_shipments
@@ -106,6 +107,7 @@ def _place(wish: Wish, products: dict[str, Product], shopper: User, now: dt.date
         email=email,
         payment=wish.payment,
         language=wish.language,
+        credit=has(shopper) or None if wish.credit else None,
         address=Address.objects.create(
             name=name, street=street, postcode=postcode, locality=locality, country="PT", phone=phone, email=email
         ),

@@ -15,32 +15,19 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
-WORDS = _("paid by the marketplace")
-
-
-def _money(words: Any) -> Any:
-    return models.DecimalField(words, max_digits=12, decimal_places=2, default=Decimal(0))
-
-
-class BorneOrder(models.Model):
-    """Mixed into Order."""
-
-    borne_by_operator = _money(WORDS)
-
-    class Meta:
-        abstract = True
+MONEY: dict[str, Any] = {"max_digits": 12, "decimal_places": 2, "default": Decimal(0)}
 
 
 class BorneShopOrder(models.Model):
     """Mixed into ShopOrder; the shares come to what the order says."""
 
-    borne_by_operator = _money(WORDS)
-    delivery_by_operator = _money(_("of it, of the delivery"))
+    borne_by_operator = models.DecimalField(_("paid by the marketplace"), **MONEY)
+    delivery_by_operator = models.DecimalField(_("of it, of the delivery"), **MONEY)
     # Of ``goods_back`` and ``delivery_back``, what the marketplace had paid, or would have: its own again.
-    operator_goods_back = _money(_("goods given back to the marketplace"))
-    operator_delivery_back = _money(_("delivery given back to the marketplace"))
+    operator_goods_back = models.DecimalField(_("goods given back to the marketplace"), **MONEY)
+    operator_delivery_back = models.DecimalField(_("delivery given back to the marketplace"), **MONEY)
     # Of both, what is missing or weighed less: at the door it was never paid.
-    operator_spared = _money(_("of it, missing or weighed less"))
+    operator_spared = models.DecimalField(_("of it, missing or weighed less"), **MONEY)
 
     class Meta:
         abstract = True
@@ -80,7 +67,7 @@ class BorneShopOrder(models.Model):
 class BorneLine(models.Model):
     """Mixed into Line."""
 
-    borne_by_operator = _money(WORDS)
+    borne_by_operator = models.DecimalField(_("paid by the marketplace"), **MONEY)
 
     class Meta:
         abstract = True

@@ -12,7 +12,6 @@ from marketplace.order.borne_models import (
     BORNE_ORDER_CONSTRAINTS,
     BORNE_SHOP_ORDER_CONSTRAINTS,
     BorneLine,
-    BorneOrder,
     BorneShopOrder,
 )
 from marketplace.order.weighing_models import SOLD_LINE_CONSTRAINTS, SoldLine
@@ -24,7 +23,7 @@ def new_tracking_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-class Order(BorneOrder, AbstractOrder):
+class Order(AbstractOrder):
     """What one shopper bought at once, over one or more shops. Money is in ``currency``, VAT included."""
 
     class Payment(models.TextChoices):
@@ -44,6 +43,8 @@ class Order(BorneOrder, AbstractOrder):
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     # What its buyer's credit pays; taken when it is placed.
     credit_used = models.DecimalField(_("paid with credit"), max_digits=12, decimal_places=2, default=Decimal(0))
+    # What the marketplace pays for offers that it bears.
+    borne_by_operator = models.DecimalField(_("paid by the marketplace"), max_digits=12, decimal_places=2, default=Decimal(0))
 
     wagtail_reference_index_ignore = True
 

@@ -66,7 +66,7 @@ def message(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 def _tracking_page(request: HttpRequest, order: Order, *, status: int = 200, draft: dict[str, Any] | None = None) -> HttpResponse:
     parts = [(shop_order, _parcels(shop_order)) for shop_order in order.shop_orders.all()]
     for shop_order, _parcels_of_it in parts:
-        shop_order.can_be_withdrawn = may_withdraw(shop_order, now=timezone.now())  # type: ignore[attr-defined]
+        shop_order.can_be_withdrawn = may_withdraw(shop_order, now=timezone.now())
     context = {"order": order, "parts": parts, "steps": next_steps(order), "draft": draft, **shown_slip(order)}
     context["vat"] = vat_of(order.shop_orders.all())
     return render(request, "order/tracking.html", context, status=status)

@@ -31,6 +31,11 @@ CHANNELS: dict[str, Channel] = {
 PAYOUTS_BY_BANK = Channel("payout_bank", _("Payouts by bank"))
 
 
+def goes_out_by(*, in_cash: bool) -> str:
+    """The code of the way by which money goes back to a buyer by hand: the counter's drawer, or the bank; however it had come."""
+    return CHANNELS["slip" if in_cash else "bank_transfer"].code
+
+
 def channel_name(code: str) -> str:
     """How people call it; the code itself where the way of paying is no longer offered."""
     known = {**CHANNELS, PAYOUTS_BY_BANK.code: PAYOUTS_BY_BANK}

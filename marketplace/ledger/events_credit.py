@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from marketplace.ledger.channels import CHANNELS
+from marketplace.ledger.channels import goes_out_by
 from marketplace.ledger.models import Account, Transfer
 from marketplace.ledger.posting import Place, post
 from marketplace.order.models import Order
@@ -63,4 +63,4 @@ def book_payout_back(*, amount: Decimal, currency: str, reference: str, at: dt.d
 
 
 def _left_by(*, in_cash: bool) -> Place:
-    return Place(Kind.CLEARING, CHANNELS["slip" if in_cash else "bank_transfer"].code)
+    return Place(Kind.CLEARING, goes_out_by(in_cash=in_cash))

@@ -11,6 +11,7 @@ from accounts.models import User
 from marketplace.cards.models import CardRefund, Dispute
 from marketplace.cards.refunds import NotOnACard, owe_part, try_again
 from marketplace.credit.giving import give_credit
+from marketplace.ledger.channels import goes_out_by
 from marketplace.ledger.events import book_refund
 from marketplace.order.models import Order
 from marketplace.refunds.models import Refund
@@ -73,10 +74,8 @@ def mark_sent(*, refund: Refund, actor: User) -> bool:
         row = Refund.objects.select_for_update(of=("self",)).select_related("shop_order__order").get(pk=refund.pk)
         if row.means not in BY_HAND or row.state != State.WAITING:
             return False
-        order = row.shop_order.order
-        book_refund(
-            order=order, channel=order.payment, reference=row.reference, amount=row.by_means, currency=order.currency, at=timezone.now()
-        )
+        order, by = row.shop_order.order, goes_out_by(in_cash=row.means == Means.CASH)
+        book_refund(order=order, channel=by, reference=row.reference, amount=row.by_means, currency=order.currency, at=timezone.now())
         row.done_by = actor
         _note(row, State.DONE)
     return True

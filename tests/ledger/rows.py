@@ -92,6 +92,7 @@ def money(**amounts: str) -> dict[str, Decimal]:
     names = {
         "slip": "clearing:slip",
         "card": "clearing:card",
+        "bank": "clearing:bank_transfer",
         "cash": "clearing:cash_on_delivery",
         "under_way": "cash_in_transit:cash_on_delivery",
     }

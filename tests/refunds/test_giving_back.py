@@ -164,8 +164,18 @@ def test_a_transfer_or_cash_waits_until_somebody_says_that_it_went() -> None:
 
     refund.refresh_from_db()
     assert (refund.state, refund.done_by) == ("done", clerk)
-    assert books() == money(slip="26.90", pending="20.00", delivery="6.90")
+    assert books() == money(slip="36.90", bank="-10.00", pending="20.00", delivery="6.90")
     assert check_books() == []
+
+
+def test_cash_goes_out_of_the_counters_drawer_however_it_had_come() -> None:
+    part = one_part()
+    in_cash = give(part, pieces=1, way=Way("cash"))
+    Order.objects.update(payment="bank_transfer")  # as if it had come by the bank
+
+    assert mark_sent(refund=in_cash, actor=factories.make_user(role=Role.OPERATOR))
+
+    assert books() == money(slip="26.90", pending="20.00", delivery="6.90")
 
 
 def test_the_check_finds_a_refund_that_was_changed_by_hand() -> None:

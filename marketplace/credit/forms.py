@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from stdnum import iban
 from stdnum.exceptions import ValidationError as NoIban
 
+from cms.amounts import AmountField
 from cms.formats import format_money
 from logistics.forms import HIDDEN, TOO_LONG
 from marketplace.credit.models import BuyerCredit, CreditPayout
@@ -30,15 +31,12 @@ class PayoutForm(forms.Form):
     """``key`` makes a form that is sent twice one payout. At a counter cash can be chosen too."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=40, min_length=8)
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=gettext_lazy("Amount"),
         max_digits=12,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={
-            "required": gettext_lazy("Write how much is to be paid out."),
-            "invalid": gettext_lazy("This is no amount. Write it like 12.50."),
-        },
+        error_messages={"required": gettext_lazy("Write how much is to be paid out.")},
     )
     means = forms.ChoiceField(label=gettext_lazy("How"), choices=Means.choices, widget=forms.RadioSelect, initial=Means.BANK)
     iban = forms.CharField(

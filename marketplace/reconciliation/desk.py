@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from cms.amounts import AmountField
 from cms.formats import format_day
 from logistics.backoffice.base import page_of
 from marketplace.ledger.backoffice.books import BooksPage
@@ -130,9 +131,10 @@ class DayPage(BooksPage):
 
 def _amount(typed: str) -> Decimal:
     try:
-        return forms.DecimalField(max_digits=12, decimal_places=2).clean(typed.strip()[:20].replace(",", "."))
+        amount: Decimal = AmountField(max_digits=12, decimal_places=2).clean(typed[:30])
     except forms.ValidationError as bad:
         raise CannotResolve(_("“%(typed)s” is no amount. Write it like 12.50.") % {"typed": typed[:20]}) from bad
+    return amount
 
 
 def _as_csv(rows: list[Day]) -> HttpResponse:

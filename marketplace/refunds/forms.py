@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from stdnum import iban
 from stdnum.exceptions import ValidationError as NoIban
 
+from cms.amounts import AmountField
 from cms.formats import format_money
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.refunds.giving_back import Way, ways_of
@@ -59,10 +60,8 @@ class GiveBackForm(forms.Form):
     """What a shop, or the operator, gives back of a shop order; fields of pieces are called ``line-<pk>``."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
-    extra = forms.DecimalField(
-        label=gettext_lazy("Another amount of the goods"), min_value=0, max_digits=12, decimal_places=2, required=False
-    )
-    delivery = forms.DecimalField(label=gettext_lazy("Of the delivery"), min_value=0, max_digits=12, decimal_places=2, required=False)
+    extra = AmountField(label=gettext_lazy("Another amount of the goods"), min_value=0, max_digits=12, decimal_places=2, required=False)
+    delivery = AmountField(label=gettext_lazy("Of the delivery"), min_value=0, max_digits=12, decimal_places=2, required=False)
     fault = forms.ChoiceField(label=gettext_lazy("Whose fault is it?"), choices=[c for c in Refund.Fault.choices if c[0] != "nobody"])
     reason = forms.CharField(
         label=gettext_lazy("Reason, for the buyer to read"),

@@ -12,8 +12,8 @@ from django.utils.formats import localize_input
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.amounts import plain_number
 from marketplace.partner.models import StockRecord
-from shops.backoffice.amounts import plain_number
 from shops.backoffice.grid_saving import Cells, Wish
 from shops.backoffice.price_field import price_field
 

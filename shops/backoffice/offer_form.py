@@ -14,12 +14,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.amounts import AmountField
 from cms.formats import format_money
 from marketplace.catalogue.models import Category, Product
 from marketplace.offer.models import Kind, Offer, OfferScope
 from marketplace.offer.offer_models import NUMBERS
 from marketplace.partner.models import Partner
-from shops.backoffice.amounts import AmountField
 from shops.backoffice.category_choice import CategoryChoice
 from shops.backoffice.offer_bearer import WithBearer
 from shops.backoffice.picked import Picked, Ticked, by_name

@@ -12,7 +12,7 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
-from shops.backoffice.amounts import AmountField
+from cms.amounts import AmountField
 
 MOST_DIGITS = 12
 THE_CURRENCY = lazy(lambda: str(settings.CURRENCY), str)()

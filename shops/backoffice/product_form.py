@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 
+from cms.amounts import AmountField
 from cms.models import FeiraImage
 from cms.plain_editor import PlainEditor
 from cms.translated_forms import TranslatedForm, language_select
@@ -23,7 +24,6 @@ from marketplace.partner.stocking import keep_stock
 from marketplace.shipping.packing import HEAVIEST
 from marketplace.tax.classes import TaxClass
 from producers.models import Producer
-from shops.backoffice.amounts import AmountField
 from shops.backoffice.category_choice import CategoryChoice, suggested_category
 from shops.backoffice.price_field import price_field
 from shops.backoffice.sale_fields import SALE_FIELDS, check_days, checked_sale, day_field, sale_of, sale_price_field, shown_sale

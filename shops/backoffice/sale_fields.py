@@ -10,9 +10,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.amounts import AmountField
 from marketplace.partner.models import StockRecord
 from marketplace.partner.pricing import NO_SALE, Sale
-from shops.backoffice.amounts import AmountField
 from shops.backoffice.price_field import price_field
 
 SALE_FIELDS = ("sale_price", "sale_from", "sale_until")

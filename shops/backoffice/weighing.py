@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cms.amounts import plain_number
 from cms.formats import format_money
 from marketplace.order.models import Line, Order, ShopOrder, Weighing
 from marketplace.order.weighing import CannotWeigh, lines_to_weigh, weigh_and_pack, weights_of, wrong_with
 from marketplace.partner.weight_words import grams_text
-from shops.backoffice.amounts import plain_number
 from shops.backoffice.order_detail import OrderPage
 
 

@@ -172,7 +172,7 @@ def test_an_owner_gives_something_back_and_a_packer_or_stranger_cannot() -> None
     shop = rows.make_shop()
     part = one_part((factories.make_product(partner=shop.partner, price="10.00"), 3))
     url = reverse("shop_refunds:give", args=[part.pk])
-    asked = {"key": "k", "extra": "2.50", "reason": "A cracked jar", "fault": "post"}
+    asked = {"key": "k", "extra": "2,50", "reason": "A cracked jar", "fault": "post"}
     packer = factories.make_user()
     join_shop(shop=shop, user=packer, role=Membership.Role.PACKER)
     for person in (packer, rows.make_shop().owner):

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 _PLACE = re.compile(r"%s|%%")
+MOST_KEPT = 250  # in one connection, some 100 KB each; those least used go first
 Value = tuple[str, int | None]  # its name, and which of a list
 
 
@@ -48,6 +49,8 @@ class KeptStatement(PlainStatement):
         text = self.text or self._text(connection)
         cursor_class, whole = _of_psycopg()
         params = {name: whole(found) if type(found := values[value]) is int else found for value, name in self.names.items()}
+        if connection.connection.prepared_max != MOST_KEPT:
+            connection.connection.prepared_max = MOST_KEPT
         with connection.wrap_database_errors, connection._prepare_cursor(cursor_class(connection.connection)) as cursor:
             cursor.execute(text, params)
             return list(cursor.fetchall())

@@ -50,6 +50,18 @@ def test_signs_that_mark_places_stay_what_they_are() -> None:
     assert (found.title, found.said, found.n) == ("100 % ovelha", "5 %s: %(a)s", product.pk % 7)
 
 
+def test_as_many_are_kept_as_the_pages_of_three_languages_ask() -> None:
+    product = factories.make_product()
+
+    def marked(number: int) -> Prepared[Product]:
+        return Prepared(lambda *, pk: Product.objects.annotate(mark=Value(f"mark {number:03}")).filter(pk=pk))
+
+    for number in range(150):
+        marked(number)(pk=product.pk)
+    assert _kept("mark 000")
+    assert _kept("mark 149")
+
+
 def test_what_a_pooler_needs_can_be_set() -> None:
     record = factories.make_product().stockrecords.get()
     ask = Prepared(lambda *, pk: StockRecord.objects.annotate(mark=Value("no plan")).filter(pk=pk))

@@ -36,10 +36,19 @@ class NoAnswer(Exception):
     """The connection was cut on purpose."""
 
 
+def _drop(stream: Any, length: int) -> None:
+    """Read what is refused, within reason: whose connection ends while it still sends never sees the answer."""
+    left = min(length, 20 * LARGEST_BODY)
+    while left > 0 and (part := stream.read(min(left, 65_536))):
+        left -= len(part)
+
+
 def read_request(environ: dict[str, Any]) -> Request:
     headers = {name[5:].replace("_", "-").title(): value for name, value in environ.items() if name.startswith("HTTP_")}
     length = environ.get("CONTENT_LENGTH") or "0"
     if not length.isdigit() or int(length) > LARGEST_BODY:
+        if length.isdigit():
+            _drop(environ["wsgi.input"], int(length))
         raise StripeError("Request body is too large.", status=413, replayed=False)
     return Request(
         method=environ["REQUEST_METHOD"],

@@ -77,7 +77,9 @@ def _waiting_events(young: dt.datetime) -> Iterable[StripeEvent]:
 
 
 def _open_sessions(young: dt.datetime) -> Iterable[CardSession]:
-    sessions = CardSession.objects.filter(state__in=CardSession.LIVE, created_at__lt=young).exclude(stripe_id=None)
+    """Those of which Stripe has told, and those whose answer was lost beside a payment that has ended in another way."""
+    sessions = CardSession.objects.filter(state__in=CardSession.LIVE, created_at__lt=young)
+    sessions = sessions.exclude(stripe_id=None, payment__state=CardPayment.State.OPEN)
     return sessions.select_related("payment__order").order_by(F("looked_at").asc(nulls_first=True), "pk")[:AT_ONCE]
 
 

@@ -23,25 +23,13 @@ class WithBearer(forms.Form):
             (Bearer.OPERATOR, gettext_lazy("The marketplace: buyers pay less, and shops are paid in full")),
         ],
         widget=forms.RadioSelect,
+        initial=Bearer.SHOP,
         required=False,
         help_text=gettext_lazy(
             "Borne by the marketplace, it counts at once and needs a budget or a number of orders. Orders already placed stay as they are."
         ),
     )
     offer: Offer
-    row_fields: tuple[str, ...]
-
-    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
-        super().__init__(*args, offer=offer, **kwargs)  # type: ignore[call-arg]
-        self.row_fields = (*self.row_fields, "borne_by")
-        self.fields["borne_by"].initial = offer.borne_by
-        self.fields["partners"].help_text = _(
-            "Choose none, and it is for all. What shops bear counts in those that agree to it in their back office; when you change what "
-            "buyers get, they are asked anew."
-        )
-        names = [name for name in self.fields if name != "borne_by"]
-        names.insert(names.index("partners"), "borne_by")
-        self.order_fields(names)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

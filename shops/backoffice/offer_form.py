@@ -190,7 +190,7 @@ class OperatorOfferForm(WithBearer, OfferForm):
         find=by_name,
         name=str,
         help_text=gettext_lazy(
-            "Choose none, and it is for all. It counts in the shops that agree in their back office to bear it; when you change what "
+            "Choose none, and it is for all. What shops bear counts in those that agree to it in their back office; when you change what "
             "buyers get, they are asked anew."
         ),
     )
@@ -200,7 +200,8 @@ class OperatorOfferForm(WithBearer, OfferForm):
         find=_matching,
         name=lambda product: f"{product.get_title()} ({product.partner.name})",
     )
-    field_order = ["name", "kind", "percent", "amount", "buys", "pays", "minimum", "partners", "categories"]
+    field_order = ["name", "kind", "percent", "amount", "buys", "pays", "minimum", "borne_by", "partners", "categories"]
+    row_fields = (*OfferForm.row_fields, "borne_by")
 
     def _scope(self) -> list[OfferScope]:
         return super()._scope() + [OfferScope(offer=self.offer, partner=partner) for partner in self.cleaned_data["partners"]]
@@ -215,4 +216,5 @@ def _shown(offer: Offer) -> dict[str, Any]:
         "categories": [row.category_id for row in rows if row.category_id],
         "products": [row.product_id for row in rows if row.product_id],
         "partners": [row.partner_id for row in rows if row.partner_id],
+        "borne_by": offer.borne_by,
     }

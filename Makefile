@@ -75,8 +75,8 @@ bench: $(VENV)/bench.stamp ## measure (NAME=pages or another; ARGS='--json')
 soak: $(VENV)/dev.stamp ## run the long proofs: races on PostgreSQL whole, 5,000 schedules of card payments, a kill at each step of a checkout, 100,000 random baskets, then ten minutes of pages (ARGS='--minutes 1')
 	@$(PY) -m scripts.compile_messages
 	@test -f var/services/postgres.url || { echo "The races need PostgreSQL: 'make services' starts one, then 'make soak' again." >&2; exit 1; }
-	@FEIRA_SOAK=20 DATABASE_URL="$$(cat var/services/postgres.url)" $(PY) -m pytest -n auto -m postgres
-	@FEIRA_SOAK=20 $(PY) -m pytest -n auto tests/cards/test_schedules.py tests/cards/test_killed.py
+	@FEIRA_SOAK=20 DATABASE_URL="$$(cat var/services/postgres.url)" $(PY) -m pytest -n auto -o faulthandler_timeout=0 -m postgres
+	@FEIRA_SOAK=20 $(PY) -m pytest -n auto -o faulthandler_timeout=0 tests/cards/test_schedules.py tests/cards/test_killed.py
 	@FEIRA_BASKETS=100000 $(PY) -m pytest -n auto -p no:logging -o faulthandler_timeout=0 tests/baskets
 	@$(PY) -m benchmarks soak $(ARGS)
 	@echo "Next: write the figures into docs/measured.md."

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from logistics.models import Address, Parcel, Service, Shipment
+from logistics.models import Address, Office, Parcel, Service, Shipment
 from logistics.numbers import issue
 from logistics.quotes import ParcelSpec
 
@@ -25,12 +25,17 @@ def book(
     promised_for: dt.date,
     reference: str = "",
     cash_to_collect: Decimal = Decimal(0),
+    office: Office | None = None,
+    signature: bool = False,
+    minimum_age: int = 0,
+    insured_value: Decimal = Decimal(0),
 ) -> Shipment:
     """Book ``parcels`` from ``sender`` to ``recipient`` (saved addresses) and return the Shipment.
 
     The same ``key`` again, also at the same moment, gives the same Shipment and takes no further numbers; what else is
-    said then is not looked at. ``cash_to_collect`` in ``settings.CURRENCY``, for the whole shipment. Raises ValueError
-    without parcels and ``numbers.RangeExhausted``; then nothing is booked.
+    said then is not looked at. ``cash_to_collect`` and ``insured_value`` in ``settings.CURRENCY``, for the whole shipment.
+    ``office``: where it waits for the recipient instead of going to the door. Raises ValueError without parcels and
+    ``numbers.RangeExhausted``; then nothing is booked.
     """
     if not parcels:
         raise ValueError("a shipment needs at least one parcel")
@@ -53,12 +58,25 @@ def book(
                     promised_for=promised_for,
                     cash_to_collect=cash_to_collect,
                     currency=settings.CURRENCY,
+                    office=office,
+                    signature=signature,
+                    minimum_age=minimum_age,
+                    insured_value=insured_value,
                 )
         except IntegrityError:
             return Shipment.objects.get(booking_key=key)
         numbers = issue(indicator=service.indicator, country=settings.POST_COUNTRY, count=len(parcels))
         Parcel.objects.bulk_create(
-            Parcel(shipment=shipment, number=number, position=position, of=len(parcels), grams=spec.grams)
+            Parcel(
+                shipment=shipment,
+                number=number,
+                position=position,
+                of=len(parcels),
+                grams=spec.grams,
+                length_mm=spec.length_mm,
+                width_mm=spec.width_mm,
+                height_mm=spec.height_mm,
+            )
             for position, (number, spec) in enumerate(zip(numbers, parcels, strict=True), start=1)
         )
     return shipment

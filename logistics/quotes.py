@@ -29,10 +29,13 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class ParcelSpec:
-    """One box to be sent: its weight with packing, and whether it must stay cold."""
+    """One box to be sent: its weight with packing, whether it must stay cold, and its sides in millimetres where they are known."""
 
     grams: int
     keep_cold: bool = False
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
 
 
 @dataclass(frozen=True)

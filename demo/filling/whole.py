@@ -27,6 +27,7 @@ from demo.makers import MAKERS
 from demo.people import APPLICANT, ASSOCIATION, CLERK, OPERATOR, PACKER, SECOND_CLERK, SHOPPER
 from demo.shops import SHOPS
 from logistics.setup import install_portugal
+from logistics.setup_offices import install_coimbra
 from marketplace.invoices.archiving import archive_waiting
 from shops.models import Shop
 
@@ -45,6 +46,7 @@ def fill(*, say: Say) -> None:
     queued_before = set(DBTaskResult.objects.values_list("pk", flat=True))
     say("Post: zones, services, prices")
     install_portugal()
+    install_coimbra()
     say("People and makers")
     people, shelf = add_people(), PictureShelf()
     designations = add_designations()

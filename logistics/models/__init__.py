@@ -1,6 +1,7 @@
 from logistics.models.addresses import Address
 from logistics.models.calendar import Closure
 from logistics.models.numbers import ItemNumber, NumberRange
+from logistics.models.offices import Office, OfficeArea, OfficeClosure
 from logistics.models.parcels import Parcel, ParcelStatus, Shipment
 from logistics.models.pickups import PickupRequest
 from logistics.models.printing import LabelPrint, PrintBatch
@@ -17,6 +18,9 @@ __all__ = [
     "LabelPrint",
     "NextAction",
     "NumberRange",
+    "Office",
+    "OfficeArea",
+    "OfficeClosure",
     "Parcel",
     "ParcelStatus",
     "PickupRequest",

@@ -28,7 +28,8 @@ class Shipment(models.Model):
     """From one sender to one recipient by one Service. ``reference`` is the sender's own, e.g. a ShopOrder number.
 
     ``booking_key`` makes booking idempotent: the same key twice is the same Shipment. ``withdrawn_at``: the sender will not
-    hand it in, so nobody prints its labels or waits for it.
+    hand it in, so nobody prints its labels or waits for it. ``office``: where it waits for the recipient instead of going to the door.
+    ``insured_value`` and ``cash_to_collect`` in ``currency``; ``minimum_age`` in years, 0 where nobody is asked for it.
     """
 
     booking_key = models.CharField(max_length=80, unique=True)
@@ -38,6 +39,12 @@ class Shipment(models.Model):
     reference = models.CharField(_("reference"), max_length=35, blank=True)
     pickup_on = models.DateField(_("picked up on"))
     promised_for = models.DateField(_("promised for"))
+    office = models.ForeignKey(
+        "logistics.Office", verbose_name=_("waits at"), null=True, blank=True, on_delete=models.PROTECT, related_name="shipments"
+    )
+    signature = models.BooleanField(_("signature on delivery"), default=False)
+    minimum_age = models.PositiveSmallIntegerField(_("minimum age of who takes it"), default=0)
+    insured_value = models.DecimalField(_("insured value"), max_digits=12, decimal_places=2, default=0)
     cash_to_collect = models.DecimalField(_("cash to collect"), max_digits=12, decimal_places=2, default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     created_at = models.DateTimeField(_("booked"), auto_now_add=True)
@@ -49,20 +56,29 @@ class Shipment(models.Model):
         ordering = ["-created_at"]
         verbose_name = _("shipment")
         verbose_name_plural = _("shipments")
-        constraints = [models.CheckConstraint(condition=models.Q(cash_to_collect__gte=0), name="cash_to_collect_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(cash_to_collect__gte=0), name="cash_to_collect_not_negative"),
+            models.CheckConstraint(condition=models.Q(insured_value__gte=0), name="insured_value_not_negative"),
+        ]
 
     def __str__(self) -> str:
         return self.reference or self.booking_key
 
 
 class Parcel(models.Model):
-    """One box with one item number. ``status`` follows the events by the time they occurred."""
+    """One box with one item number. ``status`` follows the events by the time they occurred.
+
+    The three sides in millimetres, as declared or measured; None where nobody said.
+    """
 
     shipment = models.ForeignKey(Shipment, verbose_name=_("shipment"), on_delete=models.PROTECT, related_name="parcels")
     number = models.OneToOneField("logistics.ItemNumber", verbose_name=_("item number"), on_delete=models.PROTECT, related_name="parcel")
     position = models.PositiveSmallIntegerField(_("parcel n"), default=1)
     of = models.PositiveSmallIntegerField(_("of N"), default=1)
     grams = models.PositiveIntegerField(_("weight in grams"))
+    length_mm = models.PositiveIntegerField(_("length in mm"), null=True, blank=True)
+    width_mm = models.PositiveIntegerField(_("width in mm"), null=True, blank=True)
+    height_mm = models.PositiveIntegerField(_("height in mm"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=ParcelStatus.choices, default=ParcelStatus.PENDING, db_index=True)
     status_at = models.DateTimeField(_("since"), null=True, blank=True)
     printed_at = models.DateTimeField(_("label first printed"), null=True, blank=True)

@@ -1,0 +1,34 @@
+"""Which office brings the parcels of a postcode to the door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from logistics.addresses import normalise_postcode
+from logistics.models import Office, OfficeArea
+from logistics.zones import Place
+
+
+def office_for(*, country: str, postcode: str) -> Office | None:
+    """The delivery office of one postcode, in any way of writing it, or None where no office says it delivers there. One query."""
+    return offices_for([(country, postcode)])[(country, postcode)]
+
+
+def offices_for(places: Iterable[Place]) -> dict[Place, Office | None]:
+    """The delivery offices of several (country, postcode), in one query. Keys are as they were given.
+
+    Where areas overlap, the one that starts latest counts: the narrower exception inside a wide area.
+    """
+    asked = {place: normalise_postcode(*place) for place in places}
+    wanted = Q(pk__in=[])
+    for country, postcode in sorted(set(asked.values())):
+        wanted |= Q(country=country, first__lte=postcode, last__gte=postcode)
+    areas = list(OfficeArea.objects.filter(wanted, office__is_active=True).select_related("office").order_by("first"))
+    found: dict[Place, Office | None] = dict.fromkeys(asked)
+    for place, (country, postcode) in asked.items():
+        for area in areas:
+            if area.country == country and len(area.first) == len(postcode) and area.first <= postcode <= area.last:
+                found[place] = area.office
+    return found

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from logistics.models import Address, Office, Parcel, Service, Shipment
 from logistics.numbers import issue
-from logistics.quotes import ParcelSpec
+from logistics.sizes import ParcelSpec
 
 
 def book(

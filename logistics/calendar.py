@@ -2,8 +2,8 @@
 
 A day is an operating day of a service at a place when the service works on that weekday (``Service.delivers_on``), it is
 no public holiday there (package ``holidays``: the country's days, and those of the Azores, of Madeira and of Alsace-Moselle,
-which the postcode tells) and no ``Closure`` is written for it. The holidays of single municipalities cannot be told from a
-postcode: they are Closures.
+which the postcode tells) and no ``Closure`` is written for it. The holidays of single municipalities are Closures of their
+postcodes.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import holidays
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.prepared import Prepared
+from logistics.areas import lies_in
 from logistics.models import Closure, Service, Zone
+from logistics.yearly import day_of
 
 HORIZON_DAYS = 60
 ONE_DAY = dt.timedelta(days=1)
@@ -53,13 +56,26 @@ class Place:
     postcode: str
     closed: frozenset[dt.date] = field(default=frozenset(), repr=False)
 
+    @property
+    def same_days(self) -> tuple[str, str, frozenset[dt.date]]:
+        """What two places have alike where every service works on the same days."""
+        return self.country, region_of(self.country, self.postcode), self.closed
+
     def is_operating(self, day: dt.date, *, service: Service) -> bool:
-        """Whether ``service`` works here on ``day``."""
-        return (
-            str(day.isoweekday()) in service.delivers_on
-            and day not in self.closed
-            and day not in public_holidays(self.country, region_of(self.country, self.postcode), day.year)
-        )
+        """Whether ``service`` delivers here on ``day``."""
+        return str(day.isoweekday()) in service.delivers_on and not self.rests(day)
+
+    def is_picking_up(self, day: dt.date, *, service: Service) -> bool:
+        """Whether ``service`` picks up here on ``day``."""
+        return str(day.isoweekday()) in (service.picks_up_on or service.delivers_on) and not self.rests(day)
+
+    def is_moving(self, day: dt.date, *, service: Service) -> bool:
+        """Whether ``service`` does anything here on ``day``."""
+        return str(day.isoweekday()) in service.delivers_on + service.picks_up_on and not self.rests(day)
+
+    def rests(self, day: dt.date) -> bool:
+        """Whether nobody of the post works here on ``day``, whatever the day of the week."""
+        return day in self.closed or day in public_holidays(self.country, region_of(self.country, self.postcode), day.year)
 
 
 def region_of(country: str, postcode: str) -> str:
@@ -79,23 +95,36 @@ def public_holidays(country: str, region: str, year: int) -> frozenset[dt.date]:
     return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
 
 
-_closures: Prepared[tuple[int | None, dt.date]] = Prepared(
-    lambda *, since, until: Closure.objects.filter(day__gte=since, day__lte=until).values_list("zone", "day")
+_closures: Prepared[tuple[int | None, str, str, dt.date | None]] = Prepared(
+    lambda *, since, until: Closure.objects.filter(Q(day__gte=since, day__lte=until) | Q(day=None)).values_list(
+        "zone", "area", "every_year", "day"
+    )
 )
 
 
-def closures_by_zone(*, since: dt.date, days: int = HORIZON_DAYS) -> dict[int | None, set[dt.date]]:
-    """Days of the Closures from ``since`` on, by zone id (None: everywhere). One query."""
-    closed: dict[int | None, set[dt.date]] = defaultdict(set)
-    for zone, day in _closures(since=since, until=since + dt.timedelta(days=days)):
-        closed[zone].add(day)
-    return closed
+@dataclass
+class Closures:
+    """Days of the Closures within a span of time, by where they hold."""
 
+    everywhere: set[dt.date] = field(default_factory=set)
+    zones: dict[int, set[dt.date]] = field(default_factory=lambda: defaultdict(set))  # by zone id
+    areas: dict[str, set[dt.date]] = field(default_factory=lambda: defaultdict(set))  # by the text of the area
 
-def closed_days(zone: Zone | None, by_zone: dict[int | None, set[dt.date]]) -> frozenset[dt.date]:
-    """The days on which ``zone`` is closed: its own and everybody's."""
-    own = by_zone.get(zone.pk, set()) if zone else set()
-    return frozenset(own | by_zone.get(None, set()))
+    @classmethod
+    def load(cls, *, since: dt.date, days: int = HORIZON_DAYS) -> Closures:
+        """From ``since`` on, for ``days`` days. One query."""
+        found, until = cls(), since + dt.timedelta(days=days)
+        for zone, area, every_year, day in _closures(since=since, until=until):
+            known = [day] if day else [day_of(every_year, year) for year in range(since.year, until.year + 1)]
+            closed = found.areas[area] if area else found.zones[zone] if zone else found.everywhere
+            closed.update(one for one in known if one and since <= one <= until)
+        return found
+
+    def at(self, zone: Zone | None, *, country: str, postcode: str) -> frozenset[dt.date]:
+        """The days on which a postcode (in normal form) of ``zone`` is closed: its own and everybody's."""
+        own = self.zones.get(zone.pk, set()) if zone else set()
+        near = (days for area, days in self.areas.items() if lies_in(area, country, postcode))
+        return frozenset(self.everywhere.union(own, *near))
 
 
 def operating_days(*, service: Service, place: Place, since: dt.date, days: int = HORIZON_DAYS) -> Iterator[dt.date]:
@@ -118,7 +147,8 @@ def pickup_days(
     local = timezone.localtime(at)
     in_time = local.time() <= min(service.cutoff, habits.cutoff or service.cutoff)
     since = local.date() if in_time else local.date() + ONE_DAY
-    working = (day for day in operating_days(service=service, place=origin, since=since) if day not in habits.days_off)
+    span = (since + n * ONE_DAY for n in range(HORIZON_DAYS))
+    working = (day for day in span if origin.is_picking_up(day, service=service) and day not in habits.days_off)
     for n, day in enumerate(working):
         if n >= packing_days:
             yield day
@@ -132,9 +162,8 @@ def promised_day(*, service: Service, origin: Place, destination: Place, pickup_
     """
     if service.is_chilled:
         way = [pickup_on + n * ONE_DAY for n in range(service.transit_days + 1)]
-        if all(place.is_operating(day, service=service) for day in way for place in (origin, destination)):
-            return way[-1]
-        return None
+        moves = all(place.is_moving(day, service=service) for day in way for place in (origin, destination))
+        return way[-1] if moves and destination.is_operating(way[-1], service=service) else None
     if not service.transit_days:
         return pickup_on if destination.is_operating(pickup_on, service=service) else None
     arrivals = operating_days(service=service, place=destination, since=pickup_on + ONE_DAY)

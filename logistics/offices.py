@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from logistics.addresses import normalise_postcode
 from logistics.models import Office, OfficeArea
-from logistics.zones import Place
+from logistics.zones import MANY, Place
 
 
 def office_for(*, country: str, postcode: str) -> Office | None:
@@ -22,9 +22,12 @@ def offices_for(places: Iterable[Place]) -> dict[Place, Office | None]:
     Where areas overlap, the one that starts latest counts: the narrower exception inside a wide area.
     """
     asked = {place: normalise_postcode(*place) for place in places}
-    wanted = Q(pk__in=[])
-    for country, postcode in sorted(set(asked.values())):
-        wanted |= Q(country=country, first__lte=postcode, last__gte=postcode)
+    normal = sorted(set(asked.values()))
+    wanted = Q(country__in={country for country, _unused in normal})
+    if len(normal) <= MANY:
+        wanted = Q(pk__in=[])
+        for country, postcode in normal:
+            wanted |= Q(country=country, first__lte=postcode, last__gte=postcode)
     areas = list(OfficeArea.objects.filter(wanted, office__is_active=True).select_related("office").order_by("first"))
     found: dict[Place, Office | None] = dict.fromkeys(asked)
     for place, (country, postcode) in asked.items():

@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from logistics.calendar import ONE_DAY, closures_by_zone, public_holidays, region_of
+from logistics.addresses import normalise_postcode
+from logistics.calendar import ONE_DAY, Closures, Place
 from logistics.models import Address, PickupRequest
+from logistics.zones import zone_of
 
 AHEAD_DAYS = 14
 SUNDAY = 7
@@ -26,17 +28,18 @@ class CannotAsk(Exception):
 
 
 def days_to_ask(sender: Address, *, now: dt.datetime | None = None) -> Iterator[dt.date]:
-    """The days of the next two weeks on which the post can come to ``sender``: no Sunday, no holiday there, no closure of all offices.
+    """The days of the next two weeks on which the post can come to ``sender``: no Sunday, no holiday there, no closure.
 
     Today is one of them until noon.
     """
     local = timezone.localtime(now)
     first = local.date() if local.time() < TODAY_UNTIL else local.date() + ONE_DAY
-    closed = closures_by_zone(since=first).get(None, set())
-    region = region_of(sender.country, sender.postcode)
+    country, postcode = normalise_postcode(sender.country, sender.postcode)
+    zone = zone_of(country=country, postcode=postcode)
+    place = Place(country, postcode, Closures.load(since=first).at(zone, country=country, postcode=postcode))
     for n in range(AHEAD_DAYS):
         day = first + n * ONE_DAY
-        if day.isoweekday() != SUNDAY and day not in closed and day not in public_holidays(sender.country, region, day.year):
+        if day.isoweekday() != SUNDAY and not place.rests(day):
             yield day
 
 

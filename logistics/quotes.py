@@ -1,52 +1,46 @@
 """What sending costs, when it arrives, and why not.
 
-price = the sum over the parcels of the service's step (zone of the destination × weight, limits inclusive), VAT included.
+price = the sum over the parcels of the service's step (zone of the destination × weight or volume, limits inclusive), with its
+surcharges and the fees of options, VAT included.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.prepared import Prepared
-from logistics.calendar import HORIZON_DAYS, POSTS_OWN, DeliveryDate, Habits, Place, closed_days, closures_by_zone, dates_for
-from logistics.models import Address, Service, Tariff, TariffStep, Zone
-from logistics.weights import weight_text
+from logistics.addresses import normalise_postcode
+from logistics.calendar import HORIZON_DAYS, POSTS_OWN, Closures, DeliveryDate, Habits, Place, dates_for
+from logistics.models import Address, Service, Surcharge, Tariff, TariffStep, Zone
+from logistics.pricing import NOTHING, PLAIN, Charge, Fees, Options, Rates, Step, SurchargeRow, cash_charge, charges_for
+from logistics.refusals import End, Sending, refusal, steps_into
+from logistics.sizes import ParcelSpec
 from logistics.zones import Place as ZonePlace
 from logistics.zones import zones_of
 
-NOTHING = Decimal(0)
-
-
-@dataclass(frozen=True)
-class ParcelSpec:
-    """One box to be sent: its weight with packing, whether it must stay cold, and its sides in millimetres where they are known."""
-
-    grams: int
-    keep_cold: bool = False
-    length_mm: int | None = None
-    width_mm: int | None = None
-    height_mm: int | None = None
+# What brings parcels to whom they are for.
+PARCELS = frozenset({Service.Kind.HOME, Service.Kind.SAME_DAY, Service.Kind.OFFICE, Service.Kind.LOCKER})
 
 
 @dataclass(frozen=True)
 class Quote:
-    """One service's offer. ``price`` and ``cash_fee`` in ``settings.CURRENCY`` with VAT; ``price`` is None and ``dates`` is
-    empty where ``refusal`` says, in the active language, why the service cannot be had."""
+    """One service's offer. ``price`` and ``cash_fee`` in ``settings.CURRENCY`` with VAT; ``charges`` are the lines that ``price``
+    is the sum of. ``price`` is None and ``dates`` is empty where ``refusal`` says, in the active language, why it cannot be had."""
 
     service: Service
     price: Decimal | None
     cash_fee: Decimal = NOTHING
     dates: list[DeliveryDate] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
     refusal: str = ""
 
     @property
@@ -60,27 +54,33 @@ class Quote:
 
 
 def _services_on(*, day: dt.date, currency: str) -> QuerySet[Service]:
-    newest = Tariff.objects.filter(service=OuterRef("pk"), starts_on__lte=day, currency=currency).order_by("-starts_on")
-    return Service.objects.filter(is_active=True).annotate(tariff_pk=Subquery(newest.values("pk")[:1])).prefetch_related("names")
+    newest = Tariff.objects.filter(service=OuterRef("pk"), starts_on__lte=day, currency=currency, is_draft=False).order_by("-starts_on")
+    on_sale = Service.objects.named().filter(is_active=True).annotate(tariff_pk=Subquery(newest.values("pk")[:1]))
+    return on_sale.annotate(has_surcharges=Exists(Surcharge.objects.filter(tariff=OuterRef("tariff_pk")))).prefetch_related("names")
 
 
 _services: Prepared[Any] = Prepared(_services_on)
-
-
-class Step(NamedTuple):
-    """A row of a tariff: up to ``up_to_grams`` inclusive, for ``price`` with VAT."""
-
-    up_to_grams: int
-    price: Decimal
-
-
-_steps: Prepared[tuple[int, Decimal, int, int, Decimal]] = Prepared(
+_steps: Prepared[Any] = Prepared(
     lambda *, tariffs: (
         TariffStep.objects.filter(tariff__in=tariffs)
         .order_by("up_to_grams")
-        .values_list("tariff__service", "tariff__cash_fee", "zone", "up_to_grams", "price")
+        .values_list("tariff", "zone", "up_to_grams", "price", *(f"tariff__{name}" for name in Fees._fields))
     )
 )
+_surcharges: Prepared[Any] = Prepared(
+    lambda *, tariffs: Surcharge.objects.filter(tariff__in=tariffs).order_by("pk").values_list("tariff", *SurchargeRow._fields)
+)
+
+
+def rates_of(tariffs: list[int], *, with_surcharges: bool = True) -> dict[int, Rates]:
+    """Tariffs by their id, ready to be reckoned with; a tariff without a step prices nothing and is left out. Two queries at most."""
+    found: dict[int, Rates] = {}
+    for pk, zone, up_to_grams, price, *fees in _steps(tariffs=tariffs) if tariffs else ():
+        rates = found.get(pk) or found.setdefault(pk, Rates(Fees(*fees)))
+        rates.steps.setdefault(zone, []).append(Step(up_to_grams, price))
+    for pk, *row in _surcharges(tariffs=list(found)) if found and with_surcharges else ():
+        found[pk].surcharges.append(SurchargeRow(*row))
+    return found
 
 
 @dataclass
@@ -89,27 +89,23 @@ class PriceBook:
 
     day: dt.date
     services: list[Service]
-    cash_fees: dict[int, Decimal]  # by service id, of those with a price
-    steps: dict[tuple[int, int], list[Step]]  # by service and zone id, lightest first
-    closures: dict[int | None, set[dt.date]]
+    rates: dict[int, Rates]  # by service id, of those with a price
+    closures: Closures
     zones: dict[ZonePlace, Zone | None] = field(default_factory=dict)  # those that were looked up, by country and postcode
+    dates: dict[Hashable, list[DeliveryDate]] = field(default_factory=dict)  # those that were worked out
 
     @classmethod
     def load(cls, at: dt.datetime, *, addresses: Iterable[Address] = ()) -> PriceBook:
-        """Four queries, whatever is in the tables. Of each service the newest tariff that has started counts.
+        """Four queries, whatever is in the tables, five where surcharges count. Of each service the newest tariff that has started counts.
 
         ``addresses``: those that will be asked about; with them known here, one more query answers for them all.
         """
         day = timezone.localdate(at)
         services = _services(day=day, currency=settings.CURRENCY)
-        # A tariff without a step prices nothing: it comes with its steps or not at all.
-        cash_fees: dict[int, Decimal] = {}
-        steps: dict[tuple[int, int], list[Step]] = defaultdict(list)
-        newest_ones = [service.tariff_pk for service in services if service.tariff_pk]
-        for service, cash_fee, zone, up_to_grams, price in _steps(tariffs=newest_ones):
-            cash_fees[service] = cash_fee
-            steps[service, zone].append(Step(up_to_grams, price))
-        book = cls(day, services, cash_fees, steps, closures_by_zone(since=day, days=2 * HORIZON_DAYS))
+        tariffs = [service.tariff_pk for service in services if service.tariff_pk]
+        by_tariff = rates_of(tariffs, with_surcharges=any(service.has_surcharges for service in services))
+        rates = {service.pk: by_tariff[service.tariff_pk] for service in services if service.tariff_pk in by_tariff}
+        book = cls(day, services, rates, Closures.load(since=day, days=2 * HORIZON_DAYS))
         book.look_up([(address.country, address.postcode) for address in addresses])
         return book
 
@@ -119,9 +115,21 @@ class PriceBook:
         if unknown:
             self.zones.update(zones_of(unknown))
 
-    def steps_for(self, service: Service, zone: Zone | None) -> list[Step]:
-        """The weight steps of ``service`` into ``zone``, lightest first; empty where it does not go there."""
-        return self.steps.get((service.pk, zone.pk), []) if zone else []
+    def dates_for(self, service: Service, sending: Sending, *, at: dt.datetime, packing_days: int) -> list[DeliveryDate]:
+        """The next delivery dates, soonest first; worked out once for all places that work on the same days."""
+        origin, destination = sending.origin.place, sending.destination.place
+        key = (service.pk, origin.same_days, destination.same_days, at, packing_days, sending.habits)
+        if key not in self.dates:
+            ends = {"origin": origin, "destination": destination}
+            self.dates[key] = dates_for(service=service, **ends, at=at, packing_days=packing_days, habits=sending.habits)
+        return list(self.dates[key])
+
+    def end(self, address: Address) -> End:
+        """One end of a sending; its zone was looked up."""
+        country, postcode = normalise_postcode(address.country, address.postcode)
+        zone = self.zones[address.country, address.postcode]
+        place = Place(country, postcode, self.closures.at(zone, country=country, postcode=postcode))
+        return End(place, address.locality, zone)
 
 
 def quote(
@@ -133,88 +141,47 @@ def quote(
     packing_days: int = 0,
     habits: Habits = POSTS_OWN,
     cash: bool = False,
+    cash_amount: Decimal = NOTHING,
+    options: Options = PLAIN,
+    kinds: Collection[str] = PARCELS,
     book: PriceBook | None = None,
 ) -> list[Quote]:
-    """An offer or a refusal of every service on sale, in the services' order.
+    """An offer or a refusal of every service on sale of one of ``kinds``, in the services' order.
 
     ``origin`` and ``destination`` need only country, postcode and locality and may be unsaved. ``at``: when the order is
     placed (aware). ``packing_days``: operating days the sender needs before the pick-up; ``habits``: what else the sender says.
-    ``cash``: the recipient pays at the door. Five queries; with a ``book`` one, none where it knows both ends. To enforce a
-    cut-off while placing, ask again and look whether the chosen date is still among ``dates``. Raises ValueError for no parcel
-    or one without weight.
+    ``cash``: the recipient pays ``cash_amount`` at the door. Five queries, six with surcharges; with a ``book`` one, none
+    where it knows both ends. To enforce a cut-off while placing, ask again and look whether the chosen date is still among
+    ``dates``. Raises ValueError for no parcel or one without weight.
     """
     if not parcels or any(parcel.grams <= 0 for parcel in parcels):
         raise ValueError("a quote needs at least one parcel, and each needs its weight")
     book = book or PriceBook.load(at)
-    ends = [(address.country, address.postcode) for address in (origin, destination)]
-    book.look_up(ends)
-    zones = book.zones
-    from_zone, to_zone = (zones[end] for end in ends)
-    sender, recipient = (Place(*end, closed_days(zones[end], book.closures)) for end in ends)
+    book.look_up([(address.country, address.postcode) for address in (origin, destination)])
+    sending = Sending(parcels, book.end(origin), book.end(destination), cash, options, habits)
     quotes = []
     for service in book.services:
-        refusal = _refusal(
-            service=service,
-            book=book,
-            parcels=parcels,
-            origin=origin,
-            destination=destination,
-            from_zone=from_zone,
-            to_zone=to_zone,
-            cash=cash,
-            without=habits.without,
-        )
-        dates: list[DeliveryDate] = []
-        if not refusal:
-            dates = dates_for(service=service, origin=sender, destination=recipient, at=at, packing_days=packing_days, habits=habits)
-            if not dates:
-                refusal = _("%(service)s has no delivery day within the next %(days)s days.") % _said(service, days=HORIZON_DAYS)
-        if refusal:
-            quotes.append(Quote(service, None, refusal=refusal))
+        if service.kind not in kinds:
             continue
-        steps = book.steps_for(service, to_zone)
-        price = sum((next(step.price for step in steps if parcel.grams <= step.up_to_grams) for parcel in parcels), NOTHING)
-        quotes.append(Quote(service, price, book.cash_fees[service.pk] if cash else NOTHING, dates))
+        rates = book.rates.get(service.pk)
+        why_not = refusal(service, rates, sending)
+        dates: list[DeliveryDate] = []
+        if not why_not:
+            dates = book.dates_for(service, sending, at=at, packing_days=packing_days)
+            if not dates:
+                said = {"service": service.name_in(), "days": HORIZON_DAYS}
+                why_not = _("%(service)s has no delivery day within the next %(days)s days.") % said
+        if why_not or rates is None:
+            quotes.append(Quote(service, None, refusal=why_not))
+            continue
+        charges = charges_for(
+            rates=rates,
+            steps=steps_into(rates, sending.destination.zone),
+            parcels=parcels,
+            divisor=service.volumetric_divisor,
+            to=sending.destination.lies_in,
+            options=options,
+        )
+        price = sum((charge.amount for charge in charges), NOTHING)
+        quotes.append(Quote(service, price, cash_charge(rates.fees, cash_amount) if cash else NOTHING, dates, charges))
     return quotes
-
-
-def _refusal(
-    *,
-    service: Service,
-    book: PriceBook,
-    parcels: list[ParcelSpec],
-    origin: Address,
-    destination: Address,
-    from_zone: Zone | None,
-    to_zone: Zone | None,
-    cash: bool,
-    without: frozenset[str],
-) -> str:
-    """Why ``service`` cannot be had, in one sentence; "" when it can."""
-    if service.code in without:
-        return _("The sender does not offer %(service)s.") % _said(service)
-    if service.pk not in book.cash_fees:
-        return _("%(service)s has no price at present.") % _said(service)
-    steps = book.steps_for(service, to_zone)
-    if not steps:
-        place = f"{destination.postcode} {destination.locality}".strip()
-        return _("%(service)s does not go to %(place)s.") % _said(service, place=place)
-    # Chilled vans go only where the chilled service is sold, at both ends.
-    if from_zone is None or (service.is_chilled and not book.steps_for(service, from_zone)):
-        place = f"{origin.postcode} {origin.locality}".strip()
-        return _("%(service)s does not collect from %(place)s.") % _said(service, place=place)
-    if any(parcel.keep_cold for parcel in parcels) and not service.is_chilled:
-        return _("%(service)s does not keep cold. Chilled goods need a chilled service.") % _said(service)
-    if service.is_chilled and not any(parcel.keep_cold for parcel in parcels):
-        return _("%(service)s is only for goods that must stay cold.") % _said(service)
-    heaviest, limit = max(parcel.grams for parcel in parcels), min(service.max_grams, steps[-1].up_to_grams)
-    if heaviest > limit:
-        said = _said(service, weight=weight_text(heaviest), limit=weight_text(limit))
-        return _("A parcel of %(weight)s is heavier than %(service)s takes. Its limit is %(limit)s.") % said
-    if cash and not service.cash_on_delivery:
-        return _("%(service)s does not take cash at the door.") % _said(service)
-    return ""
-
-
-def _said(service: Service, **more: object) -> dict[str, object]:
-    return {"service": service.name_in(), **more}

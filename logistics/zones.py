@@ -11,6 +11,8 @@ from logistics.addresses import normalise_postcode
 from logistics.models import Zone, ZoneRange
 
 Place = tuple[str, str]  # country, postcode
+# Above so many places all ranges of their countries are read: a condition for each would be more than a database takes.
+MANY = 50
 
 
 def zone_of(*, country: str, postcode: str) -> Zone | None:
@@ -35,7 +37,12 @@ def zones_of(places: Iterable[Place]) -> dict[Place, Zone | None]:
     """
     asked = {place: normalise_postcode(*place) for place in places}
     wanted = sorted(set(asked.values()))
-    ranges = _ranges(countries=[country for country, _unused in wanted], postcodes=[postcode for _unused, postcode in wanted])
+    if len(wanted) > MANY:
+        ranges = list(
+            ZoneRange.objects.filter(country__in={country for country, _unused in wanted}).select_related("zone").order_by("first")
+        )
+    else:
+        ranges = _ranges(countries=[country for country, _unused in wanted], postcodes=[postcode for _unused, postcode in wanted])
     found: dict[Place, Zone | None] = dict.fromkeys(asked)
     for place, (country, postcode) in asked.items():
         for row in ranges:

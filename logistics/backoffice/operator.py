@@ -54,7 +54,7 @@ class ServiceViewSet(OperatorViewSet):
     model = Service
     name = "post_services"
     icon = "redirect"
-    list_display = ["name", "code", "mark", "is_chilled", "is_active"]
+    list_display = ["name", "code", "kind", "mark", "is_chilled", "is_active"]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("code")]),
         FieldPanel("description"),
@@ -64,8 +64,25 @@ class ServiceViewSet(OperatorViewSet):
             label=_("Name"),
             panels=[FieldPanel("language"), FieldPanel("name"), FieldPanel("description")],
         ),
+        FieldPanel("kind"),
         MultiFieldPanel(
-            [FieldPanel(field) for field in ("cutoff", "transit_days", "delivers_on", "max_grams", "is_chilled", "cash_on_delivery")],
+            [
+                FieldRowPanel([FieldPanel("cutoff"), FieldPanel("transit_days")]),
+                FieldRowPanel([FieldPanel("delivers_on"), FieldPanel("picks_up_on")]),
+                FieldPanel("area"),
+            ],
+            heading=_("When and where"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("max_grams"), FieldPanel("longest_mm")]),
+                FieldRowPanel([FieldPanel("girth_mm"), FieldPanel("sides_mm")]),
+                FieldPanel("volumetric_divisor"),
+            ],
+            heading=_("What it takes"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("is_chilled", "cash_on_delivery", "offers_signature", "checks_age", "insured_up_to")],
             heading=_("What it does"),
         ),
         FieldRowPanel([FieldPanel("mark"), FieldPanel("indicator"), FieldPanel("position")]),
@@ -77,13 +94,27 @@ class TariffViewSet(OperatorViewSet):
     model = Tariff
     name = "post_tariffs"
     icon = "decimal"
-    list_display = ["service", "starts_on", "currency", "cash_fee"]
-    list_filter = ["service"]
+    list_display = ["service", "starts_on", "is_draft", "currency", "cash_fee"]
+    list_filter = ["service", "is_draft"]
     panels = [
         FieldRowPanel([FieldPanel("service"), FieldPanel("starts_on")]),
-        FieldRowPanel([FieldPanel("currency"), FieldPanel("cash_fee")]),
+        FieldRowPanel([FieldPanel("currency"), FieldPanel("is_draft")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("cash_fee"), FieldPanel("cash_percent")]),
+                FieldRowPanel([FieldPanel("insured_fee"), FieldPanel("insured_percent")]),
+                FieldRowPanel([FieldPanel("signature_fee"), FieldPanel("age_fee")]),
+            ],
+            heading=_("Fees, for a whole shipment"),
+        ),
         InlinePanel(
             "steps", heading=_("Weight steps"), label=_("Step"), panels=["zone", FieldRowPanel(["up_to_grams", "price"])], min_num=1
+        ),
+        InlinePanel(
+            "surcharges",
+            heading=_("Surcharges, for each parcel"),
+            label=_("Surcharge"),
+            panels=["name", FieldRowPanel(["amount", "percent"]), "area", "longest_from_mm"],
         ),
     ]
 
@@ -103,6 +134,6 @@ class ClosureViewSet(OperatorViewSet):
     model = Closure
     name = "post_closures"
     icon = "calendar-alt"
-    list_display = ["day", "zone", "reason"]
+    list_display = ["day", "every_year", "zone", "reason"]
     list_filter = ["zone"]
-    form_fields = ["day", "zone", "reason"]
+    form_fields = ["day", "every_year", "zone", "area", "reason"]

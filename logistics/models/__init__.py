@@ -6,7 +6,7 @@ from logistics.models.parcels import Parcel, ParcelStatus, Shipment
 from logistics.models.pickups import PickupRequest
 from logistics.models.printing import LabelPrint, PrintBatch
 from logistics.models.services import Service, ServiceName, Zone, ZoneRange
-from logistics.models.tariffs import Tariff, TariffStep
+from logistics.models.tariffs import Surcharge, Tariff, TariffStep
 from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Service",
     "ServiceName",
     "Shipment",
+    "Surcharge",
     "Tariff",
     "TariffStep",
     "TrackingEvent",

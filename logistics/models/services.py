@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import FilteredRelation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+
+from logistics.areas import check_area
 
 
 class Zone(ClusterableModel):
@@ -56,18 +59,56 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 
 class Service(ClusterableModel):
-    """A way of sending: home 24 h, chilled, economy. Times are of the post's own time zone."""
+    """A way of sending: home 24 h, chilled, economy. Times are of the post's own time zone.
+
+    Limits of size count where a parcel's sides are known: ``longest_mm`` for its longest side, ``girth_mm`` for that and the way
+    around it together (UPU), ``sides_mm`` for all three sides together (letters); None is no limit. ``volumetric_divisor`` is
+    the volume in cm³ that is charged as a kilogram, where that is more than it weighs. ``area``: the only postcodes between
+    which it carries, one range a line; empty for wherever it has a price. ``insured_up_to`` in ``settings.CURRENCY``, 0 where
+    it insures nothing.
+    """
+
+    class Kind(models.TextChoices):
+        HOME = "home", _("To the door")
+        SAME_DAY = "same_day", _("To the door the same day")
+        OFFICE = "office", _("To an office")
+        LOCKER = "locker", _("To a locker")
+        LETTER = "letter", _("Letter")
+        REGISTERED = "registered", _("Registered letter")
+        RETURN = "return", _("Back to the sender")
+        FORWARDING = "forwarding", _("On to another address")
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=80)
     description = models.CharField(_("in one line"), max_length=200, blank=True)
+    kind = models.CharField(_("goes to"), max_length=12, choices=Kind.choices, default=Kind.HOME)
     is_active = models.BooleanField(_("on sale"), default=True)
     is_chilled = models.BooleanField(_("keeps cold"), default=False)
     transit_days = models.PositiveSmallIntegerField(_("operating days from pick-up to delivery"), default=1)
     cutoff = models.TimeField(_("orders until this time leave the same day"))
     delivers_on = models.CharField(_("delivers on"), max_length=7, default="12345", help_text=_("Days of the week, 1 is Monday."))
+    picks_up_on = models.CharField(
+        _("picks up on"), max_length=7, blank=True, help_text=_("Days of the week, 1 is Monday. Empty: the days on which it delivers.")
+    )
+    area = models.TextField(
+        _("only between these postcodes"),
+        blank=True,
+        validators=[check_area],
+        help_text=_("One range a line, like PT 3000-000 3049-999. Empty: wherever the service has a price."),
+    )
     max_grams = models.PositiveIntegerField(_("heaviest parcel in grams"), default=30_000)
     cash_on_delivery = models.BooleanField(_("takes cash at the door"), default=True)
+    longest_mm = models.PositiveIntegerField(_("longest side in mm"), null=True, blank=True)
+    girth_mm = models.PositiveIntegerField(_("longest side and the way around it in mm"), null=True, blank=True)
+    sides_mm = models.PositiveIntegerField(_("three sides together in mm"), null=True, blank=True)
+    volumetric_divisor = models.PositiveIntegerField(
+        _("cm³ charged as a kilogram"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("For example 5000.")
+    )
+    offers_signature = models.BooleanField(_("delivers against a signature"), default=False)
+    checks_age = models.BooleanField(_("checks the age at the door"), default=False)
+    insured_up_to = models.DecimalField(
+        _("insures up to"), max_digits=12, decimal_places=2, default=0, validators=[MinValueValidator(0)], help_text=_("0: not insured.")
+    )
     mark = models.CharField(_("mark on the label"), max_length=4)
     indicator = models.CharField(_("service indicator of its item numbers"), max_length=2, default="DA")
     position = models.PositiveSmallIntegerField(_("position"), default=0)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from cms.prepared import Prepared
 from logistics.addresses import COUNTRIES, POSTCODE_EXAMPLES, explain, normalise_postcode
-from logistics.calendar import Place, closed_days, closures_by_zone, dates_for
+from logistics.calendar import Closures, Place, dates_for
 from logistics.models import Address, Service
-from logistics.quotes import ParcelSpec, Quote, quote
+from logistics.quotes import Quote, quote
+from logistics.sizes import ParcelSpec
 from logistics.zones import zones_of
 from marketplace.catalogue.models import Product
 
@@ -52,7 +53,8 @@ def first_departure(*, product: Product, at: dt.datetime) -> dt.date | None:
     if origin is None:
         return None
     end = (origin.country, origin.postcode)
-    place = Place(*end, closed_days(zones_of([end])[end], closures_by_zone(since=at.date())))
+    closed = Closures.load(since=at.date()).at(zones_of([end])[end], country=origin.country, postcode=origin.postcode)
+    place = Place(*end, closed)
     days = []
     habits = product.partner.habits
     for service in _services():

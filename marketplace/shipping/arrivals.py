@@ -37,6 +37,7 @@ def quotes_for(*, part: ShopPart, destination: Address, at: dt.datetime, cash: b
         packing_days=part.partner.packing_days,
         habits=part.partner.habits,
         cash=cash,
+        cash_amount=part.goods if cash else Decimal(0),
         book=book,
     )
 

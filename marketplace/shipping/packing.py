@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from logistics.quotes import ParcelSpec
+from logistics.sizes import ParcelSpec
 
 HEAVIEST = 30_000  # grams; the most that any service of the post carries in one parcel
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from logistics.booking import book
 from logistics.models import Address, Parcel, Service, Shipment
-from logistics.quotes import ParcelSpec
+from logistics.sizes import ParcelSpec
 from tests.factories import make_address, make_service
 
 _count = itertools.count(1)

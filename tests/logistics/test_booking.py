@@ -12,7 +12,7 @@ from django.db import connection
 from logistics.booking import book
 from logistics.models import ItemNumber, NumberRange, Parcel, Service, Shipment
 from logistics.numbers import RangeExhausted, is_valid
-from logistics.quotes import ParcelSpec
+from logistics.sizes import ParcelSpec
 from tests.factories import make_address, make_service
 from tests.logistics.rows import make_shipment
 

@@ -6,7 +6,9 @@ import pytest
 
 from logistics.models import Office, OfficeArea
 from logistics.offices import office_for, offices_for
+from logistics.setup import install_portugal
 from logistics.setup_offices import install_coimbra
+from logistics.zones import zones_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +48,15 @@ def test_many_places_in_one_query_and_installing_again_changes_nothing(django_as
         found = offices_for([("PT", "3070-001"), ("PT", "3230001"), ("PT", "9000-001")])
 
     assert [str(office) if office else "" for office in found.values()] == ["Mira, Praia", "Penela", ""]
+
+
+def test_a_thousand_places_are_one_query_too(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    install_portugal()
+    install_coimbra()
+    places = [("PT", f"{3000 + n // 2}-{n:03d}") for n in range(1000)]
+
+    with django_assert_num_queries(2):
+        offices, zones = offices_for(places), zones_of(places)
+
+    assert (len(offices), str(offices["PT", "3000-001"]), str(offices["PT", "3499-999"])) == (1000, "Coimbra", "None")
+    assert {str(zone) for zone in zones.values()} == {"Mainland Portugal"}

@@ -40,6 +40,14 @@ def formset(prefix: str, rows: list[dict[str, Any]], initial: int = 0) -> dict[s
     return form
 
 
+def tariff_form(
+    service: Service, steps: list[dict[str, Any]], surcharges: list[dict[str, Any]] | None = None, **fields: Any
+) -> dict[str, Any]:
+    fees = dict.fromkeys(["cash_percent", "signature_fee", "age_fee", "insured_fee", "insured_percent"], "0")
+    form = {"service": service.pk, "starts_on": "2027-01-01", "currency": "EUR", "cash_fee": "1.80", **fees, **fields}
+    return form | formset("steps", steps) | formset("surcharges", surcharges or [])
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_the_operator_sees_each_list_and_its_form(operator: Client, path: str) -> None:
     install_portugal()
@@ -69,7 +77,7 @@ def test_a_new_tariff_comes_with_its_steps(operator: Client) -> None:
     service = install_portugal()[0]
     zone = Zone.objects.get(code="mainland")
     steps = [{"zone": zone.pk, "up_to_grams": 2000, "price": "4.40"}, {"zone": zone.pk, "up_to_grams": 30000, "price": "9.90"}]
-    form = {"service": service.pk, "starts_on": "2027-01-01", "currency": "EUR", "cash_fee": "1.80", **formset("steps", steps)}
+    form = tariff_form(service, steps)
 
     answer = operator.post("/admin/post_tariffs/new/", form)
 
@@ -83,7 +91,7 @@ def test_two_prices_for_one_step_or_none_at_all_are_told(operator: Client, wrong
     service = install_portugal()[0]
     zone = Zone.objects.get(code="mainland")
     steps = [{"zone": zone.pk, "up_to_grams": 2000, "price": "4.40"}, {"zone": zone.pk, **wrong}]
-    form = {"service": service.pk, "starts_on": "2027-01-01", "currency": "EUR", "cash_fee": "0", **formset("steps", steps)}
+    form = tariff_form(service, steps)
 
     assert operator.post("/admin/post_tariffs/new/", form).status_code == 200
     assert not Tariff.objects.filter(starts_on=dt.date(2027, 1, 1)).exists()

@@ -11,8 +11,9 @@ import pytest
 from django.utils import translation
 
 from logistics.models import Address, Closure, Service, Tariff, TariffStep, ZoneRange
-from logistics.quotes import ParcelSpec, PriceBook, Quote, quote
+from logistics.quotes import PriceBook, Quote, quote
 from logistics.setup import install_portugal
+from logistics.sizes import ParcelSpec
 from logistics.zones import zone_of
 from tests.factories import make_service
 

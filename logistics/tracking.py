@@ -32,6 +32,8 @@ STATUS_AFTER: dict[str, ParcelStatus] = {
     EventCode.LOST: ParcelStatus.LOST,
 }
 FINAL_CODES = {EventCode.EMI, EventCode.LOST}
+# What brings a parcel to somebody: not while it is on hold.
+TO_THE_DOOR = {EventCode.EDG, EventCode.EMH, EventCode.EMI, EventCode.EDH}
 # Clocks of hand-held scanners run a little ahead.
 CLOCK_SLACK = dt.timedelta(minutes=5)
 
@@ -122,6 +124,15 @@ def _refuse_what_contradicts(parcel: Parcel, events: list[TrackingEvent], *, cod
     if parcel.number.voided_at:
         said = {"when": format_moment(parcel.number.voided_at)}
         raise EventRefused(_("The number of this parcel was withdrawn on %(when)s. Set the parcel aside and ask the operator.") % said)
+    before = max(
+        (event for event in events if event.occurred_at <= occurred_at), key=lambda event: (event.occurred_at, event.pk), default=None
+    )
+    if before and before.code == EventCode.HOLD and code in TO_THE_DOOR:
+        said = {"when": format_moment(before.occurred_at)}
+        raise EventRefused(
+            _("This parcel is on hold since %(when)s. Set it aside; once it is released, record it as “At the delivery office” first.")
+            % said
+        )
     if not parcel.shipment.service.is_chilled:
         return
     if code == EventCode.EDH or next_action == NextAction.HOLD:

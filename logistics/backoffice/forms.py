@@ -13,7 +13,17 @@ from logistics.models.tracking import EventCode, FailureReason, NextAction, Trac
 from logistics.numbers import clean
 
 # What a clerk records by hand, in the order of a parcel's way.
-CODES = [EventCode.EMA, EventCode.EMG, EventCode.EDG, EventCode.EMI, EventCode.EMH, EventCode.EDH, EventCode.HOLD, EventCode.RTS]
+CODES = [
+    EventCode.EMA,
+    EventCode.EDD,
+    EventCode.EMG,
+    EventCode.EDG,
+    EventCode.EMI,
+    EventCode.EMH,
+    EventCode.EDH,
+    EventCode.HOLD,
+    EventCode.RTS,
+]
 CODE_CHOICES = [(code.value, code.label) for code in CODES]
 ANY = [("", _("All"))]
 SEARCH: dict[str, Any] = {"label": _("Search"), "required": False, "help_text": _("Item number, reference, name or postcode")}

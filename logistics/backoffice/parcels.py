@@ -13,11 +13,11 @@ from logistics.backoffice.base import ClerkPage, page_of, with_shipment
 from logistics.backoffice.forms import EventForm, PaperForm, StatusFilter
 from logistics.backoffice.labels import PAPER_KEY
 from logistics.backoffice.office import office_of
-from logistics.backoffice.recording import Result, record_once
 from logistics.models import LabelPrint, Parcel, ParcelStatus
 from logistics.models.tracking import EventCode
 from logistics.numbers import clean, is_valid
 from logistics.queues import needing_attention, why_attention
+from logistics.scanning import Result, record_once
 from logistics.tracking import FINAL_CODES
 
 LIST = ("post:parcels", _("Parcels"))

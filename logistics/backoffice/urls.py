@@ -6,7 +6,7 @@ from logistics.backoffice.labels import PrintQueue, PrintRun, PrintRuns, print_r
 from logistics.backoffice.office import choose_office
 from logistics.backoffice.parcels import Attention, ParcelPage, Parcels
 from logistics.backoffice.pickups import Pickups, settle_pickup
-from logistics.backoffice.station import Station
+from logistics.backoffice.station import Station, take_scans
 
 app_name = "post"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("parcels/", Parcels.as_view(), name="parcels"),
     path("parcels/attention/", Attention.as_view(), name="attention"),
     path("parcels/station/", Station.as_view(), name="station"),
+    path("parcels/station/scans/", take_scans, name="scans"),
     path("parcels/office/", choose_office, name="office"),
     path("parcels/pickups/", Pickups.as_view(), name="pickups"),
     path("parcels/pickups/<int:pk>/", settle_pickup, name="settle_pickup"),

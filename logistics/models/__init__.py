@@ -5,6 +5,7 @@ from logistics.models.offices import Office, OfficeArea, OfficeClosure
 from logistics.models.parcels import Parcel, ParcelStatus, Shipment
 from logistics.models.pickups import PickupRequest
 from logistics.models.printing import LabelPrint, PrintBatch
+from logistics.models.scans import Scan
 from logistics.models.services import Service, ServiceName, Zone, ZoneRange
 from logistics.models.tariffs import Surcharge, Tariff, TariffStep
 from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
@@ -25,6 +26,7 @@ __all__ = [
     "ParcelStatus",
     "PickupRequest",
     "PrintBatch",
+    "Scan",
     "Service",
     "ServiceName",
     "Shipment",

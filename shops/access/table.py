@@ -164,7 +164,7 @@ CHOOSERS: dict[str, Rule] = {
 
 # A parcel has no tenant: a clerk may see every one, and shop teams none.
 POST_WORK: dict[str, Rule] = {
-    **{f"post:{name}": _clerk() for name in ("attention", "labels", "office", "parcels", "pickups", "print_runs", "station")},
+    **{f"post:{name}": _clerk() for name in ("attention", "labels", "office", "parcels", "pickups", "print_runs", "scans", "station")},
     **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("print_run", "print_run_pdf", "settle_pickup")},
     **{f"post:{name}": _clerk(number=Id.BY_VIEW) for name in ("parcel", "reprint")},
     "counter:index": _clerk(),

@@ -169,11 +169,49 @@ def test_the_shoppers_page_follows_the_parcel_to_the_door(page: Page, order: Ord
     expect(shopper.locator("main")).not_to_contain_text("Rui Lopes")
 
 
+def scans(page: Page, number: object) -> None:
+    """What a hand scanner does: it types quickly and ends with Enter."""
+    page.keyboard.type(str(number))
+    page.keyboard.press("Enter")
+
+
+def test_the_scan_station_takes_one_after_the_other_and_loses_none_without_a_network(page: Page, parcel: Parcel) -> None:
+    answer, waiting = page.locator("[data-station-answer]"), page.locator("[data-station-waiting]")
+    sign_in(page, "postal clerk")
+    visit(page, "/admin/parcels/station/")
+
+    expect(page.get_by_label("Scan a label")).to_be_focused()
+    scans(page, parcel)
+    expect(answer).to_contain_text("Recorded")
+    scans(page, "DA000000019PT")
+    expect(answer).to_contain_text("Check digit wrong")
+    assert_accessible(page)
+
+    page.context.set_offline(True)
+    page.get_by_label("What happened").select_option("EMG")
+    page.get_by_label("Scan a label").focus()
+    scans(page, parcel)
+    expect(answer).to_contain_text("Waits for the network")
+    scans(page, "RR287043775IN")
+    expect(waiting).to_contain_text("2 scans wait for the network")
+    assert parcel.events.count() == 1
+
+    page.context.set_offline(False)
+    expect(answer).to_contain_text("Of another post")
+    expect(waiting).to_be_hidden()
+    expect(page.get_by_role("row").filter(has_text=str(parcel)).first).to_contain_text("At the delivery office: recorded.")
+    assert list(parcel.events.values_list("code", flat=True)) == ["EMA", "EMG"]
+    visit(page, "/admin/parcels/station/")
+    expect(page.get_by_label("Scan a label")).to_be_focused()
+    assert parcel.events.count() == 2
+
+
 def test_the_scan_station_answers_for_each_number(page: Page, parcel: Parcel) -> None:
     wrong = f"{str(parcel)[:10]}{(int(str(parcel)[10]) + 1) % 10}PT"
     sign_in(page, "postal clerk")
     visit(page, "/admin/parcels/station/")
 
+    page.get_by_text("Many numbers at once").click()
     page.get_by_label("Item numbers").fill(f"{parcel}\n{wrong}\n{parcel}")
     page.get_by_role("button", name="Record for all").click()
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
-from logistics.backoffice.recording import Result, record_once
 from logistics.models import LabelPrint, Parcel, TrackingEvent
+from logistics.scanning import Result, record_once
 from tests.factories import make_user
 from tests.logistics.rows import make_parcel
 from tests.together import at_once

@@ -1,22 +1,30 @@
 from logistics.models.addresses import Address
 from logistics.models.calendar import Closure
+from logistics.models.holds import Hold
+from logistics.models.lockers import Compartment, LockerBank, LockerMessage, LockerReservation
 from logistics.models.numbers import ItemNumber, NumberRange
 from logistics.models.offices import Office, OfficeArea, OfficeClosure
 from logistics.models.parcels import Parcel, ParcelStatus, Shipment
 from logistics.models.pickups import PickupRequest
 from logistics.models.printing import LabelPrint, PrintBatch
 from logistics.models.scans import Scan
-from logistics.models.services import Service, ServiceName, Zone, ZoneRange
+from logistics.models.services import Kind, Service, ServiceName, Zone, ZoneRange
 from logistics.models.tariffs import Surcharge, Tariff, TariffStep
 from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
 
 __all__ = [
     "Address",
     "Closure",
+    "Compartment",
     "EventCode",
     "FailureReason",
+    "Hold",
     "ItemNumber",
+    "Kind",
     "LabelPrint",
+    "LockerBank",
+    "LockerMessage",
+    "LockerReservation",
     "NextAction",
     "NumberRange",
     "Office",

@@ -24,6 +24,13 @@ class Office(ClusterableModel):
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     opening_hours = models.CharField(_("opening hours"), max_length=250, blank=True)
     hands_out = models.BooleanField(_("keeps parcels and hands them out"), default=True)
+    takes_in = models.BooleanField(_("takes in parcels and letters"), default=True)
+    takes_payments = models.BooleanField(_("takes payments in cash"), default=True)
+    prints_labels = models.BooleanField(_("prints labels for a code"), default=True)
+    step_free = models.BooleanField(_("can be entered without a step"), default=False)
+    capacity = models.PositiveIntegerField(
+        _("parcels that it can keep"), null=True, blank=True, help_text=_("Empty: no limit. A full office is not offered to shoppers.")
+    )
     is_active = models.BooleanField(_("open to the public"), default=True)
 
     class Meta:

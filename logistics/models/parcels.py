@@ -28,7 +28,8 @@ class Shipment(models.Model):
     """From one sender to one recipient by one Service. ``reference`` is the sender's own, e.g. a ShopOrder number.
 
     ``booking_key`` makes booking idempotent: the same key twice is the same Shipment. ``withdrawn_at``: the sender will not
-    hand it in, so nobody prints its labels or waits for it. ``office``: where it waits for the recipient instead of going to the door.
+    hand it in, so nobody prints its labels or waits for it. ``office`` or ``locker``: where it waits for the recipient instead of going
+    to the door. ``language``: in which mails are written to the recipient; "" for that of the installation.
     ``insured_value`` and ``cash_to_collect`` in ``currency``; ``minimum_age`` in years, 0 where nobody is asked for it.
     """
 
@@ -42,6 +43,10 @@ class Shipment(models.Model):
     office = models.ForeignKey(
         "logistics.Office", verbose_name=_("waits at"), null=True, blank=True, on_delete=models.PROTECT, related_name="shipments"
     )
+    locker = models.ForeignKey(
+        "logistics.LockerBank", verbose_name=_("locker"), null=True, blank=True, on_delete=models.PROTECT, related_name="shipments"
+    )
+    language = models.CharField(_("language of the recipient"), max_length=5, blank=True)
     signature = models.BooleanField(_("signature on delivery"), default=False)
     minimum_age = models.PositiveSmallIntegerField(_("minimum age of who takes it"), default=0)
     insured_value = models.DecimalField(_("insured value"), max_digits=12, decimal_places=2, default=0)

@@ -58,6 +58,19 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.alias(words=words).annotate(local_name=models.F("words__name"), local_description=models.F("words__description"))
 
 
+class Kind(models.TextChoices):
+    """Where a service takes a parcel."""
+
+    HOME = "home", _("To the door")
+    SAME_DAY = "same_day", _("To the door the same day")
+    OFFICE = "office", _("To an office")
+    LOCKER = "locker", _("To a locker")
+    LETTER = "letter", _("Letter")
+    REGISTERED = "registered", _("Registered letter")
+    RETURN = "return", _("Back to the sender")
+    FORWARDING = "forwarding", _("On to another address")
+
+
 class Service(ClusterableModel):
     """A way of sending: home 24 h, chilled, economy. Times are of the post's own time zone.
 
@@ -68,15 +81,7 @@ class Service(ClusterableModel):
     it insures nothing.
     """
 
-    class Kind(models.TextChoices):
-        HOME = "home", _("To the door")
-        SAME_DAY = "same_day", _("To the door the same day")
-        OFFICE = "office", _("To an office")
-        LOCKER = "locker", _("To a locker")
-        LETTER = "letter", _("Letter")
-        REGISTERED = "registered", _("Registered letter")
-        RETURN = "return", _("Back to the sender")
-        FORWARDING = "forwarding", _("On to another address")
+    Kind = Kind
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=80)

@@ -40,12 +40,17 @@ class Checkout(models.Model):
 
 
 class CheckoutDelivery(models.Model):
-    """How one seller's part is to be sent: chosen from what this basket and address allow."""
+    """How one seller's part is to be sent: chosen from what this basket and address allow.
+
+    ``office`` or ``locker``: where it waits for the shopper, of a service that goes there.
+    """
 
     checkout = models.ForeignKey(Checkout, on_delete=models.CASCADE, related_name="deliveries")
     partner = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="+")
     service = models.ForeignKey("logistics.Service", on_delete=models.CASCADE, related_name="+")
     promised_for = models.DateField(_("delivered on"))
+    office = models.ForeignKey("logistics.Office", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    locker = models.ForeignKey("logistics.LockerBank", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     wagtail_reference_index_ignore = True
 

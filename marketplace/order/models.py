@@ -91,6 +91,13 @@ class ShopOrder(BorneShopOrder):
     number = models.CharField(_("number"), max_length=24, unique=True)
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.AWAITING_PAYMENT, db_index=True)
     service = models.ForeignKey("logistics.Service", verbose_name=_("service"), on_delete=models.PROTECT, related_name="+")
+    # Where it waits for the buyer, of a service that goes there.
+    office = models.ForeignKey(
+        "logistics.Office", verbose_name=_("waits at"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    locker = models.ForeignKey(
+        "logistics.LockerBank", verbose_name=_("locker"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     pickup_on = models.DateField(_("picked up on"))
     promised_for = models.DateField(_("promised for"))
     goods_total = models.DecimalField(_("goods"), max_digits=12, decimal_places=2)

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from accounts.models import User
 from accounts.permissions import RoleRequired
 from accounts.roles import Role
-from logistics.backoffice.office import office_of
+from logistics.backoffice.office import office_of, offices_to_work_at
 from logistics.models import Parcel
 
 PER_PAGE = 50
@@ -42,7 +42,7 @@ class ClerkPage(RoleRequired, WagtailAdminTemplateMixin, View):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(office=office_of(self.request), **kwargs)
+        return super().get_context_data(office=office_of(self.request), offices=offices_to_work_at(), **kwargs)
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any]) -> dict[str, Any]:

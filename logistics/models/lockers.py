@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from logistics.models.offices import HasPoint
 
-class LockerBank(ClusterableModel):
+
+class LockerBank(HasPoint, ClusterableModel):
     """A locker. It speaks to us with a key of its own, of which only the hash is kept.
 
     ``office``: where its parcels go when nobody takes them out. ``misses`` counts wrong PINs since the last right one;
@@ -21,8 +23,6 @@ class LockerBank(ClusterableModel):
     postcode = models.CharField(_("postcode"), max_length=12)
     locality = models.CharField(_("place"), max_length=60)
     country = models.CharField(_("country"), max_length=2, default="PT")
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     opening_hours = models.CharField(_("opening hours"), max_length=250, default="24/7")
     office = models.ForeignKey("logistics.Office", verbose_name=_("belongs to"), on_delete=models.PROTECT, related_name="lockers")
     is_chilled = models.BooleanField(_("keeps cold"), default=False)
@@ -169,7 +169,9 @@ class LockerMessage(models.Model):
     note = models.CharField(_("note"), max_length=200, blank=True)
     body_hash = models.CharField(max_length=64, editable=False)
     answer = models.JSONField(default=dict)
-    parcel = models.ForeignKey("logistics.Parcel", verbose_name=_("parcel"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    parcel = models.ForeignKey(
+        "logistics.Parcel", verbose_name=_("parcel"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     problem = models.CharField(_("problem"), max_length=20, choices=Problem.choices, blank=True)
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)

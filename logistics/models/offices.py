@@ -6,11 +6,26 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 
-class Office(ClusterableModel):
+class HasPoint(models.Model):
+    """Something that stands at a place. Latitude and longitude in degrees, WGS 84."""
+
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """(latitude, longitude); None where nobody wrote them."""
+        return None if self.latitude is None or self.longitude is None else (float(self.latitude), float(self.longitude))
+
+
+class Office(HasPoint, ClusterableModel):
     """A post office. ``areas`` are the postcodes whose parcels it delivers; an office without areas only takes in and hands out.
 
     ``opening_hours`` is written as OpenStreetMap's ``opening_hours`` (``Mo-Fr 09:00-18:00; PH off``); what differs on one day is
-    an ``OfficeClosure``. Latitude and longitude in degrees, WGS 84.
+    an ``OfficeClosure``.
     """
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
@@ -20,8 +35,6 @@ class Office(ClusterableModel):
     locality = models.CharField(_("place"), max_length=60)
     country = models.CharField(_("country"), max_length=2, default="PT")
     phone = models.CharField(_("phone"), max_length=20, blank=True)
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     opening_hours = models.CharField(_("opening hours"), max_length=250, blank=True)
     hands_out = models.BooleanField(_("keeps parcels and hands them out"), default=True)
     takes_in = models.BooleanField(_("takes in parcels and letters"), default=True)

@@ -263,6 +263,7 @@ OPERATOR_ONLY = frozenset(
         "makers:*",
         "post_closures:*",
         "post_numbers:*",
+        "post_offices:*",
         "post_services:*",
         "post_tariffs:*",
         "post_zones:*",

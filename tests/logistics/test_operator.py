@@ -18,7 +18,14 @@ from tests.factories import make_user
 from tests.logistics.rows import make_parcel
 
 pytestmark = pytest.mark.django_db
-LISTS = ["/admin/post_services/", "/admin/post_tariffs/", "/admin/post_zones/", "/admin/post_closures/", "/admin/post_numbers/"]
+LISTS = [
+    "/admin/post_services/",
+    "/admin/post_tariffs/",
+    "/admin/post_zones/",
+    "/admin/post_closures/",
+    "/admin/post_numbers/",
+    "/admin/post_offices/",
+]
 
 
 @pytest.fixture

@@ -318,6 +318,30 @@ CURRENCY = one_of("FEIRA_CURRENCY", "EUR", {"EUR", "XPF"})
 # The country of the post that runs this installation: item numbers, holidays and postcode rules follow it.
 POST_COUNTRY = one_of("FEIRA_COUNTRY", "PT", {"PT", "NC", "FR"})
 
+# --- Parcels that wait ----------------------------------------------------------------------------------------------
+
+# How long: at an office in days on which it is open, in a locker in hours (and once as long again), then at the locker's office in days.
+OFFICE_HOLD_DAYS = env.int("OFFICE_HOLD_DAYS", default=5)
+LOCKER_HOURS = env.int("LOCKER_HOURS", default=48)
+LOCKER_OFFICE_DAYS = env.int("LOCKER_OFFICE_DAYS", default=3)
+# A compartment is kept for this many minutes while its shopper pays; a locker that is silent for so many is not offered.
+LOCKER_KEPT_MINUTES = env.int("LOCKER_KEPT_MINUTES", default=30)
+LOCKER_SILENT_MINUTES = env.int("LOCKER_SILENT_MINUTES", default=30)
+# Wrong ones in a row: PINs at a locker, after which it pauses; codes for one parcel at a counter, after which only a document counts.
+LOCKER_PIN_MISSES = env.int("LOCKER_PIN_MISSES", default=5)
+HAND_OUT_MISSES = env.int("HAND_OUT_MISSES", default=5)
+for name in (
+    "OFFICE_HOLD_DAYS",
+    "LOCKER_HOURS",
+    "LOCKER_OFFICE_DAYS",
+    "LOCKER_KEPT_MINUTES",
+    "LOCKER_SILENT_MINUTES",
+    "LOCKER_PIN_MISSES",
+    "HAND_OUT_MISSES",
+):
+    if globals()[name] < 1:
+        raise ImproperlyConfigured(f"{name} is {globals()[name]}; it must be 1 or more.")
+
 # --- Invoices ------------------------------------------------------------------------------------------------------
 
 # In the numbers of all sellers' invoices made here ("FT FEIRA2026/1"), so that they differ from those a seller makes elsewhere.

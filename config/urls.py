@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.api import api
 from config.media import picture
 from marketplace.cards.webhook import stripe_webhook
 from shops.domains.views import is_ours
@@ -14,6 +15,7 @@ from shops.domains.views import is_ours
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
     path("theme/", include("shops.theme.urls")),
     path("payments/stripe/webhook/", stripe_webhook, name="stripe_webhook"),
     path("tls/ask", is_ours, name="tls_ask"),

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from logistics.models import Address, Office, Parcel, Service, Shipment
+from logistics.lockers.reserving import attach, give_up_unused
+from logistics.models import Address, LockerBank, Office, Parcel, Service, Shipment
 from logistics.numbers import issue
 from logistics.sizes import ParcelSpec
 
@@ -26,6 +27,8 @@ def book(
     reference: str = "",
     cash_to_collect: Decimal = Decimal(0),
     office: Office | None = None,
+    locker: LockerBank | None = None,
+    language: str = "",
     signature: bool = False,
     minimum_age: int = 0,
     insured_value: Decimal = Decimal(0),
@@ -34,7 +37,8 @@ def book(
 
     The same ``key`` again, also at the same moment, gives the same Shipment and takes no further numbers; what else is
     said then is not looked at. ``cash_to_collect`` and ``insured_value`` in ``settings.CURRENCY``, for the whole shipment.
-    ``office``: where it waits for the recipient instead of going to the door. Raises ValueError without parcels and
+    ``office`` or ``locker``: where it waits for the recipient instead of going to the door; the compartments that ``reference`` has
+    reserved in the locker are its parcels'. ``language``: of the mails to the recipient. Raises ValueError without parcels and
     ``numbers.RangeExhausted``; then nothing is booked.
     """
     if not parcels:
@@ -59,6 +63,8 @@ def book(
                     cash_to_collect=cash_to_collect,
                     currency=settings.CURRENCY,
                     office=office,
+                    locker=locker,
+                    language=language,
                     signature=signature,
                     minimum_age=minimum_age,
                     insured_value=insured_value,
@@ -79,6 +85,8 @@ def book(
             )
             for position, (number, spec) in enumerate(zip(numbers, parcels, strict=True), start=1)
         )
+        if locker is not None:
+            attach(key=reference, shipment=shipment)
     return shipment
 
 
@@ -95,5 +103,8 @@ def lower_cash(*, shipment_id: int, to: Decimal) -> bool:
 
 
 def withdraw(*, shipment_id: int) -> None:
-    """Note that the sender will not hand it in. Its numbers stay taken."""
-    Shipment.objects.filter(pk=shipment_id, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    """Note that the sender will not hand it in. Its numbers stay taken; a compartment that waits for it does not."""
+    now = timezone.now()
+    Shipment.objects.filter(pk=shipment_id, withdrawn_at=None).update(withdrawn_at=now)
+    for parcel in Parcel.objects.filter(shipment=shipment_id, shipment__locker__isnull=False):
+        give_up_unused(parcel=parcel, at=now)

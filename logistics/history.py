@@ -60,7 +60,7 @@ def _meaning(event: TrackingEvent) -> str:
         EventCode.EDD: _("It is being sorted for the next leg of its way."),
         EventCode.EMG: _("It is at the office that delivers to the address."),
         EventCode.EDG: _("It left the office for the door."),
-        EventCode.EDH: _("It waits at the office. Bring the item number and a document with your name."),
+        EventCode.EDH: _("It waits for you there. You have a mail with the code."),
         EventCode.HOLD: _("It waits until a question is settled. We get in touch if we need something."),
         EventCode.RTS: _("It could not be delivered and goes back."),
         EventCode.LOST: _("We could not find it. The sender has been told and settles this with you."),
@@ -70,7 +70,7 @@ def _meaning(event: TrackingEvent) -> str:
 
 def _action_required(parcel: Parcel, events: list[TrackingEvent]) -> str:
     if parcel.status == ParcelStatus.READY_FOR_PICKUP:
-        return _("Pick up the parcel at the office that is named below.")
+        return _("Pick up the parcel at the place that is named below, with the code from our mail.")
     if parcel.status == ParcelStatus.OUT_FOR_DELIVERY and parcel.shipment.cash_to_collect:
         return _("Have the money ready: the parcel is paid for in cash at the door.")
     failed = next((event for event in reversed(events) if event.code == EventCode.EMH), None)

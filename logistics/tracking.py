@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_moment
-from logistics.models import Parcel, TrackingEvent
+from logistics.models import LockerReservation, Parcel, TrackingEvent
 from logistics.models.parcels import ParcelStatus
 from logistics.models.tracking import EventCode, NextAction
 from logistics.signals import parcel_event_recorded
@@ -135,7 +135,13 @@ def _refuse_what_contradicts(parcel: Parcel, events: list[TrackingEvent], *, cod
         )
     if not parcel.shipment.service.is_chilled:
         return
-    if code == EventCode.EDH or next_action == NextAction.HOLD:
+    if (code == EventCode.EDH and not lies_cold(parcel)) or next_action == NextAction.HOLD:
         raise EventRefused(_("A chilled parcel cannot wait at an office. Deliver it, or choose another next step."))
     if next_action == NextAction.RETRY and any(event.next_action == NextAction.RETRY for event in events):
         raise EventRefused(_("A chilled parcel is delivered again only once. Call the recipient or send it back."))
+
+
+def lies_cold(parcel: Parcel) -> bool:
+    """Whether it lies in a locker that keeps cold."""
+    inside = LockerReservation.State.INSIDE
+    return LockerReservation.objects.filter(parcel=parcel, state=inside, compartment__bank__is_chilled=True).exists()

@@ -49,6 +49,16 @@ def station_item() -> RoleMenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def hand_out_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Hand out"), reverse_lazy("post:hand_out"), name="hand_out", icon_name="user", order=42, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
+def lockers_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Lockers"), reverse_lazy("post:lockers"), name="lockers", icon_name="lock", order=43, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
 def pickups_item() -> RoleMenuItem:
     return RoleMenuItem(
         _("Pick-ups asked for"), reverse_lazy("post:pickups"), name="pickups", icon_name="calendar-alt", order=45, roles=CLERKS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from logistics.backoffice.lockers import LockerViewSet
 from logistics.backoffice.number_ranges import NumberRangeViewSet
 from logistics.backoffice.offices import OfficeViewSet
 from logistics.backoffice.operator import ClosureViewSet, ServiceViewSet, TariffViewSet, ZoneViewSet
@@ -14,4 +15,4 @@ class PostGroup(ModelViewSetGroup):
     menu_label = _("Post")
     menu_icon = "site"
     menu_order = 600
-    items = (ServiceViewSet, TariffViewSet, ZoneViewSet, ClosureViewSet, NumberRangeViewSet, OfficeViewSet)
+    items = (ServiceViewSet, TariffViewSet, ZoneViewSet, ClosureViewSet, NumberRangeViewSet, OfficeViewSet, LockerViewSet)

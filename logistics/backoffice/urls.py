@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from logistics.backoffice.handing_out import HandOut, HandOutOne
 from logistics.backoffice.labels import PrintQueue, PrintRun, PrintRuns, print_run_pdf, reprint
+from logistics.backoffice.lockers import LockerKeyPage, Lockers, settle_problem
 from logistics.backoffice.office import choose_office
 from logistics.backoffice.parcels import Attention, ParcelPage, Parcels
 from logistics.backoffice.pickups import Pickups, settle_pickup
@@ -10,6 +12,11 @@ from logistics.backoffice.station import Station, take_scans
 
 app_name = "post"
 urlpatterns = [
+    path("hand-out/", HandOut.as_view(), name="hand_out"),
+    path("hand-out/<int:pk>/", HandOutOne.as_view(), name="hand_out_one"),
+    path("lockers/", Lockers.as_view(), name="lockers"),
+    path("lockers/problems/<int:pk>/", settle_problem, name="settle_locker_problem"),
+    path("lockers/<int:pk>/key/", LockerKeyPage.as_view(), name="locker_key"),
     path("labels/", PrintQueue.as_view(), name="labels"),
     path("labels/runs/", PrintRuns.as_view(), name="print_runs"),
     path("labels/runs/<int:pk>/", PrintRun.as_view(), name="print_run"),

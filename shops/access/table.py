@@ -166,6 +166,8 @@ CHOOSERS: dict[str, Rule] = {
 POST_WORK: dict[str, Rule] = {
     **{f"post:{name}": _clerk() for name in ("attention", "labels", "office", "parcels", "pickups", "print_runs", "scans", "station")},
     **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("print_run", "print_run_pdf", "settle_pickup")},
+    **{f"post:{name}": _clerk() for name in ("hand_out", "lockers")},
+    **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("hand_out_one", "settle_locker_problem")},
     **{f"post:{name}": _clerk(number=Id.BY_VIEW) for name in ("parcel", "reprint")},
     "counter:index": _clerk(),
     **{f"counter:{name}": _clerk(pk=Id.BY_VIEW) for name in ("receipt", "take")},
@@ -261,7 +263,9 @@ OPERATOR_ONLY = frozenset(
         "stripe_events:*",
         "designations:*",
         "makers:*",
+        "post:locker_key",
         "post_closures:*",
+        "post_lockers:*",
         "post_numbers:*",
         "post_offices:*",
         "post_services:*",

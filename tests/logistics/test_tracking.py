@@ -218,7 +218,10 @@ class TestHistory:
         report(parcel, "EMH", 4)
         assert history(Parcel.objects.get()).action_required.startswith("Be at home on the next operating day")
         report(parcel, "EDH", 5)
-        assert history(Parcel.objects.get()).action_required == "Pick up the parcel at the office that is named below."
+        assert (
+            history(Parcel.objects.get()).action_required
+            == "Pick up the parcel at the place that is named below, with the code from our mail."
+        )
 
     def test_cash_is_asked_for_on_the_day(self, db: None) -> None:
         parcel = make_parcel(cash_to_collect="23.40")

@@ -1,0 +1,31 @@
+"""What the timer looks after at the post."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from background.tick import regularly
+from logistics.holding import terms as office_terms
+from logistics.lockers import reserving
+from logistics.lockers import terms as locker_terms
+
+
+@regularly(name="post.kept-compartments", every=timedelta(minutes=1))
+def give_up_kept_compartments(now: datetime) -> int:
+    """Compartments that were kept for somebody who did not order."""
+    return reserving.expire(now)
+
+
+@regularly(name="post.lockers", every=timedelta(minutes=5))
+def look_after_lockers(now: datetime) -> None:
+    """Reminders, what goes to the office, lockers that are silent."""
+    locker_terms.remind(now)
+    locker_terms.to_office(now)
+    locker_terms.note_silence(now)
+
+
+@regularly(name="post.parcels-kept", every=timedelta(minutes=15))
+def look_after_parcels_kept(now: datetime) -> None:
+    """Reminders, and back to the sender what nobody came for."""
+    office_terms.remind(now)
+    office_terms.send_back(now)

@@ -68,6 +68,7 @@ _FIELDS = (
     "shipment__service__mark",
     "shipment__service__is_chilled",
     *(f"shipment__{end}__{field}" for end in ("sender", "recipient") for field in _ENDS),
+    *(f"shipment__{place}__{field}" for place in ("locker", "office") for field in ("name", "street", "postcode", "locality", "country")),
 )
 _OWN = 14
 
@@ -80,7 +81,16 @@ def label_rows(parcels: Iterable[Parcel], *, language: str) -> Iterator[LabelRow
         found = {row[0]: row for row in named.filter(pk__in=pks).order_by().values_list(*_FIELDS)}
         for pk in pks:
             row = found[pk]
-            yield LabelRow(*(*row[:_OWN], End(*row[_OWN : _OWN + 8]), End(*row[_OWN + 8 :])))
+            sender, recipient = End(*row[_OWN : _OWN + 8]), End(*row[_OWN + 8 : _OWN + 16])
+            yield LabelRow(*(*row[:_OWN], sender, _at_its_place(recipient, row[_OWN + 16 : _OWN + 21], row[_OWN + 21 :])))
+
+
+def _at_its_place(recipient: End, locker: tuple[str, ...], office: tuple[str, ...]) -> End:
+    """The recipient, at the locker or office where the parcel waits, if it does: that is where it has to be brought."""
+    name, street, postcode, locality, country = locker if locker[0] else office
+    if not name:
+        return recipient
+    return End(recipient.name, name, street, "", postcode, locality, country, recipient.phone)
 
 
 def _chunks(pks: list[int]) -> Iterator[list[int]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.prepared import Prepared
 from logistics.addresses import COUNTRIES, POSTCODE_EXAMPLES, explain, normalise_postcode
 from logistics.calendar import Closures, Place, dates_for
-from logistics.models import Address, Service
+from logistics.models import Address, Kind, Service
 from logistics.quotes import Quote, quote
 from logistics.sizes import ParcelSpec
 from logistics.zones import zones_of
@@ -87,7 +87,7 @@ def first_arrival(*, product: Product, country: str, postcode: str, at: dt.datet
         packing_days=product.partner.packing_days,
         habits=product.partner.habits,
     )
-    possible = [one for one in quotes if one.is_possible and one.dates]
+    possible = [one for one in quotes if one.is_possible and one.dates and one.service.kind not in (Kind.OFFICE, Kind.LOCKER)]
     if not possible:
         return Arrival(postcode, refusal=_("No service of the post carries this product to %(postcode)s.") % {"postcode": postcode})
     return Arrival(postcode, min(possible, key=lambda one: (one.dates[0].promised_for, one.total)))

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from logistics.calendar import DeliveryDate
 from logistics.forms import HIDDEN, TOO_LONG
+from logistics.models import LockerBank, Office
 from logistics.quotes import Quote
 from marketplace.checkout.offers import PartOffer
+from marketplace.shipping.places import Place, asks_for_place, value_of
 
 
 class ContactForm(forms.Form):
@@ -33,8 +35,8 @@ class ContactForm(forms.Form):
 class DeliveryChoice:
     """The question for one seller's part: which service, and which of its days.
 
-    The fields are ``service-<seller>`` (a service's primary key) and, for each service, ``day-<seller>-<service>`` (ISO date). Only
-    what was offered can be answered.
+    The fields are ``service-<seller>`` (a service's primary key) and, for each service, ``day-<seller>-<service>`` (ISO date) and, where it
+    goes to an office or a locker, ``place-<seller>-<service>``. Only what was offered can be answered.
     """
 
     def __init__(self, offer: PartOffer, data: Mapping[str, str] | None = None) -> None:
@@ -43,6 +45,7 @@ class DeliveryChoice:
         self.error = ""
         self.quote: Quote | None = offer.quote
         self.date: DeliveryDate | None = offer.date
+        self.place: Place | None = offer.place
         if data is not None:
             self._read(data)
         elif self.quote is None and offer.possible:
@@ -50,6 +53,9 @@ class DeliveryChoice:
 
     def day_name(self, quote: Quote) -> str:
         return f"day-{self.offer.part.partner.pk}-{quote.service.pk}"
+
+    def place_name(self, quote: Quote) -> str:
+        return f"place-{self.offer.part.partner.pk}-{quote.service.pk}"
 
     @property
     def rows(self) -> list[dict[str, object]]:
@@ -60,6 +66,9 @@ class DeliveryChoice:
                 "id": f"{self.name}-{quote.service.pk}",
                 "day_name": self.day_name(quote),
                 "is_chosen": self.quote is not None and quote.service.pk == self.quote.service.pk,
+                "place_name": self.place_name(quote),
+                "places": self.offer.places.get(quote.service.pk, []),
+                "place": value_of(self.place) if self.place else "",
                 "day": self.date.promised_for if self.date and self.quote and quote.service.pk == self.quote.service.pk else None,
             }
             for quote in sorted(self.offer.quotes, key=lambda quote: not quote.is_possible)
@@ -75,12 +84,17 @@ class DeliveryChoice:
         """What to keep in a ``CheckoutDelivery``; ValueError where the answer had an error."""
         if self.quote is None or self.date is None:
             raise ValueError(self.error)
-        return {"service": self.quote.service, "promised_for": self.date.promised_for}
+        office, locker = (self.place if isinstance(self.place, kind) else None for kind in (Office, LockerBank))
+        return {"service": self.quote.service, "promised_for": self.date.promised_for, "office": office, "locker": locker}
+
+    def refuse(self, reason: str) -> None:
+        """The answer cannot be had, for a reason that only came out when it was to be kept."""
+        self.error = reason
 
     def _read(self, data: Mapping[str, str]) -> None:
         answer = data.get(self.name, "")
         self.quote = next((quote for quote in self.offer.possible if str(quote.service.pk) == answer), None)
-        self.date = None
+        self.date = self.place = None
         said = {"shop": self.offer.part.partner.name}
         if not self.offer.possible:
             self.error = _("The things from %(shop)s cannot be sent there.") % said
@@ -92,3 +106,12 @@ class DeliveryChoice:
         self.date = next((date for date in self.quote.dates if date.promised_for.isoformat() == typed), None)
         if self.date is None:
             self.error = _("Choose the day for the things from %(shop)s: the days on offer have changed, or none was chosen.") % said
+            return
+        if asks_for_place(self.quote.service):
+            typed = data.get(self.place_name(self.quote), "")
+            choices = self.offer.places.get(self.quote.service.pk, [])
+            self.place = next((choice.place for choice in choices if choice.value == typed), None)
+            if self.place is None:
+                self.error = (
+                    _("Choose the place for the things from %(shop)s: the places on offer have changed, or none was chosen.") % said
+                )

@@ -5,6 +5,8 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from logistics.models import Kind, LockerBank, Office, Service
+
 
 def new_checkout_token() -> str:
     return secrets.token_urlsafe(16)
@@ -60,3 +62,9 @@ class CheckoutDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checkout_id}: {self.partner_id}"
+
+    def place_for(self, service: Service) -> Office | LockerBank | None:
+        """The place that was chosen, of the kind that ``service`` goes to. An office that hands nothing out is none."""
+        if service.kind == Kind.LOCKER:
+            return self.locker
+        return self.office if self.office and self.office.hands_out else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -13,17 +13,21 @@ from django.utils.translation import gettext as _
 from cms.formats import format_day
 from cms.prepared import Prepared
 from logistics.calendar import DeliveryDate
+from logistics.models import Address
 from logistics.quotes import Quote
 from marketplace.basket.parts import ShopPart
 from marketplace.checkout.models import Checkout, CheckoutDelivery
 from marketplace.shipping.arrivals import book_for, quotes_for
+from marketplace.shipping.packing import parcels_for
+from marketplace.shipping.places import Choice, Place, PlaceBook, asks_for_place, value_of
 
 
 @dataclass(frozen=True)
 class PartOffer:
     """One seller's part with its quotes. ``quote`` and ``date`` are what was chosen, where it can still be had.
 
-    ``lapsed`` says in one sentence why an earlier choice cannot be had any more.
+    ``lapsed`` says in one sentence why an earlier choice cannot be had any more. ``place``: the chosen office or locker, of a service that
+    goes there; ``places``: what can be chosen, by the service's primary key, where that was asked for.
     """
 
     part: ShopPart
@@ -31,6 +35,8 @@ class PartOffer:
     quote: Quote | None = None
     date: DeliveryDate | None = None
     lapsed: str = ""
+    place: Place | None = None
+    places: dict[int, list[Choice]] = field(default_factory=dict)
 
     @property
     def possible(self) -> list[Quote]:
@@ -84,13 +90,37 @@ def offers_for(*, checkout: Checkout, parts: list[ShopPart], at: dt.datetime, ca
     return _asked(checkout, parts, at, [cash])[0]
 
 
+def with_places(offers: list[PartOffer], *, destination: Address, at: dt.datetime) -> list[PartOffer]:
+    """``offers`` with the offices and lockers to choose from; a service that has none near is refused with the reason.
+
+    No query where no possible service asks for a place.
+    """
+    book = PlaceBook(destination=destination, at=at)
+    return [_with_places(offer, book) for offer in offers]
+
+
+def _with_places(offer: PartOffer, book: PlaceBook) -> PartOffer:
+    quotes, choices = [], {}
+    for quote in offer.quotes:
+        if quote.is_possible and asks_for_place(quote.service):
+            places = book.places(service=quote.service, parcels=parcels_for(offer.part.lines), chosen=offer.place)
+            choices[quote.service.pk] = places.choices
+            quotes.append(replace(quote, price=None, dates=[], refusal=places.refusal) if places.refusal else quote)
+        else:
+            quotes.append(quote)
+    still = offer.quote if offer.quote and choices.get(offer.quote.service.pk, True) else None
+    return replace(offer, quotes=quotes, places=choices, quote=still, date=offer.date if still else None)
+
+
 def offers_both_ways(*, checkout: Checkout, parts: list[ShopPart], at: dt.datetime) -> tuple[list[PartOffer], list[PartOffer]]:
     """``offers_for`` without and with cash at the door, for the queries of one."""
     plain, in_cash = _asked(checkout, parts, at, [False, True])
     return plain, in_cash
 
 
-_deliveries: Prepared[CheckoutDelivery] = Prepared(lambda *, checkout: CheckoutDelivery.objects.filter(checkout=checkout))
+_deliveries: Prepared[CheckoutDelivery] = Prepared(
+    lambda *, checkout: CheckoutDelivery.objects.filter(checkout=checkout).select_related("office", "locker")
+)
 
 
 def _asked(checkout: Checkout, parts: list[ShopPart], at: dt.datetime, ways: list[bool]) -> list[list[PartOffer]]:
@@ -122,7 +152,13 @@ def _offer(part: ShopPart, quotes: list[Quote], chosen: CheckoutDelivery | None)
             quotes,
             lapsed=_("It is too late by now for the delivery from %(shop)s on %(day)s. The soonest day is %(soonest)s.") % said,
         )
-    return PartOffer(part, quotes, quote, date)
+    if not asks_for_place(quote.service):
+        return PartOffer(part, quotes, quote, date)
+    place = chosen.place_for(quote.service)
+    if place is None or not place.is_active:
+        said = {"shop": shop, "service": quote.service.name_in()}
+        return PartOffer(part, quotes, lapsed=_("Choose the place for %(service)s from %(shop)s.") % said)
+    return PartOffer(part, quotes, quote, date, place=place)
 
 
 def fingerprint(offers: Iterable[PartOffer], *, address_id: int | None) -> str:
@@ -143,4 +179,6 @@ def fingerprint(offers: Iterable[PartOffer], *, address_id: int | None) -> str:
         ]
         if offer.quote and offer.date:
             seen.append(f"{offer.part.partner.pk}:{offer.quote.service.pk}:{offer.date.promised_for}:{offer.charged(offer.quote)}")
+        if offer.place:
+            seen.append(value_of(offer.place))
     return ".".join([hashlib.sha256("|".join(seen).encode()).hexdigest()[:32], *(str(key) for key in sorted(counted))])

@@ -17,9 +17,10 @@ from marketplace.cards.views import pay
 from marketplace.checkout.current import by_token, current_checkout, earlier_checkout
 from marketplace.checkout.forms import ContactForm, DeliveryChoice
 from marketplace.checkout.models import Checkout, CheckoutDelivery
-from marketplace.checkout.offers import fingerprint, offers_both_ways, offers_for
+from marketplace.checkout.offers import fingerprint, offers_both_ways, offers_for, with_places
 from marketplace.checkout.paying_with_credit import credit_chosen
 from marketplace.checkout.payments import offered
+from marketplace.checkout.places import keep_places, lost_places
 from marketplace.checkout.summary import CreditRow, payment_rows, sum_of
 from marketplace.checkout.vat import shown_vat
 from marketplace.credit.spending import has
@@ -48,7 +49,9 @@ def address(request: HttpRequest) -> HttpResponse:
     where = AddressForm(request.POST or None, initial=initial)
     if request.method == "POST" and all([contact.is_valid(), where.is_valid()]):
         checkout.email = contact.cleaned_data["email"]
-        if before is None or any(where.cleaned_data[name] != getattr(before, name) for name in initial):
+        said = where.cleaned_data | {"email": checkout.email}
+        if before is None or any(said[name] != getattr(before, name) for name in [*initial, "email"]):
+            where.instance.email = checkout.email  # who is written to when it waits somewhere
             checkout.address = where.save()  # a new row: an address that was used is never changed
         checkout.save(update_fields=["email", "address", "updated_at"])
         remember_destination(request, country=where.cleaned_data["country"], postcode=where.cleaned_data["postcode"])
@@ -67,14 +70,18 @@ def delivery(request: HttpRequest) -> HttpResponse:
     if checkout.address is None:
         return redirect("checkout")
     basket: Basket = request.basket  # type: ignore[attr-defined]
-    offers = offers_for(checkout=checkout, parts=parts_of(basket, buyer=checkout.email), at=timezone.now())
+    now = timezone.now()
+    offers = offers_for(checkout=checkout, parts=parts_of(basket, buyer=checkout.email), at=now)
+    offers = with_places(offers, destination=checkout.address, at=now)
     choices = [DeliveryChoice(offer, request.POST if request.method == "POST" else None) for offer in offers]
+    if request.method == "POST" and not any(choice.error for choice in choices):
+        keep_places(checkout, choices, at=now)
     if request.method == "POST" and not any(choice.error for choice in choices):
         CheckoutDelivery.objects.bulk_create(
             [CheckoutDelivery(checkout=checkout, partner=choice.offer.part.partner, **choice.answer()) for choice in choices],
             update_conflicts=True,
             unique_fields=["checkout", "partner"],
-            update_fields=["service", "promised_for"],
+            update_fields=["service", "promised_for", "office", "locker"],
         )
         return redirect("checkout_payment")
     context = {
@@ -110,8 +117,8 @@ def _show_payment(request: HttpRequest, checkout: Checkout, *, error: str = "") 
         return redirect("checkout")
     now, basket = timezone.now(), request.basket  # type: ignore[attr-defined]
     offers, in_cash = offers_both_ways(checkout=checkout, parts=parts_of(basket, buyer=checkout.email), at=now)
-    lapsed = [offer.lapsed for offer in offers if offer.lapsed]
-    if not all(offer.is_chosen for offer in offers):
+    lapsed = [offer.lapsed for offer in offers if offer.lapsed] + lost_places(checkout, offers, at=now)
+    if lapsed or not all(offer.is_chosen for offer in offers):
         for text in lapsed:
             messages.warning(request, text)
         return redirect("checkout_delivery")

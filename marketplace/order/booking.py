@@ -5,10 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from background.retry import durable_task
 from logistics.booking import book
-from logistics.models import Shipment
+from logistics.lockers.reserving import NoRoom, active, release, reserve
+from logistics.models import LockerBank, Office, Shipment
+from logistics.quotes import ParcelSpec
 from marketplace.order.models import Order, ShopOrder
 from marketplace.order.weighing import lines_to_weigh
 from marketplace.shipping.packing import parcels_for
@@ -35,7 +38,7 @@ def book_shipments(order_id: int) -> None:
             shop_order = (
                 ShopOrder.objects.select_for_update(of=("self",))
                 .filter(pk=pk, state__in=TO_BOOK, shipment=None)
-                .select_related("order__delivers_to", "partner__sends_from", "service")
+                .select_related("order__delivers_to", "partner__sends_from", "service", "office", "locker__office")
                 .prefetch_related("lines__product", "lines__shortages", "shortages")
                 .first()
             )
@@ -53,20 +56,41 @@ def _key(shop_order: ShopOrder) -> str:
     return f"{shop_order.number}/{sent + 1}" if sent else shop_order.number
 
 
+def _place(shop_order: ShopOrder, parcels: list[ParcelSpec]) -> tuple[Office | None, LockerBank | None]:
+    """Where it waits for its buyer. A locker without a compartment for it (it was paid late, say) is replaced by its office."""
+    bank, now = shop_order.locker, timezone.now()
+    if bank is None:
+        return shop_order.office, None
+    if active().filter(key=shop_order.number).count() == len(parcels):
+        return None, bank
+    try:
+        reserve(bank=bank, key=shop_order.number, parcels=parcels, at=now)
+    except NoRoom:
+        release(key=shop_order.number, at=now)
+        ShopOrder.objects.filter(pk=shop_order.pk).update(locker=None, office=bank.office)
+        return bank.office, None
+    return None, bank
+
+
 def _book(shop_order: ShopOrder) -> None:
     order, sender, lines = shop_order.order, shop_order.partner.sends_from, list(shop_order.lines.all())
     if sender is None or not lines or any(line.product is None for line in lines):
         raise NothingToSend(shop_order.number)
+    parcels = parcels_for(lines)
+    office, locker = _place(shop_order, parcels)
     pays_at_the_door = order.payment == Order.Payment.CASH_ON_DELIVERY
     shipment = book(
         key=_key(shop_order),
         service=shop_order.service,
         sender=sender,
         recipient=order.delivers_to,
-        parcels=parcels_for(lines),
+        parcels=parcels,
         pickup_on=shop_order.pickup_on,
         promised_for=shop_order.promised_for,
         reference=shop_order.number,
         cash_to_collect=shop_order.to_pay if pays_at_the_door else Decimal(0),
+        office=office,
+        locker=locker,
+        language=order.language,
     )
     ShopOrder.objects.filter(pk=shop_order.pk, shipment=None).update(shipment=shipment)

@@ -11,6 +11,7 @@ from marketplace.offer import claiming
 from marketplace.order import stock
 from marketplace.order.mails import Mail, send_order_mail
 from marketplace.order.models import Order, ShopOrder
+from marketplace.order.places import give_up_compartments
 
 
 def cancel_unpaid(*, order: Order, at: dt.datetime, tell: bool = True) -> bool:
@@ -28,6 +29,7 @@ def cancel_unpaid(*, order: Order, at: dt.datetime, tell: bool = True) -> bool:
         stock.release(order.lines.all())
         ShopOrder.objects.filter(order=order, state=ShopOrder.State.AWAITING_PAYMENT).update(state=ShopOrder.State.CANCELLED)
         claiming.give_back(order, at=at)
+        give_up_compartments(order, at=at)
         put_back(order=order, at=at)  # credit is locked after stock and offers
         if tell:
             send_order_mail.enqueue(order.pk, Mail.EXPIRED.value)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from logistics.models import LockerBank, Office
 from marketplace.basket.models import Line as BasketLine
 from marketplace.checkout.models import Checkout
 from marketplace.checkout.offers import PartOffer
@@ -121,6 +122,8 @@ def _shop_order(
         number=number,
         state=state,
         service=offer.quote.service,
+        office=offer.place if isinstance(offer.place, Office) else None,
+        locker=offer.place if isinstance(offer.place, LockerBank) else None,
         pickup_on=offer.date.pickup_on,
         promised_for=offer.date.promised_for,
         goods_total=offer.part.goods,

@@ -174,6 +174,11 @@ class ShopOrder(BorneShopOrder):
         return self.number
 
     @property
+    def place(self):  # type: ignore[no-untyped-def]
+        """The office or locker where it waits for its buyer; None where it comes to the door."""
+        return self.locker or self.office
+
+    @property
     def total(self):  # type: ignore[no-untyped-def]
         """Goods and delivery together, VAT included, as ordered."""
         return self.goods_total + self.delivery_total

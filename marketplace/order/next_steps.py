@@ -92,6 +92,8 @@ def _paid_at_the_door(shop_orders: Sequence[ShopOrder]) -> list[str]:
         if shop_order.to_pay
     ]
     have = _("Have the money ready at the door, as each parcel comes: %(amounts)s.")
+    if any(shop_order.place for shop_order in shop_orders):
+        have = _("Have the money ready when you get each parcel: %(amounts)s.")
     return [
         _("The packing begins: %(shops)s. The post collects on %(days)s.")
         % {"shops": _names(shop_orders), "days": _each_day([shop_order.pickup_on for shop_order in shop_orders])},
@@ -141,8 +143,10 @@ def _each_day(days: Sequence[dt.date]) -> str:
 
 
 def _days(shop_orders: Sequence[ShopOrder]) -> str:
+    at_the_door, waiting = _("%(shop)s on %(day)s"), _("%(shop)s on %(day)s, where it waits for you: %(place)s")
     said = [
-        _("%(shop)s on %(day)s") % {"shop": shop_order.partner.name, "day": format_day(shop_order.promised_for)}
+        (waiting if shop_order.place else at_the_door)
+        % {"shop": shop_order.partner.name, "day": format_day(shop_order.promised_for), "place": shop_order.place or ""}
         for shop_order in shop_orders
     ]
     return get_text_list(said, _("and"))

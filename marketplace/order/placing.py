@@ -3,8 +3,8 @@
 What has to reach the outside (mail, labels) is a task in the same transaction, so it happens exactly when the order exists.
 
 Order of locks, everywhere: basket, slip or card payment, order, a shop order that is paid or packed, stock records by primary key, offers
-and then codes by primary key, shop orders that wait for the money, credit, series of invoices by seller. Series come last since all
-buyers of a seller wait there.
+and then codes by primary key, compartments of lockers, shop orders that wait for the money, credit, series of invoices by seller. Series
+come last since all buyers of a seller wait there.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cms.formats import format_money
+from logistics.lockers.reserving import NoRoom
+from logistics.models import LockerBank
 from marketplace.basket.models import Basket
 from marketplace.basket.parts import ShopPart, parts_of
 from marketplace.checkout.models import Checkout
@@ -36,6 +38,8 @@ from marketplace.order.models import Order
 from marketplace.partner.availability import pieces_left
 from marketplace.partner.models import StockRecord
 from marketplace.partner.strategy import MarketStrategy
+from marketplace.shipping.packing import parcels_for
+from marketplace.shipping.places import confirm_compartments, key_of
 from marketplace.tax.assessing import Assessment
 from marketplace.tax.rates import NoRate
 
@@ -103,6 +107,7 @@ def place_order(*, checkout: Checkout, seen: str = "", at: dt.datetime | None = 
         taken = _claim_offers(checkout, offers)
         order = create_order(checkout=checkout, offers=offers, method=method, vat=_vat(checkout, offers, at), at=at, credit=credit)
         claiming.record(order, offers, taken)
+        _confirm_lockers(checkout, order, offers, at)
         Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED, order=order, updated_at=at)
         _take_credit(order, at)  # before its invoices take their numbers, where it is paid at once
         method.start(order, at)
@@ -233,6 +238,22 @@ def _claim_offers(checkout: Checkout, offers: list[PartOffer]) -> list[claiming.
     if gone:
         raise CannotPlace([_ended(offer) for offer in gone])
     return taken
+
+
+def _confirm_lockers(checkout: Checkout, order: Order, offers: list[PartOffer], at: dt.datetime) -> None:
+    """The compartments that were kept while it was paid are the order's; no query where nothing goes to a locker."""
+    wanted = [(offer, offer.place) for offer in offers if isinstance(offer.place, LockerBank)]
+    if not wanted:
+        return
+    numbers = dict(order.shop_orders.values_list("partner", "number"))
+    for offer, bank in sorted(wanted, key=lambda pair: (pair[1].pk, pair[0].part.partner.pk)):
+        partner = offer.part.partner.pk
+        key = key_of(checkout_id=checkout.pk, partner_id=partner)
+        try:
+            confirm_compartments(bank=bank, key=key, as_key=numbers[partner], parcels=parcels_for(offer.part.lines), at=at)
+        except NoRoom as full:
+            said = _("%(reason)s Nothing was ordered.")
+            raise CannotPlace([Reason(Step.DELIVERY, said % {"reason": full})]) from None
 
 
 def _ended(offer: Offer) -> Reason:

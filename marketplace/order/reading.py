@@ -12,7 +12,7 @@ def orders_to_show() -> QuerySet[Order]:
     """Orders with slip, card payment, address, shop orders, sellers, services, lines, shortages, VAT,
     invoices, messages, parcels and events."""
     shop_orders = (
-        ShopOrder.objects.select_related("partner", "service", "shipment")
+        ShopOrder.objects.select_related("partner", "service", "shipment", "office", "locker")
         .prefetch_related(
             Prefetch("lines", queryset=Line.objects.order_by("pk")),
             "lines__shortages",

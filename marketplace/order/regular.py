@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from background.tick import regularly
 from marketplace.order.booking import TO_BOOK, book_shipments
 from marketplace.order.models import ShopOrder
+from marketplace.order.places import give_up_forgotten_compartments
 
 OVERDUE = timedelta(hours=1)
 
@@ -22,3 +23,9 @@ def book_forgotten(now: datetime) -> int:
     for order_id in orders:
         book_shipments.enqueue(order_id)
     return len(orders)
+
+
+@regularly(name="compartments-of-cancelled-orders", every=timedelta(minutes=10))
+def give_up_compartments_of_cancelled(now: datetime) -> int:
+    """Compartments of parts that will not be sent; returns how many."""
+    return give_up_forgotten_compartments(now)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from cms.prepared import Prepared
 from logistics.history import History, history
 from logistics.models import Parcel
+from logistics.recipient_links import recipient_link
 from marketplace.order.messaging import CannotWrite, write_message
 from marketplace.order.models import Order, OrderMessage, ShopOrder
 from marketplace.order.next_steps import next_steps
@@ -107,4 +108,5 @@ def _parcels(shop_order: ShopOrder) -> list[tuple[Parcel, History]]:
     parcels = list(shop_order.shipment.parcels.all())
     for parcel in parcels:
         parcel.shipment = shop_order.shipment
+        parcel.recipient_link = recipient_link(parcel)  # type: ignore[attr-defined]  # whoever has the order's link bought it
     return [(parcel, history(parcel)) for parcel in parcels]

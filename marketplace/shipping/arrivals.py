@@ -12,6 +12,7 @@ from logistics.quotes import PriceBook, Quote
 from logistics.quotes import quote as ask
 from marketplace.basket.parts import ShopPart
 from marketplace.shipping.packing import parcels_for
+from marketplace.shipping.places import asks_for_place
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def arrivals_for(*, parts: list[ShopPart], destination: Address | None, at: dt.d
 
 
 def _best(parcels: int, quotes: list[Quote]) -> Arrival:
+    # Whether an office or a locker is near is looked up where it is chosen: what is promised here comes to the door.
+    quotes = [quote for quote in quotes if not asks_for_place(quote.service)]
     possible = [quote for quote in quotes if quote.is_possible]
     if not possible:
         return Arrival(parcels, refusals=tuple(quote.refusal for quote in quotes))

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from logistics.models import Compartment, Kind, LockerBank, NumberRange, Office, Service, ServiceName, Tariff, TariffStep, Zone
+from logistics.models import Compartment, Kind, LockerBank, Office, Service, ServiceName, Tariff, TariffStep, Zone
 from logistics.setup import CASH_FEE, FIRST_DAY
 
 SERVICES: dict[str, dict[str, object]] = {
@@ -63,14 +63,15 @@ DOORS = "AAAABBBBCC"
 
 
 @transaction.atomic
-def install_places() -> list[LockerBank]:
-    """Set up both services and the lockers; returns the lockers, by name. Safe to run again: what is there stays as it is.
+def install_place_services(*, on_sale: bool) -> list[Service]:
+    """Set up the services to an office and to a locker, with prices for the mainland. Safe to run again: what is there stays as it is.
 
-    Needs ``install_portugal`` and ``install_coimbra``. The lockers have no key yet: each gets its own from the operator.
+    Needs ``install_portugal``. ``on_sale``: False where there are no offices yet; the operator puts them on sale then.
     """
-    mainland = Zone.objects.get(code="mainland")
+    mainland, services = Zone.objects.get(code="mainland"), []
     for code, fields in SERVICES.items():
-        service, _ = Service.objects.get_or_create(code=code, defaults={**fields, "description": NAMES[code]["en"][1]})
+        defaults = {**fields, "description": NAMES[code]["en"][1], "is_active": on_sale}
+        service, _ = Service.objects.get_or_create(code=code, defaults=defaults)
         for language, (name, description) in NAMES[code].items():
             ServiceName.objects.get_or_create(service=service, language=language, defaults={"name": name, "description": description})
         if not service.tariffs.exists():
@@ -79,7 +80,17 @@ def install_places() -> list[LockerBank]:
             TariffStep.objects.bulk_create(
                 TariffStep(tariff=tariff, zone=mainland, up_to_grams=grams, price=Decimal(price)) for grams, price in PRICES[code]
             )
-    NumberRange.objects.get_or_create(indicator="DA", country="PT")
+        services.append(service)
+    return services
+
+
+@transaction.atomic
+def install_places() -> list[LockerBank]:
+    """Set up both services, on sale, and the region's lockers; returns the lockers, by name. Safe to run again.
+
+    Needs ``install_portugal`` and ``install_coimbra``. The lockers have no key yet: each gets its own from the operator.
+    """
+    install_place_services(on_sale=True)
     offices = {office.code: office for office in Office.objects.all()}
     for code, (name, street, postcode, locality, latitude, longitude, office) in LOCKERS.items():
         bank, is_new = LockerBank.objects.get_or_create(

@@ -1,6 +1,6 @@
 """Fill, serve and empty the demo: ``python -m scripts.demo serve|data|reset|run|smoke``.
 
-serve   prepare, then web server, task worker, timer and Stripe sandbox until Ctrl-C      data    prepare only
+serve   prepare, then web server, task worker, timer, lockers and Stripe sandbox until Ctrl-C      data    prepare only
 reset   empty the demo's database and media, then prepare      run     prepare, then Django's reloading server
 smoke   serve, ask for the home page once, stop
 """
@@ -21,7 +21,7 @@ from types import FrameType
 from scripts import demo_environment
 from scripts.compile_messages import compile_messages
 from scripts.paths import ROOT, VAR
-from scripts.serving import MANAGE, STRIPE_SANDBOX, TASK_WORKER, TIMER, WEB_SERVER, CannotServe, Site, is_free, running
+from scripts.serving import LOCKERS, MANAGE, STRIPE_SANDBOX, TASK_WORKER, TIMER, WEB_SERVER, CannotServe, Site, free_port, is_free, running
 
 HOST = os.environ.get("HOST", "127.0.0.1")
 
@@ -97,10 +97,11 @@ def require_free_port(port: int) -> None:
         raise CannotGoOn(f"Port {port} is in use; choose another: make demo PORT={port + 1 if port < 65535 else 8000}")
 
 
-def print_sign_ins(port: int) -> None:
+def print_sign_ins(port: int, *, lockers: str) -> None:
     from demo.people import SIGN_INS
 
-    print(f"\n  Feira is at http://localhost:{port}/ and the back office at http://localhost:{port}/admin/\n")
+    print(f"\n  Feira is at http://localhost:{port}/ and the back office at http://localhost:{port}/admin/")
+    print(f"  Its lockers, without their iron, are at {lockers}/\n")
     width = max(len(str(role)) for role, _, _ in SIGN_INS)
     for role, email, password in SIGN_INS:
         print(f"  {role:{width}}  {email}  {password}")
@@ -146,13 +147,15 @@ def serve(environment: dict[str, str], port: int, *, once: bool = False) -> None
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    site = Site(environment=environment, port=port, logs=VAR / "log", host=HOST)
-    names = [*sandbox_of(environment), WEB_SERVER, TASK_WORKER, TIMER]
+    usual = port + 430
+    lockers_port = usual if usual < 65536 and is_free(usual) else free_port()
+    site = Site(environment=environment, port=port, logs=VAR / "log", host=HOST, lockers_port=lockers_port)
+    names = [*sandbox_of(environment), WEB_SERVER, TASK_WORKER, TIMER, LOCKERS]
     print(f"  {', '.join(names)} … ", end="", flush=True)
     begin = time.monotonic()
     with running(site, *names):
         print(f"{time.monotonic() - begin:.1f} s", flush=True)
-        print_sign_ins(port)
+        print_sign_ins(port, lockers=site.lockers_url)
         while not once and not stopping:
             site.require_running()
             time.sleep(0.3)

@@ -23,7 +23,7 @@ from scripts.paths import ROOT, VAR
 
 MANAGE = [sys.executable, "manage.py"]
 LOCALHOST = "127.0.0.1"
-WEB_SERVER, TASK_WORKER, TIMER, STRIPE_SANDBOX = "web server", "task worker", "timer", "Stripe sandbox"
+WEB_SERVER, TASK_WORKER, TIMER, STRIPE_SANDBOX, LOCKERS = "web server", "task worker", "timer", "Stripe sandbox", "lockers"
 
 
 class CannotServe(Exception):
@@ -62,7 +62,7 @@ def stripe_sandbox(environment: dict[str, str], *, site: str, database: Path) ->
 class Site:
     """A site that runs in processes of its own; each one's words go to ``<logs>/<name>.log``.
 
-    ``stripe_db`` is the file of its Stripe sandbox, where the environment names one.
+    ``stripe_db`` is the file of its Stripe sandbox, where the environment names one; ``lockers_port`` where the demo's lockers are served.
     """
 
     def __init__(
@@ -74,11 +74,13 @@ class Site:
         host: str = LOCALHOST,
         workers: int = 2,
         stripe_db: Path = VAR / "stripe.sqlite3",
+        lockers_port: int = 0,
     ) -> None:
-        self.stripe_db = stripe_db
+        self.stripe_db, self.lockers_port = stripe_db, lockers_port
         self.environment, self.port, self.logs, self.host, self.workers = environment, port, logs, host, workers
         # Where to ask from this machine: a server on every interface answers on the local one.
         self.url = f"http://{LOCALHOST if host in {'0.0.0.0', '::'} else host}:{port}"
+        self.lockers_url = f"http://{LOCALHOST}:{lockers_port}" if lockers_port else ""
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def log(self, name: str) -> Path:
@@ -89,6 +91,7 @@ class Site:
             WEB_SERVER: granian(host=self.host, port=self.port, workers=self.workers),
             TASK_WORKER: [*MANAGE, "db_worker", "--queue-name=*", "--verbosity=0"],
             TIMER: [*MANAGE, "tick", "--loop", "60"],
+            LOCKERS: [*MANAGE, "simulate_locker", f"--port={self.lockers_port}", f"--site=http://{LOCALHOST}:{self.port}"],
             STRIPE_SANDBOX: stripe_sandbox(self.environment, site=self.url, database=self.stripe_db),
         }
         self.logs.mkdir(parents=True, exist_ok=True)

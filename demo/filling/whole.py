@@ -19,6 +19,7 @@ from demo.filling.opening import add_opening, add_price_list
 from demo.filling.orders import Staff, add_orders
 from demo.filling.people import add_people
 from demo.filling.pictures import PictureShelf
+from demo.filling.places import add_waiting_parcels, open_lockers
 from demo.filling.running import add_running
 from demo.filling.shops import add_shop, close_some
 from demo.filling.site import SiteWriter
@@ -47,6 +48,7 @@ def fill(*, say: Say) -> None:
     say("Post: zones, services, prices")
     install_portugal()
     install_coimbra()
+    open_lockers()
     say("People and makers")
     people, shelf = add_people(), PictureShelf()
     designations = add_designations()
@@ -73,6 +75,7 @@ def fill(*, say: Say) -> None:
     add_money(owners=owners, operator=people[OPERATOR])
     add_offers()
     add_running(packer=people[PACKER])
+    add_waiting_parcels(clerk=people[CLERK])
     close_some()
     say("Invoices")
     archive_waiting()

@@ -7,4 +7,5 @@ class LogisticsConfig(AppConfig):
     verbose_name = _("Logistics")
 
     def ready(self) -> None:
+        from logistics import parcel_mails  # noqa: F401 - connects itself
         from logistics.holding import receivers  # noqa: F401 - connects itself

@@ -12,6 +12,7 @@ from django.utils import timezone
 from logistics.lockers.reserving import attach, give_up_unused
 from logistics.models import Address, LockerBank, Office, Parcel, Service, Shipment
 from logistics.numbers import issue
+from logistics.promises import days_lost
 from logistics.sizes import ParcelSpec
 
 
@@ -62,6 +63,7 @@ def book(
                     promised_for=promised_for,
                     cash_to_collect=cash_to_collect,
                     currency=settings.CURRENCY,
+                    days_lost=days_lost(service=service, recipient=recipient, pickup_on=pickup_on, promised_for=promised_for),
                     office=office,
                     locker=locker,
                     language=language,

@@ -5,16 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_day
 from logistics.models import Parcel, ParcelStatus, PickupRequest
+from logistics.models.tracking import EventCode
 from logistics.pickups import pickups_to_come
 
 # A parcel that is with the post and of which nothing was heard for this long.
 SILENCE = dt.timedelta(days=3)
+# Chilled goods travel for a day; a day without any scan is one in which nobody knows how warm they are.
+COLD_FOR = dt.timedelta(hours=24)
+# What is promised for today leaves the office in the morning.
+OUT_BY = dt.time(12)
+NOT_HANDED_IN = dt.timedelta(days=7)
+STILL_INSIDE = (ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT)
 MOVING = (ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT, ParcelStatus.OUT_FOR_DELIVERY)
 
 
@@ -35,26 +42,54 @@ def labels_to_print() -> QuerySet[Parcel]:
 
 
 def needing_attention(now: dt.datetime | None = None) -> QuerySet[Parcel]:
-    """Parcels whose delivery failed, that are on hold, late, or have not moved for three days; the longest wait first.
+    """Parcels that somebody must look at; the longest wait first. ``why_attention`` says the reasons in words.
 
-    Late is what the post has and did not bring on the promised day.
+    Delivery failed; on hold; late: the post has it and did not bring it on the promised day; it is promised for today and after
+    noon not out for delivery; chilled and unmoved for a day; unmoved for three days; its sender should have handed it in days ago.
     """
     now = now or timezone.now()
+    today = timezone.localdate(now)
     stuck = Q(status__in=[ParcelStatus.DELIVERY_FAILED, ParcelStatus.ON_HOLD])
     silent = Q(status__in=MOVING, status_at__lt=now - SILENCE)
-    late = Q(status__in=MOVING, shipment__promised_for__lt=timezone.localdate(now))
-    return Parcel.objects.filter(stuck | silent | late).order_by("status_at", "pk")
+    warming = Q(status__in=MOVING, status_at__lt=now - COLD_FOR, shipment__service__is_chilled=True)
+    late = Q(status__in=MOVING, shipment__promised_for__lt=today)
+    missing = Q(
+        status=ParcelStatus.PENDING,
+        number__voided_at=None,
+        shipment__withdrawn_at=None,
+        shipment__pickup_on__lt=today,
+        shipment__pickup_on__gte=today - NOT_HANDED_IN,
+    )
+    wanted = stuck | silent | warming | late | missing
+    if timezone.localtime(now).time() >= OUT_BY:
+        wanted |= Q(status__in=STILL_INSIDE, shipment__promised_for=today)
+    return Parcel.objects.filter(wanted).order_by(F("status_at").asc(nulls_last=True), "pk")
 
 
-def why_attention(parcel: Parcel) -> str:
-    """In one phrase, why ``parcel`` is among those that need attention."""
+def why_attention(parcel: Parcel, now: dt.datetime | None = None) -> str:
+    """In one phrase, the most urgent reason why ``parcel`` is among those that need attention. Uses its events, service and shipment."""
+    now = now or timezone.now()
+    shipment, today = parcel.shipment, timezone.localdate(now)
+    if shipment.service.is_chilled and _is_warming(parcel, now):
+        return _("Cold chain at risk")
     if parcel.status == ParcelStatus.DELIVERY_FAILED:
-        return _("Delivery failed")
+        failures = sum(event.code == EventCode.EMH for event in parcel.events.all())
+        return _("Delivery failed twice or more") if failures > 1 else _("Delivery failed")
     if parcel.status == ParcelStatus.ON_HOLD:
         return _("On hold")
-    if parcel.shipment.promised_for < timezone.localdate():
-        return _("Late: promised for %(day)s") % {"day": format_day(parcel.shipment.promised_for)}
-    return _("No movement for three days")
+    if parcel.status == ParcelStatus.PENDING:
+        return _("Not handed in: it was to come on %(day)s") % {"day": format_day(shipment.pickup_on)}
+    if shipment.promised_for < today:
+        return _("Late: promised for %(day)s") % {"day": format_day(shipment.promised_for)}
+    if parcel.status_at and parcel.status_at < now - SILENCE:
+        return _("No movement for three days")
+    return _("Promised for today, and not out for delivery")
+
+
+def _is_warming(parcel: Parcel, now: dt.datetime) -> bool:
+    if parcel.status in {ParcelStatus.DELIVERY_FAILED, ParcelStatus.ON_HOLD}:
+        return True
+    return parcel.status in MOVING and parcel.status_at is not None and parcel.status_at < now - COLD_FOR
 
 
 def postal_work() -> PostalWork:

@@ -32,8 +32,8 @@ STATUS_AFTER: dict[str, ParcelStatus] = {
     EventCode.LOST: ParcelStatus.LOST,
 }
 FINAL_CODES = {EventCode.EMI, EventCode.LOST}
-# What brings a parcel to somebody: not while it is on hold.
-TO_THE_DOOR = {EventCode.EDG, EventCode.EMH, EventCode.EMI, EventCode.EDH}
+# What brings a parcel to somebody: not while it is on hold. It may wait at an office meanwhile.
+TO_THE_DOOR = {EventCode.EDG, EventCode.EMH, EventCode.EMI}
 # Clocks of hand-held scanners run a little ahead.
 CLOCK_SLACK = dt.timedelta(minutes=5)
 

@@ -70,6 +70,11 @@ def attention_item() -> RoleMenuItem:
     return RoleMenuItem(_("Needs attention"), reverse_lazy("post:attention"), name="attention", icon_name="warning", order=50, roles=CLERKS)
 
 
+@hooks.register("register_admin_menu_item")
+def promises_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Promises kept"), reverse_lazy("post:promises"), name="promises", icon_name="date", order=55, roles=CLERKS)
+
+
 @hooks.register("construct_homepage_panels")
 def postal_work(request: HttpRequest, panels: list[Any]) -> None:
     if has_role(request.user, Role.OPERATOR):

@@ -17,6 +17,7 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.permissions import RolePolicy, role_required
 from accounts.roles import Role
+from logistics.backoffice.tariff_desk import TariffList
 from logistics.models import Closure, Service, Tariff, Zone
 
 for model in (Closure, Service, Tariff, Zone):
@@ -94,6 +95,7 @@ class TariffViewSet(OperatorViewSet):
     model = Tariff
     name = "post_tariffs"
     icon = "decimal"
+    index_view_class = TariffList
     list_display = ["service", "starts_on", "is_draft", "currency", "cash_fee"]
     list_filter = ["service", "is_draft"]
     panels = [

@@ -16,6 +16,7 @@ from logistics.backoffice.office import office_of
 from logistics.models import LabelPrint, Parcel, ParcelStatus
 from logistics.models.tracking import EventCode
 from logistics.numbers import clean, is_valid
+from logistics.promises import promise_words
 from logistics.queues import needing_attention, why_attention
 from logistics.scanning import Result, record_once
 from logistics.tracking import FINAL_CODES
@@ -90,6 +91,7 @@ class ParcelPage(ClerkPage):
         context = self.get_context_data(
             parcel=parcel,
             shipment=parcel.shipment,
+            promise=promise_words(parcel.shipment),
             events=events,
             goes_back=goes_back,
             prints=LabelPrint.objects.filter(parcel=parcel).select_related("batch__printed_by").order_by("-pk"),

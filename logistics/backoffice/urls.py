@@ -8,7 +8,9 @@ from logistics.backoffice.lockers import LockerKeyPage, Lockers, settle_problem
 from logistics.backoffice.office import choose_office
 from logistics.backoffice.parcels import Attention, ParcelPage, Parcels
 from logistics.backoffice.pickups import Pickups, settle_pickup
+from logistics.backoffice.promises import Promises
 from logistics.backoffice.station import Station, take_scans
+from logistics.backoffice.tariff_desk import CompareTariff, ReadTariff, export_tariff
 
 app_name = "post"
 urlpatterns = [
@@ -25,6 +27,10 @@ urlpatterns = [
     path("parcels/attention/", Attention.as_view(), name="attention"),
     path("parcels/station/", Station.as_view(), name="station"),
     path("parcels/station/scans/", take_scans, name="scans"),
+    path("tariffs/read/", ReadTariff.as_view(), name="tariff_import"),
+    path("tariffs/<int:pk>/tariff.csv", export_tariff, name="tariff_export"),
+    path("tariffs/<int:pk>/compare/", CompareTariff.as_view(), name="tariff_compare"),
+    path("parcels/promises/", Promises.as_view(), name="promises"),
     path("parcels/office/", choose_office, name="office"),
     path("parcels/pickups/", Pickups.as_view(), name="pickups"),
     path("parcels/pickups/<int:pk>/", settle_pickup, name="settle_pickup"),

@@ -2,6 +2,7 @@ from logistics.models.addresses import Address
 from logistics.models.calendar import Closure
 from logistics.models.holds import Hold
 from logistics.models.lockers import Compartment, LockerBank, LockerMessage, LockerReservation
+from logistics.models.news import ShipmentNews
 from logistics.models.numbers import ItemNumber, NumberRange
 from logistics.models.offices import Office, OfficeArea, OfficeClosure
 from logistics.models.parcels import Parcel, ParcelStatus, Shipment
@@ -38,6 +39,7 @@ __all__ = [
     "Service",
     "ServiceName",
     "Shipment",
+    "ShipmentNews",
     "Surcharge",
     "Tariff",
     "TariffStep",

@@ -52,6 +52,8 @@ class Shipment(models.Model):
     insured_value = models.DecimalField(_("insured value"), max_digits=12, decimal_places=2, default=0)
     cash_to_collect = models.DecimalField(_("cash to collect"), max_digits=12, decimal_places=2, default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    # Why not sooner: the days between that did not count, as ``promises.days_lost`` gives them.
+    days_lost = models.JSONField(_("days that did not count"), default=list, blank=True)
     created_at = models.DateTimeField(_("booked"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 

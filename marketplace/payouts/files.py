@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from sepaxml import SepaTransfer
 from sepaxml.validation import try_valid_xml
 
+from cms.csv_cells import cell
 from marketplace.cards.amounts import minor_units
 from marketplace.ledger.money import rounded
 from marketplace.payouts.models import Payout, PayoutRun
 
 SCHEMA = "pain.001.001.03"  # the one that every bank of the Union takes
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class BadFile(Exception):
@@ -88,9 +87,3 @@ def _list(payouts: Sequence[Payout]) -> str:
         said = [payout.number, payout.partner.name, payout.holder, payout.iban]
         writer.writerow([*map(cell, said), rounded(payout.amount, payout.currency), payout.currency])
     return out.getvalue()
-
-
-def cell(value: Any) -> str:
-    """``value`` as text that no spreadsheet runs."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \n").startswith(RUN_BY_SPREADSHEETS) else text

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from cms.csv_cells import cell
 from marketplace.ledger.money import rounded
-from marketplace.payouts.files import cell
 
 if TYPE_CHECKING:
     from marketplace.payouts.statements import Content

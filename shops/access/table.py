@@ -164,7 +164,10 @@ CHOOSERS: dict[str, Rule] = {
 
 # A parcel has no tenant: a clerk may see every one, and shop teams none.
 POST_WORK: dict[str, Rule] = {
-    **{f"post:{name}": _clerk() for name in ("attention", "labels", "office", "parcels", "pickups", "print_runs", "scans", "station")},
+    **{
+        f"post:{name}": _clerk()
+        for name in ("attention", "labels", "office", "parcels", "pickups", "print_runs", "promises", "scans", "station")
+    },
     **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("print_run", "print_run_pdf", "settle_pickup")},
     **{f"post:{name}": _clerk() for name in ("hand_out", "lockers")},
     **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("hand_out_one", "settle_locker_problem")},
@@ -270,6 +273,9 @@ OPERATOR_ONLY = frozenset(
         "post_offices:*",
         "post_services:*",
         "post_tariffs:*",
+        "post:tariff_compare",
+        "post:tariff_export",
+        "post:tariff_import",
         "post_zones:*",
         "product_chooser:create",
         "producer_chooser:create",

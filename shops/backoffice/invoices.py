@@ -19,12 +19,13 @@ from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.viewsets.base import ViewSet
 
+from cms.csv_cells import cell
 from marketplace.invoices.handing_out import document_response
 from marketplace.invoices.listing import COLUMNS, DOCUMENTS_A_PAGE, DocumentFilters, DocumentPages, csv_rows, csv_titles, found_by
 from marketplace.invoices.models import Document
 from marketplace.invoices.period import MOST, zip_of
 from shops.access import invoices_of, is_operator
-from shops.backoffice.order_export import CHUNK, Echo, cell
+from shops.backoffice.order_export import CHUNK, Echo
 
 
 class InvoiceList(BaseListingView):

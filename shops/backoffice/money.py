@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from cms.csv_cells import cell
 from logistics.backoffice.base import page_of
 from marketplace.ledger.balances import balances
 from marketplace.ledger.models import Account, Transfer
@@ -25,7 +26,7 @@ from marketplace.ledger.money import exact
 from marketplace.ledger.statements import Movement, as_movements, movements
 from marketplace.payouts.handing_out import statement_csv, statement_pdf
 from shops.access import ledger_entries_of, shop_of, statements_of
-from shops.backoffice.order_export import CHUNK, Echo, cell
+from shops.backoffice.order_export import CHUNK, Echo
 
 STATEMENTS_SHOWN = 24
 

@@ -11,10 +11,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.csv_cells import cell
 from marketplace.offer.models import Offer
 from shops.backoffice.offer_codes_form import CodesForm
 from shops.backoffice.offer_desk import OfferPage
-from shops.backoffice.order_export import CHUNK, Echo, cell
+from shops.backoffice.order_export import CHUNK, Echo
 
 
 class OfferCodes(OfferPage):

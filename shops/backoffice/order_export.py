@@ -10,18 +10,11 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.csv_cells import cell
 from marketplace.order.models import Line, ShopOrder
 from shops.backoffice.orders import OrderList
 
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 CHUNK = 500
-
-
-def cell(value: Any) -> str:
-    """``value`` as text that no spreadsheet runs."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \n").startswith(RUN_BY_SPREADSHEETS) else text
 
 
 class Echo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -18,7 +19,7 @@ from accounts.roles import Role
 from logistics.models import ItemNumber, Parcel, ParcelStatus, PrintBatch, Service, Shipment, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.numbers import compose
-from logistics.queues import needing_attention, postal_work
+from logistics.queues import needing_attention, postal_work, why_attention
 from logistics.tracking import record_event
 from tests.factories import make_address, make_service, make_user
 from tests.logistics.rows import make_parcel, make_shipment
@@ -326,6 +327,7 @@ def test_the_office_is_remembered_and_leads_nowhere_else(clerk: Client) -> None:
 
 def test_the_station_tells_every_number_its_result(clerk: Client) -> None:
     fine, done, ended = make_parcel(), make_parcel(), make_parcel()
+    happened(fine, days_ago=0.5)
     happened(done, EventCode.EDG)
     happened(ended, EventCode.EMI, delivered_to="Ana Lopes")
     unknown = compose(indicator="DA", serial=99_999_001, country="PT")
@@ -364,7 +366,8 @@ def test_the_station_wants_the_facts_of_its_event(clerk: Client) -> None:
 
 def test_what_needs_attention_and_what_does_not(clerk: Client) -> None:
     today = timezone.localdate()
-    failed, held, silent, fresh, delivered, new = (make_parcel(promised_for=today) for _ in range(6))
+    soon = today + dt.timedelta(days=3)
+    failed, held, silent, fresh, delivered, new = (make_parcel(pickup_on=today, promised_for=soon) for _ in range(6))
     late = make_parcel(promised_for=today - dt.timedelta(days=1))
     happened(failed, EventCode.EMH, days_ago=1, reason="absent", next_action="hold")
     happened(held, EventCode.HOLD, days_ago=2)
@@ -381,9 +384,40 @@ def test_what_needs_attention_and_what_does_not(clerk: Client) -> None:
     assert (postal_work().labels_to_print, postal_work().need_attention) == (1, 4)
 
 
+NOON = dt.datetime(2026, 11, 25, 12, 0, tzinfo=ZoneInfo("Europe/Lisbon"))
+
+
+def stands(parcel: Parcel, status: str, *, hours: float) -> None:
+    Parcel.objects.filter(pk=parcel.pk).update(status=status, status_at=NOON - dt.timedelta(hours=hours))
+
+
+def test_a_promise_about_to_break_a_warming_parcel_and_one_that_never_came_are_on_the_list() -> None:
+    yesterday, today, soon = (dt.date(2026, 11, day) for day in (24, 25, 28))
+    due, out = (make_parcel(pickup_on=yesterday, promised_for=today) for _ in range(2))
+    chilled = make_service(code="cold", is_chilled=True)
+    warm, cold = (make_parcel(service=chilled, pickup_on=yesterday, promised_for=soon) for _ in range(2))
+    missing, withdrawn = (make_parcel(pickup_on=yesterday) for _ in range(2))
+    Shipment.objects.filter(pk=withdrawn.shipment_id).update(withdrawn_at=NOON)
+    make_parcel(pickup_on=dt.date(2026, 11, 17))  # so long ago that nobody waits for it
+    stands(due, ParcelStatus.ACCEPTED, hours=12)
+    stands(out, ParcelStatus.OUT_FOR_DELIVERY, hours=3)
+    stands(warm, ParcelStatus.IN_TRANSIT, hours=25)
+    stands(cold, ParcelStatus.IN_TRANSIT, hours=23)
+
+    reasons = {parcel: why_attention(parcel, NOON) for parcel in needing_attention(NOON)}
+
+    assert reasons == {
+        warm: "Cold chain at risk",
+        due: "Promised for today, and not out for delivery",
+        missing: "Not handed in: it was to come on Tuesday 24 November",
+    }
+    before_noon = needing_attention(NOON - dt.timedelta(minutes=1))
+    assert due not in before_noon, "it may still go out"
+
+
 def test_the_first_page_of_a_clerk_is_todays_work(clerk: Client) -> None:
-    make_parcel()
-    make_parcel()
+    for _ in range(2):
+        make_parcel(pickup_on=timezone.localdate())
     happened(make_parcel(), EventCode.HOLD)
 
     first = clerk.get("/admin/").content.decode()

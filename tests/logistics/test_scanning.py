@@ -15,7 +15,7 @@ from accounts.roles import Role
 from logistics.models import ItemNumber, Parcel, Scan
 from logistics.models.tracking import EventCode, FailureReason, NextAction
 from logistics.numbers import compose, issue
-from logistics.tracking import EventRefused, record_event
+from logistics.tracking import record_event
 from tests.factories import make_user
 from tests.logistics.rows import make_parcel
 
@@ -154,9 +154,9 @@ def test_others_find_no_station(client: Client) -> None:
         assert client.post(URL, "{}", content_type="application/json").status_code == 404
 
 
-def test_a_late_report_of_something_before_the_hold_is_no_delivery_on_hold() -> None:
+def test_what_is_on_hold_may_wait_at_an_office() -> None:
     parcel = make_parcel()
     begin = timezone.now() - dt.timedelta(hours=3)
     record_event(parcel=parcel, code=EventCode.HOLD, occurred_at=begin, actor=None)
-    with pytest.raises(EventRefused):
-        record_event(parcel=parcel, code=EventCode.EDH, occurred_at=begin + dt.timedelta(minutes=1), actor=None, office="Coimbra")
+    record_event(parcel=parcel, code=EventCode.EDH, occurred_at=begin + dt.timedelta(minutes=1), actor=None, office="Coimbra")
+    assert parcel.status == "ready_for_pickup"

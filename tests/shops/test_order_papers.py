@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
+from cms.csv_cells import cell
 from logistics.models import LabelPrint, Parcel, ParcelStatus, PrintBatch
 from logistics.printing import print_labels
 from logistics.queues import labels_to_print
 from marketplace.catalogue.models import ProductTranslation
 from marketplace.order.models import Line, Order, OrderMessage, ShopOrder
 from marketplace.order.packing_slip import draw_packing_slips
-from shops.backoffice.order_export import cell
 from tests import factories
 from tests.shops import rows
 from tests.shops.test_orders_office import many_orders

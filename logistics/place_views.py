@@ -36,6 +36,13 @@ class Row:
     def is_locker(self) -> bool:
         return isinstance(self.place, LockerBank)
 
+    @property
+    def distance(self) -> str:
+        """In words, since a postcode is only known to lie at the office that delivers it."""
+        if self.km is None:
+            return ""
+        return _("about %(km)s km") % {"km": round(self.km)} if self.km >= 1 else _("under 1 km")
+
 
 def when_open(hours: Timetable, at: dt.datetime) -> tuple[bool, str]:
     """Whether it is open, and until or from when, in words."""
@@ -95,8 +102,13 @@ def locker(request: HttpRequest, code: str) -> HttpResponse:
 def _shown(place: Office | LockerBank, hours: Timetable) -> dict[str, object]:
     now = timezone.now()
     is_open, when = when_open(hours, now)
-    mark = [Mark(1, place.point, place.name, is_open, isinstance(place, LockerBank))] if place.point else []
-    return {"place": place, "is_open": is_open, "when": when, "days": hours.days(timezone.localdate(now)), "map": draw(mark)}
+    context = {"place": place, "is_open": is_open, "when": when, "days": hours.days(timezone.localdate(now))}
+    if place.point is None:
+        return context
+    around = [other for other in Office.objects.filter(is_active=True) if other.point and other.name != place.name]
+    marks = [Mark(0, other.point, other.name, is_open=False) for other in around if other.point]
+    marks.append(Mark(1, place.point, place.name, is_open, isinstance(place, LockerBank)))
+    return context | {"map": draw(marks, searched=place.point)}
 
 
 def _is_later(closure: OfficeClosure, today: dt.date) -> bool:

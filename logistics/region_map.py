@@ -13,6 +13,7 @@ from logistics.nearby import Point
 
 WIDTH = 400  # of the drawing, in its own units; dots have a radius of 9
 MARGIN = 18
+APART = 19
 LEAST_DEGREES = 0.12  # so that one place alone is not drawn on a map of nothing
 # By hand, to about a kilometre. What lies outside of the map is not seen.
 SHORE: Sequence[Point] = (
@@ -27,7 +28,7 @@ RIVER: Sequence[Point] = (
 
 @dataclass(frozen=True)
 class Dot:
-    """Where a place stands on the drawing; ``number`` is its place in the list beside the map."""
+    """Where a place stands on the drawing; ``number`` is its place in the list beside the map, 0 for one that is only drawn."""
 
     number: int
     x: float
@@ -35,6 +36,11 @@ class Dot:
     name: str
     is_open: bool
     is_locker: bool
+
+    @property
+    def side(self) -> str:
+        """At the edges a name is written inwards: CSS class of its text."""
+        return "map-name-start" if self.x < WIDTH / 6 else "map-name-end" if self.x > WIDTH * 5 / 6 else ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,13 @@ def draw(marks: Sequence[Mark], *, searched: Point | None = None) -> RegionMap |
     def place(point: Point) -> tuple[float, float]:
         return round(MARGIN + (point[1] - west) * squeeze * scale, 1), round(MARGIN + (north - point[0]) * scale, 1)
 
-    dots = [Dot(mark.number, *place(mark.point), mark.name, mark.is_open, mark.is_locker) for mark in marks]
+    dots: list[Dot] = []
+    for mark in marks:
+        x, y = place(mark.point)
+        # A locker often stands round the corner of its office: side by side both can be read.
+        while mark.number and any(dot.number and math.dist((x, y), (dot.x, dot.y)) < APART for dot in dots):
+            x = round(x + APART / 6, 1)
+        dots.append(Dot(mark.number, x, y, mark.name, mark.is_open, mark.is_locker))
     here = place(searched) if searched else None
     seen = here is not None and 0 <= here[0] <= WIDTH and 0 <= here[1] <= height
     shore = [place(point) for point in SHORE]

@@ -39,7 +39,9 @@ class Choice:
     @property
     def words(self) -> str:
         address = f"{self.place.name}, {self.place.street}, {self.place.postcode} {self.place.locality}"
-        return _("%(address)s (%(km)s km)") % {"address": address, "km": round(self.km)} if self.km is not None else address
+        if self.km is None or self.km < 1:
+            return address
+        return _("%(address)s (about %(km)s km)") % {"address": address, "km": round(self.km)}
 
 
 @dataclass(frozen=True)

@@ -33,13 +33,15 @@ def book(
     signature: bool = False,
     minimum_age: int = 0,
     insured_value: Decimal = Decimal(0),
+    returns: Shipment | None = None,
 ) -> Shipment:
     """Book ``parcels`` from ``sender`` to ``recipient`` (saved addresses) and return the Shipment.
 
     The same ``key`` again, also at the same moment, gives the same Shipment and takes no further numbers; what else is
     said then is not looked at. ``cash_to_collect`` and ``insured_value`` in ``settings.CURRENCY``, for the whole shipment.
     ``office`` or ``locker``: where it waits for the recipient instead of going to the door; the compartments that ``reference`` has
-    reserved in the locker are its parcels'. ``language``: of the mails to the recipient. Raises ValueError without parcels and
+    reserved in the locker are its parcels'. ``language``: of the mails to the recipient. ``returns``: the shipment that goes back with
+    it. Raises ValueError without parcels and
     ``numbers.RangeExhausted``; then nothing is booked.
     """
     if not parcels:
@@ -70,6 +72,7 @@ def book(
                     signature=signature,
                     minimum_age=minimum_age,
                     insured_value=insured_value,
+                    returns=returns,
                 )
         except IntegrityError:
             return Shipment.objects.get(booking_key=key)

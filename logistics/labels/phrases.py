@@ -86,3 +86,28 @@ def cash(amount: Decimal, currency: str, position: int) -> str:
     if position > 1:
         return printable(_("Cash to collect: see parcel 1"))
     return printable(_("Cash to collect: %(amount)s") % {"amount": format_money(amount, currency)})
+
+
+@kept
+def marked_return() -> str:
+    return printable(_("RETURN to the sender of the goods"))
+
+
+@kept
+def waits_at(office: str) -> str:
+    return printable(_("Keep for pick-up at %(office)s") % {"office": office})
+
+
+@kept
+def signature() -> str:
+    return printable(_("Signature"))
+
+
+@kept
+def age(years: int) -> str:
+    return printable(_("Aged %(years)s or over") % {"years": years})
+
+
+@kept
+def insured(amount: Decimal, currency: str) -> str:
+    return printable(_("Insured %(amount)s") % {"amount": format_money(amount, currency)})

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
-from logistics.models import Parcel, ServiceName
+from logistics.labels.routing import Routes
+from logistics.models import Address, LockerBank, Office, Parcel, Service
 
 CHUNK = 500
 _ENDS = ("name", "company", "street", "extra", "postcode", "locality", "country", "phone")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class End:
     """Sender or recipient."""
 
@@ -32,9 +31,12 @@ class End:
 
 @dataclass(slots=True)
 class LabelRow:
-    """One parcel with all that its label says. ``cash`` in ``currency``, for the whole shipment."""
+    """One parcel with all that its label says. ``cash`` and ``insured`` in ``currency``, for the whole shipment.
 
-    pk: int
+    ``sort_to`` is the code of the office that brings it to the door or keeps it, "" where none of ours does; ``way`` the place on
+    that office's shelves. ``waits_at``: the office where it waits for its recipient, as a line, or "".
+    """
+
     number: str
     position: int
     of: int
@@ -44,16 +46,23 @@ class LabelRow:
     promised_for: dt.date
     cash: Decimal
     currency: str
+    signature: bool
+    minimum_age: int
+    insured: Decimal
+    is_return: bool
+    sort_to: str
+    way: str
+    waits_at: str
     service_id: int
     service: str
     mark: str
     is_chilled: bool
+    sender_id: int
     sender: End
     recipient: End
 
 
-_FIELDS = (
-    "pk",
+_OWN = (
     "number__number",
     "position",
     "of",
@@ -63,34 +72,81 @@ _FIELDS = (
     "shipment__promised_for",
     "shipment__cash_to_collect",
     "shipment__currency",
-    "shipment__service_id",
-    "service_name",
-    "shipment__service__mark",
-    "shipment__service__is_chilled",
-    *(f"shipment__{end}__{field}" for end in ("sender", "recipient") for field in _ENDS),
-    *(f"shipment__{place}__{field}" for place in ("locker", "office") for field in ("name", "street", "postcode", "locality", "country")),
+    "shipment__signature",
+    "shipment__minimum_age",
+    "shipment__insured_value",
 )
-_OWN = 14
+_LOOKED_UP = ("shipment__returns_id", "shipment__office_id", "shipment__locker_id", "shipment__service_id", "shipment__sender_id")
+_READ = ("pk", *_OWN, *_LOOKED_UP, *(f"shipment__recipient__{field}" for field in _ENDS))
+assert [field.name for field in fields(End)] == list(_ENDS)
+
+
+_PLACE = ("name", "street", "postcode", "locality", "country")
+
+
+class _WaitsAt(NamedTuple):
+    """The office or locker where a parcel waits, and the office that it is sorted to."""
+
+    sort_to: str
+    name: str
+    street: str
+    postcode: str
+    locality: str
+    country: str
+
+    def address_for(self, recipient: End) -> End:
+        """That is where it has to be brought: the recipient's name over the place's address."""
+        return End(recipient.name, self.name, self.street, "", self.postcode, self.locality, self.country, recipient.phone)
+
+
+class _Known:
+    """What recurs from label to label: services, offices, senders, routes. Each is read once a batch."""
+
+    def __init__(self, language: str) -> None:
+        self.services = {
+            service.pk: (service.pk, service.name_in(language), service.mark, service.is_chilled)
+            for service in Service.objects.prefetch_related("names")
+        }
+        self.routes = Routes()
+        self.senders: dict[int, End] = {}
+        self.offices: dict[int, _WaitsAt] = {}
+        self.lockers: dict[int, _WaitsAt] = {}
+
+    def learn(self, *, senders: set[int], offices: set[int], lockers: set[int]) -> None:
+        if new := senders - self.senders.keys():
+            self.senders |= {row[0]: End(*row[1:]) for row in Address.objects.filter(pk__in=new).values_list("pk", *_ENDS)}
+        if asked := offices - self.offices.keys():
+            rows = Office.objects.filter(pk__in=asked).values_list("pk", "code", *_PLACE)
+            self.offices |= {row[0]: _WaitsAt(*row[1:]) for row in rows}
+        if asked := lockers - self.lockers.keys():
+            rows = LockerBank.objects.filter(pk__in=asked).values_list("pk", "office__code", *_PLACE)
+            self.lockers |= {row[0]: _WaitsAt(*row[1:]) for row in rows}
 
 
 def label_rows(parcels: Iterable[Parcel], *, language: str) -> Iterator[LabelRow]:
-    """The rows of ``parcels`` in their order, services called as in ``language``; one query for each 500."""
-    names = ServiceName.objects.filter(service=OuterRef("shipment__service"), language=language)
-    named = Parcel.objects.annotate(service_name=Coalesce(Subquery(names.values("name")[:1]), "shipment__service__name"))
+    """The rows of ``parcels`` in their order, services called as in ``language``.
+
+    One query for each 500 and one for senders that are new among them; three at the beginning, for services and routes.
+    """
+    known = _Known(language)
     for pks in _chunks([parcel.pk for parcel in parcels]):
-        found = {row[0]: row for row in named.filter(pk__in=pks).order_by().values_list(*_FIELDS)}
+        found = {row[0]: row for row in Parcel.objects.filter(pk__in=pks).order_by().values_list(*_READ)}
+        rows = found.values()
+        known.learn(
+            senders={row[17] for row in rows}, offices={row[14] for row in rows if row[14]}, lockers={row[15] for row in rows if row[15]}
+        )
         for pk in pks:
             row = found[pk]
-            sender, recipient = End(*row[_OWN : _OWN + 8]), End(*row[_OWN + 8 : _OWN + 16])
-            yield LabelRow(*(*row[:_OWN], sender, _at_its_place(recipient, row[_OWN + 16 : _OWN + 21], row[_OWN + 21 :])))
-
-
-def _at_its_place(recipient: End, locker: tuple[str, ...], office: tuple[str, ...]) -> End:
-    """The recipient, at the locker or office where the parcel waits, if it does: that is where it has to be brought."""
-    name, street, postcode, locality, country = locker if locker[0] else office
-    if not name:
-        return recipient
-    return End(recipient.name, name, street, "", postcode, locality, country, recipient.phone)
+            returns, office, locker, service, sender = row[13:18]
+            to = End(*row[18:])
+            place = known.lockers[locker] if locker else known.offices[office] if office else None
+            if place:
+                sort_to, waits_at, way, to = place.sort_to, f"{place.name}, {place.street}", "", place.address_for(to)
+            else:
+                sort_to, waits_at, way = known.routes.code_for(to.country, to.postcode), "", to.postcode.partition("-")[2]
+            yield LabelRow(
+                *row[1:13], returns is not None, sort_to, way, waits_at, *known.services[service], sender, known.senders[sender], to
+            )
 
 
 def _chunks(pks: list[int]) -> Iterator[list[int]]:

@@ -38,12 +38,18 @@ class Face:
 
     def __init__(self, name: str, file: str) -> None:
         self.font = TTFont(name, str(FOLDER / file))
-        self._widths = _Widths(self.font.face)
+        self._measured_in(_Widths(self.font.face))
         self.covered = frozenset(chr(code) for code in self.font.face.charToGlyph)
+
+    def _measured_in(self, widths: dict[str, float]) -> None:
+        self._widths = widths
+        of_char = widths.__getitem__
+        # Words and places recur from label to label.
+        self._unit = lru_cache(maxsize=16_384)(lambda text: sum(map(of_char, text)))
 
     def width(self, text: str, size: float) -> float:
         """Points that ``text`` takes at ``size``."""
-        return sum(map(self._widths.__getitem__, text)) * size
+        return self._unit(text) * size
 
     def fit(self, text: str, *, width: float, size: float, least: float) -> tuple[str, float]:
         """``text`` and its size, shrunk down to ``least`` to fit into ``width`` points, then cut with an ellipsis."""
@@ -81,9 +87,10 @@ class Face:
             return [text]
         made: list[str] = []
         words = [piece for word in text.split() for piece in self.pieces(word, width=width, size=size)]
+        blank = self._widths[" "] * size
         while words and len(made) < lines - 1:
-            n = 1
-            while n < len(words) and self.width(" ".join(words[: n + 1]), size) <= width:
+            n, taken = 1, self.width(words[0], size)
+            while n < len(words) and (taken := taken + blank + self.width(words[n], size)) <= width:
                 n += 1
             made.append(" ".join(words[:n]))
             words = words[n:]
@@ -102,9 +109,31 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     covered = faces()[0].covered
-    text = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text)).strip()
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    if covered.issuperset(text):
+        return text
     made = "".join(char if char in covered else _transcribed(char) for char in text)
-    return re.sub(r" +", " ", made).strip() or (NOTHING_LEFT if text else "")
+    return " ".join(made.split()) or NOTHING_LEFT
+
+
+def plain_latin(text: str) -> str:
+    """``text`` (printable) in the letters of Windows-1252, which printers' resident fonts have: all of western Europe's. Others are transcribed."""
+    if text.isascii():
+        return text
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return "".join(char if char.isascii() or _is_western(char) else _transcribed(char) for char in text)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _is_western(char: str) -> bool:
+    try:
+        char.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=4096)

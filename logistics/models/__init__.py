@@ -3,6 +3,7 @@ from logistics.models.calendar import Closure
 from logistics.models.holds import Hold
 from logistics.models.lockers import Compartment, LockerBank, LockerMessage, LockerReservation
 from logistics.models.news import ShipmentNews
+from logistics.models.manifests import Manifest, ManifestLine, ManifestReceipt
 from logistics.models.numbers import ItemNumber, NumberRange
 from logistics.models.offices import Office, OfficeArea, OfficeClosure
 from logistics.models.parcels import Parcel, ParcelStatus, Shipment
@@ -11,6 +12,9 @@ from logistics.models.printing import LabelPrint, PrintBatch
 from logistics.models.scans import Scan
 from logistics.models.services import Kind, Service, ServiceName, Zone, ZoneRange
 from logistics.models.tariffs import Surcharge, Tariff, TariffStep
+from logistics.models.printing import LabelPrint, PrintBatch, Printer, PrinterJob, PrintFile
+from logistics.models.services import Service, ServiceName, Zone, ZoneRange
+from logistics.models.tariffs import Tariff, TariffStep
 from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
 
 __all__ = [
@@ -26,6 +30,9 @@ __all__ = [
     "LockerBank",
     "LockerMessage",
     "LockerReservation",
+    "Manifest",
+    "ManifestLine",
+    "ManifestReceipt",
     "NextAction",
     "NumberRange",
     "Office",
@@ -36,6 +43,9 @@ __all__ = [
     "PickupRequest",
     "PrintBatch",
     "Scan",
+    "PrintFile",
+    "Printer",
+    "PrinterJob",
     "Service",
     "ServiceName",
     "Shipment",

@@ -1,5 +1,6 @@
 """Item numbers: UPU S10, issued from a range, never twice."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -29,11 +30,21 @@ class NumberRange(models.Model):
 
 
 class ItemNumber(models.Model):
-    """A number that was given out. It stays here for ever, also when voided."""
+    """A number that was given out. It stays here for ever, also when voided.
+
+    ``replaced_by``: the number that its parcel travels under since.
+    """
 
     number = models.CharField(_("item number"), max_length=13, unique=True)
     issued_at = models.DateTimeField(_("issued"), auto_now_add=True)
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    void_reason = models.CharField(_("why it was voided"), max_length=160, blank=True)
+    replaced_by = models.OneToOneField(
+        "self", verbose_name=_("replaced by"), null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
+    )
 
     class Meta:
         verbose_name = _("item number")

@@ -17,11 +17,12 @@ class ParcelStatus(models.TextChoices):
     DELIVERED = "delivered", _("Delivered")
     RETURN_TO_SENDER = "return_to_sender", _("Going back to the sender")
     LOST = "lost", _("Lost")
+    VOID = "void", _("Withdrawn, will not be sent")
 
     @classmethod
     def final(cls) -> set["ParcelStatus"]:
         """Where a parcel stays."""
-        return {cls.DELIVERED, cls.LOST}
+        return {cls.DELIVERED, cls.LOST, cls.VOID}
 
 
 class Shipment(models.Model):
@@ -31,6 +32,7 @@ class Shipment(models.Model):
     hand it in, so nobody prints its labels or waits for it. ``office`` or ``locker``: where it waits for the recipient instead of going
     to the door. ``language``: in which mails are written to the recipient; "" for that of the installation.
     ``insured_value`` and ``cash_to_collect`` in ``currency``; ``minimum_age`` in years, 0 where nobody is asked for it.
+    ``returns``: the shipment that goes back with this one.
     """
 
     booking_key = models.CharField(max_length=80, unique=True)
@@ -52,6 +54,9 @@ class Shipment(models.Model):
     insured_value = models.DecimalField(_("insured value"), max_digits=12, decimal_places=2, default=0)
     cash_to_collect = models.DecimalField(_("cash to collect"), max_digits=12, decimal_places=2, default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    returns = models.ForeignKey(
+        "self", verbose_name=_("brings back"), null=True, blank=True, on_delete=models.PROTECT, related_name="return_shipments"
+    )
     # Why not sooner: the days between that did not count, as ``promises.days_lost`` gives them.
     days_lost = models.JSONField(_("days that did not count"), default=list, blank=True)
     created_at = models.DateTimeField(_("booked"), auto_now_add=True)
@@ -66,6 +71,9 @@ class Shipment(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(cash_to_collect__gte=0), name="cash_to_collect_not_negative"),
             models.CheckConstraint(condition=models.Q(insured_value__gte=0), name="insured_value_not_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["withdrawn_at"], condition=models.Q(withdrawn_at__isnull=False), name="shipments_withdrawn"),
         ]
 
     def __str__(self) -> str:
@@ -100,7 +108,10 @@ class Parcel(models.Model):
             models.UniqueConstraint(fields=["shipment", "position"], name="parcel_position_once"),
             models.CheckConstraint(condition=models.Q(grams__gt=0), name="parcel_weighs_something"),
         ]
-        indexes = [models.Index(fields=["printed_at", "status"], name="parcels_to_print")]
+        indexes = [
+            models.Index(fields=["printed_at", "status"], name="parcels_to_print"),
+            models.Index(fields=["shipment", "id"], condition=models.Q(printed_at=None, status="pending"), name="parcels_without_a_label"),
+        ]
 
     def __str__(self) -> str:
         return self.number.number

@@ -14,14 +14,16 @@ import zxingcpp
 from django.utils import translation
 
 from logistics.labels.layout import PAPERS
-from logistics.labels.pdf import draw_labels
+from logistics.labels.pdf import A4, draw_labels
 from logistics.labels.phrases import phone_text
 from logistics.labels.text import faces, printable
-from logistics.models import LabelPrint, Parcel, PrintBatch, ServiceName
+from logistics.models import LabelPrint, Office, OfficeArea, Parcel, PrintBatch, Service, ServiceName
 from logistics.printing import batch_pdf, print_labels
+from logistics.setup_offices import install_coimbra
 from tests.factories import make_address, make_service, make_user
 from tests.logistics.rows import make_parcel, make_shipment
 
+BARS = zxingcpp.BarcodeFormat.Code128
 NAMES = [
     "Ana Lopes",
     "João Gonçalves de Magalhães",
@@ -42,10 +44,14 @@ STREETS = [
 PLACES = ["Coimbra", "Oliveira do Hospital", "Vila Nova de Poiares e Santo André das Tojeiras da Beira Baixa"]
 
 
-def random_parcels(count: int) -> list[Parcel]:
+def random_parcels(count: int, seed: int = 203) -> list[Parcel]:
     """Shipments of one to three boxes, chilled or not, with and without cash, to people with all kinds of names."""
-    dice = random.Random(203)
-    services = [make_service(), make_service(code="cold", name="Domicílio refrigerado", mark="C", is_chilled=True)]
+    dice = random.Random(seed)
+    services = [
+        Service.objects.filter(code="home").first() or make_service(code="home"),
+        Service.objects.filter(code="cold").first() or make_service(code="cold", name="Domicílio refrigerado", mark="C", is_chilled=True),
+    ]
+    office = Office.objects.filter(code="coimbra").first() or install_coimbra()[2]
     parcels: list[Parcel] = []
     while len(parcels) < count:
         recipient = make_address(
@@ -62,6 +68,10 @@ def random_parcels(count: int) -> list[Parcel]:
             grams=tuple(dice.randint(1, 30_000) for _ in range(dice.randint(1, 3))),
             cash_to_collect=dice.choice([Decimal(0), Decimal("23.40"), Decimal("1234567.80")]),
             reference=dice.choice(["", "100023", "W" * 35]),
+            signature=dice.random() < 0.3,
+            minimum_age=dice.choice([0, 0, 18]),
+            insured_value=dice.choice([Decimal(0), Decimal(0), Decimal("9999.99")]),
+            office=dice.choice([None, None, office]),
         )
         parcels += shipment.parcels.select_related("number")
     return parcels[:count]
@@ -85,7 +95,16 @@ def read_back(pdf: bytes, dpi: int) -> list[list[str]]:
     for page in pypdfium2.PdfDocument(pdf):
         image = page.render(scale=dpi / 72, grayscale=True).to_pil().point(lambda level: 255 if level > 127 else 0)
         # As a scanner is held: upright. Looking for other kinds of bars and at other angles takes ten times as long.
-        found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.Code128, try_rotate=False, try_invert=False)
+        found = zxingcpp.read_barcodes(image, formats=BARS, try_rotate=False, try_invert=False)
+        pages.append([code.text for code in found])
+    return pages
+
+
+def matrices(pdf: bytes, dpi: int = 203) -> list[list[str]]:
+    """What stands in the DataMatrix of each page."""
+    pages = []
+    for page in pypdfium2.PdfDocument(pdf):
+        found = zxingcpp.read_barcodes(page.render(scale=dpi / 72).to_pil(), formats=zxingcpp.BarcodeFormat.DataMatrix)
         pages.append([code.text for code in found])
     return pages
 
@@ -163,8 +182,53 @@ def test_all_that_must_stand_on_it(db: None) -> None:
 def test_what_does_not_apply_is_not_there(db: None) -> None:
     text = text_of(draw_labels([make_parcel(recipient=make_address(phone=""), reference="")]))
 
-    for words in ("COLD", "Cash", "Reference", "Tel."):
+    for words in ("COLD", "Cash", "Reference", "Tel.", "Signature", "Insured", "RETURN", "Aged", "Keep for"):
         assert words not in text
+
+
+def test_options_stand_in_words_and_in_the_matrix(db: None) -> None:
+    office = install_coimbra()[0]
+    asked = make_parcel(signature=True, minimum_age=18, insured_value=Decimal(200), cash_to_collect=Decimal("23.40"), office=office)
+    pdf = draw_labels([asked])
+
+    for words in ("Signature", "Aged 18 or over", "Insured €200.00", "Cash to collect: €23.40", "Keep for pick-up at Arganil"):
+        assert words in text_of(pdf)
+    assert matrices(pdf) == [[f"F1;{asked};PT;3000-389;ARGANIL;24;1500;1/1;20261124;SAIO;23.40"]]
+
+
+def test_the_sorting_code_is_the_delivery_offices_and_an_exception_inside_its_area_counts(db: None) -> None:
+    arganil, coimbra = Office.objects.none(), make_parcel()
+    assert "3000 389" in text_of(draw_labels([coimbra]))  # nobody says that he delivers there
+
+    arganil = install_coimbra()[0]
+    assert "COIMBRA 389" in text_of(draw_labels([coimbra]))
+    OfficeArea.objects.create(office=arganil, first="3000-300", last="3000-399")
+    assert "ARGANIL 389" in text_of(draw_labels([coimbra]))
+    assert "COIMBRA 400" in text_of(draw_labels([make_parcel(recipient=make_address(postcode="3000-400"))]))
+
+
+def test_a_return_says_so_and_goes_to_the_sender_of_the_goods(db: None) -> None:
+    there = make_shipment()
+    back = make_parcel(sender=there.recipient, recipient=there.sender, returns=there)
+    pdf = draw_labels([back])
+
+    assert "RETURN" in text_of(pdf)
+    assert "3400-060 OLIVEIRA DO HOSPITAL" in text_of(pdf)
+    assert matrices(pdf)[0][0].endswith(";R;")
+
+
+@pytest.mark.parametrize(("start", "on_sheets"), [(0, [4, 2]), (1, [3, 3]), (3, [1, 4, 1])])
+def test_four_on_a4_from_the_place_that_is_left(db: None, start: int, on_sheets: list[int]) -> None:
+    parcels = random_parcels(6)
+    pdf = draw_labels(parcels, paper="A4", start=start)
+
+    pages = read_back(pdf, dpi=203)
+
+    assert [len(page) for page in pages] == on_sheets
+    assert [page.get_size() for page in pypdfium2.PdfDocument(pdf)] == [pytest.approx(A4, abs=0.1)] * len(on_sheets)
+    assert sorted(number for page in pages for number in page) == [str(parcel) for parcel in parcels]
+    with pytest.raises(ValueError, match="place 4"):
+        draw_labels(parcels, paper="A4", start=4)
 
 
 @pytest.mark.parametrize("name", NAMES[:7])
@@ -239,10 +303,11 @@ def test_the_label_speaks_the_posts_language_not_the_clerks(db: None, settings: 
         assert "Parcel 1 of 1" in text_of(draw_labels([parcel]))
 
 
-def test_labels_cost_one_query_however_many(db: None, django_assert_num_queries: Any) -> None:
+def test_labels_cost_six_queries_however_many(db: None, django_assert_num_queries: Any) -> None:
     parcels = list(Parcel.objects.filter(pk__in=[parcel.pk for parcel in random_parcels(30)]))
 
-    with django_assert_num_queries(1):
+    # Areas, services and their names, parcels, senders, offices.
+    with django_assert_num_queries(6):
         draw_labels(parcels)
 
 

@@ -16,7 +16,7 @@ from benchmarks.measuring import table
 from scripts.serving import CannotServe
 
 # What benchmarks share; all other modules here are benchmarks.
-SHARED = {"__main__", "measuring", "filling", "own_demo", "over_http"}
+SHARED = {"__main__", "measuring", "filling", "own_demo", "over_http", "solomon"}
 
 
 def names() -> list[str]:

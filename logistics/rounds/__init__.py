@@ -1,0 +1,1 @@
+"""Rounds: which vehicle brings what, in which order, and what became of it."""

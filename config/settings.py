@@ -341,6 +341,20 @@ for name in (
 ):
     if globals()[name] < 1:
         raise ImproperlyConfigured(f"{name} is {globals()[name]}; it must be 1 or more.")
+# --- Rounds --------------------------------------------------------------------------------------------------------
+
+# OSRM's base address, or the address of an openrouteservice matrix; unset, ways are reckoned as the crow flies.
+MATRIX_URL = url_with_scheme("MATRIX_URL", {"http", "https"})
+ROUND_SPEED_KMH = env.int("ROUND_SPEED_KMH", default=35)
+if not 1 <= ROUND_SPEED_KMH <= 130:
+    raise ImproperlyConfigured(f"ROUND_SPEED_KMH is {ROUND_SPEED_KMH}; it must be between 1 and 130.")
+ROUND_PLAN_SECONDS = env.int("ROUND_PLAN_SECONDS", default=8)
+if not 1 <= ROUND_PLAN_SECONDS <= 300:
+    raise ImproperlyConfigured(f"ROUND_PLAN_SECONDS is {ROUND_PLAN_SECONDS}; it must be between 1 and 300.")
+# Where a driver's "navigate" leads; {latitude}, {longitude} and {address} are filled in.
+NAVIGATE_URL = env.str("NAVIGATE_URL", default="geo:{latitude},{longitude}?q={address}")
+if "{latitude}" not in NAVIGATE_URL and "{address}" not in NAVIGATE_URL:
+    raise ImproperlyConfigured("NAVIGATE_URL must contain {latitude} and {longitude}, or {address}.")
 
 # --- Invoices ------------------------------------------------------------------------------------------------------
 

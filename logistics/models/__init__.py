@@ -13,12 +13,16 @@ from logistics.models.scans import Scan
 from logistics.models.services import Kind, Service, ServiceName, Zone, ZoneRange
 from logistics.models.tariffs import Surcharge, Tariff, TariffStep
 from logistics.models.printing import LabelPrint, PrintBatch, Printer, PrinterJob, PrintFile
+from logistics.models.round_reports import CashCount, StopReport
+from logistics.models.rounds import PlanRun, Round, RoundParcel, RoundStop
 from logistics.models.services import Service, ServiceName, Zone, ZoneRange
 from logistics.models.tariffs import Tariff, TariffStep
 from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
+from logistics.models.vehicles import PostcodePlace, Shift, Vehicle
 
 __all__ = [
     "Address",
+    "CashCount",
     "Closure",
     "Compartment",
     "EventCode",
@@ -41,19 +45,27 @@ __all__ = [
     "Parcel",
     "ParcelStatus",
     "PickupRequest",
+    "PlanRun",
+    "PostcodePlace",
     "PrintBatch",
     "Scan",
     "PrintFile",
     "Printer",
     "PrinterJob",
+    "Round",
+    "RoundParcel",
+    "RoundStop",
     "Service",
     "ServiceName",
+    "Shift",
     "Shipment",
     "ShipmentNews",
     "Surcharge",
+    "StopReport",
     "Tariff",
     "TariffStep",
     "TrackingEvent",
+    "Vehicle",
     "Zone",
     "ZoneRange",
 ]

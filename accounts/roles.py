@@ -19,6 +19,7 @@ class Role(StrEnum):
     """The name of the group is the value."""
 
     CLERK = "Postal clerks"
+    DRIVER = "Drivers"  # the pages of their own rounds, outside of the back office
     OPERATOR = "Operators"
     ASSOCIATION = "Associations"  # only opens the door, too; which association, says shops.models.Association
     SHOP = "Shop teams"  # only opens the door of the admin; which shop, says the membership

@@ -6,7 +6,7 @@ PASSWORD = "uma-feira-por-dia"  # noqa: S105 - the demo's own, shown on the scre
 
 OWNER = "queijeira@feira.example"
 CLERK = "balcao@feira.example"
-SECOND_CLERK = "estafeta@feira.example"
+DRIVER = "estafeta@feira.example"
 OPERATOR = "operadora@feira.example"
 SHOPPER = "ana@feira.example"
 APPLICANT = "pirilampo@feira.example"
@@ -17,6 +17,7 @@ PACKER = "ajudante@feira.example"
 SIGN_INS = [
     ("Shop owner", OWNER, PASSWORD),
     ("Postal clerk", CLERK, PASSWORD),
+    ("Driver", DRIVER, PASSWORD),
     ("Operator", OPERATOR, PASSWORD),
     ("Shopper", SHOPPER, PASSWORD),
     ("Whose shop waits for the operator", APPLICANT, PASSWORD),
@@ -37,7 +38,7 @@ NAMES = {
     "gaivota@feira.example": ("Marta", "Maré"),
     "raposa@feira.example": ("Tomé", "Souto"),
     CLERK: ("Inês", "Carimbo"),
-    SECOND_CLERK: ("Duarte", "Rota"),
+    DRIVER: ("Duarte", "Rota"),
     OPERATOR: ("Helena", "Praça"),
     SHOPPER: ("Ana", "Lopes"),
     APPLICANT: ("Aurora", "Pirilampo"),

@@ -7,5 +7,9 @@ class LogisticsConfig(AppConfig):
     verbose_name = _("Logistics")
 
     def ready(self) -> None:
+        from accounts.landing import register_landing
         from logistics import parcel_mails  # noqa: F401 - connects itself
+        from logistics.driver.views import landing
         from logistics.holding import receivers  # noqa: F401 - connects itself
+
+        register_landing(landing)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from logistics import place_views, recipient_views, views
+from logistics.driver import views as driving
 
 urlpatterns = [
     path("offices/", place_views.offices, name="offices"),
@@ -12,4 +13,10 @@ urlpatterns = [
     path("track/<str:number>/", views.parcel_tracking, name="parcel_tracking"),
     path("track/<str:number>/code/", recipient_views.send_code_again, name="send_code_again"),
     path("track/<str:number>/mine/<str:token>/", recipient_views.parcel_for_recipient, name="parcel_for_recipient"),
+    path("driver/", driving.driver, name="driver"),
+    path("driver/state/", driving.driver_state, name="driver_state"),
+    path("driver/worker.js", driving.driver_worker, name="driver_worker"),
+    path("driver/<int:pk>/", driving.driver_round, name="driver_round"),
+    path("driver/<int:pk>/step/", driving.driver_step, name="driver_step"),
+    path("driver/stops/<int:pk>/", driving.driver_report, name="driver_report"),
 ]

@@ -66,6 +66,11 @@ def pickups_item() -> RoleMenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def rounds_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Rounds"), reverse_lazy("post:rounds"), name="rounds", icon_name="redirect", order=47, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
 def attention_item() -> RoleMenuItem:
     return RoleMenuItem(_("Needs attention"), reverse_lazy("post:attention"), name="attention", icon_name="warning", order=50, roles=CLERKS)
 

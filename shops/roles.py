@@ -27,6 +27,7 @@ MODELS: dict[Role, dict[str, tuple[str, ...]]] = {
         "producers.Attestation": ("view", "add"),
     },
     Role.CLERK: {},  # the post's rooms ask for the role itself
+    Role.DRIVER: {},  # their page stands outside of the admin
     Role.ASSOCIATION: {},  # its one page asks for the role and shows rows of its own association
     Role.OPERATOR: {
         "partner.Partner": ("view", "change"),

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
 from accounts.roles import Role, give_role
-from demo.people import CLERK, NAMES, OPERATOR, PASSWORD, SECOND_CLERK
+from demo.people import CLERK, DRIVER, NAMES, OPERATOR, PASSWORD
 
 
 def add_people() -> dict[str, User]:
@@ -17,7 +17,7 @@ def add_people() -> dict[str, User]:
         user = User(email=email, first_name=first, last_name=last, password=hashed)
         user.save()
         people[email] = user
-    for email in (CLERK, SECOND_CLERK):
-        give_role(people[email], Role.CLERK)
+    give_role(people[CLERK], Role.CLERK)
+    give_role(people[DRIVER], Role.DRIVER)
     give_role(people[OPERATOR], Role.OPERATOR)
     return people

@@ -20,12 +20,13 @@ from demo.filling.orders import Staff, add_orders
 from demo.filling.people import add_people
 from demo.filling.pictures import PictureShelf
 from demo.filling.places import add_waiting_parcels, open_lockers
+from demo.filling.rounds import add_rounds
 from demo.filling.running import add_running
 from demo.filling.shops import add_shop, close_some
 from demo.filling.site import SiteWriter
 from demo.filling.tasks import settle
 from demo.makers import MAKERS
-from demo.people import APPLICANT, ASSOCIATION, CLERK, OPERATOR, PACKER, SECOND_CLERK, SHOPPER
+from demo.people import APPLICANT, ASSOCIATION, CLERK, DRIVER, OPERATOR, PACKER, SHOPPER
 from demo.shops import SHOPS
 from logistics.setup import install_portugal
 from logistics.setup_offices import install_coimbra
@@ -70,13 +71,15 @@ def fill(*, say: Say) -> None:
     site.add_campaigns(shelf=shelf, makers=makers, products=goods.products)
     say("Orders of the last two weeks")
     add_price_list()
-    staff = Staff(clerk=people[CLERK], carrier=people[SECOND_CLERK], packers=owners)
+    staff = Staff(clerk=people[CLERK], carrier=people[DRIVER], packers=owners)
     add_orders(products=goods.products, shopper=people[SHOPPER], staff=staff)
     add_money(owners=owners, operator=people[OPERATOR])
     add_offers()
     add_running(packer=people[PACKER])
     add_waiting_parcels(clerk=people[CLERK])
     close_some()
+    say("Vehicles and a round in Coimbra")
+    add_rounds(clerk=people[CLERK], driver=people[DRIVER])
     say("Invoices")
     archive_waiting()
     say("A shop that asks to open")

@@ -9,10 +9,21 @@ from logistics.backoffice.lockers import LockerViewSet
 from logistics.backoffice.number_ranges import NumberRangeViewSet
 from logistics.backoffice.offices import OfficeViewSet
 from logistics.backoffice.operator import ClosureViewSet, ServiceViewSet, TariffViewSet, ZoneViewSet
+from logistics.backoffice.vehicles import PostcodePlaceViewSet, VehicleViewSet
 
 
 class PostGroup(ModelViewSetGroup):
     menu_label = _("Post")
     menu_icon = "site"
     menu_order = 600
-    items = (ServiceViewSet, TariffViewSet, ZoneViewSet, ClosureViewSet, NumberRangeViewSet, OfficeViewSet, LockerViewSet)
+    items = (
+        ServiceViewSet,
+        TariffViewSet,
+        ZoneViewSet,
+        ClosureViewSet,
+        NumberRangeViewSet,
+        OfficeViewSet,
+        LockerViewSet,
+        VehicleViewSet,
+        PostcodePlaceViewSet,
+    )

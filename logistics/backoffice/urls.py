@@ -11,6 +11,9 @@ from logistics.backoffice.pickups import Pickups, settle_pickup
 from logistics.backoffice.promises import Promises
 from logistics.backoffice.station import Station, take_scans
 from logistics.backoffice.tariff_desk import CompareTariff, ReadTariff, export_tariff
+from logistics.backoffice.round import RoundCash, RoundPage, change_round, move_stop, proof, round_sheet
+from logistics.backoffice.rounds import Rounds, plan_rounds, remove_shift
+from logistics.backoffice.station import Station
 
 app_name = "post"
 urlpatterns = [
@@ -36,4 +39,13 @@ urlpatterns = [
     path("parcels/pickups/<int:pk>/", settle_pickup, name="settle_pickup"),
     path("parcels/<str:number>/", ParcelPage.as_view(), name="parcel"),
     path("parcels/<str:number>/label/", reprint, name="reprint"),
+    path("rounds/", Rounds.as_view(), name="rounds"),
+    path("rounds/plan/", plan_rounds, name="plan_rounds"),
+    path("rounds/shifts/<int:pk>/remove/", remove_shift, name="remove_shift"),
+    path("rounds/stops/<int:pk>/", move_stop, name="move_stop"),
+    path("rounds/proofs/<int:pk>/<str:kind>/", proof, name="proof"),
+    path("rounds/<int:pk>/", RoundPage.as_view(), name="round"),
+    path("rounds/<int:pk>/change/", change_round, name="change_round"),
+    path("rounds/<int:pk>/sheet.pdf", round_sheet, name="round_sheet"),
+    path("rounds/<int:pk>/cash/", RoundCash.as_view(), name="round_cash"),
 ]

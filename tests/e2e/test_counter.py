@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from cms.formats import format_money
-from demo.people import CLERK, SECOND_CLERK
+from demo.people import CLERK, DRIVER
 from marketplace.catalogue.models import Product
 from marketplace.order.models import Order
 from marketplace.slips.models import Slip
@@ -77,12 +77,12 @@ def test_two_counters_take_it_once(desktop: Page, order: Order) -> None:
     sign_in(desktop, "postal clerk")
     desktop.goto(COUNTER)
     ask_for(desktop, order.slip.reference)
-    take_payment(slip=order.slip, actor=User.objects.get(email=SECOND_CLERK))
+    take_payment(slip=order.slip, actor=User.objects.get(email=DRIVER))
 
     desktop.get_by_role("button", name=re.compile("Take .* in cash")).click()
 
     expect(desktop.get_by_role("alert")).to_contain_text("Already paid")
-    expect(desktop.get_by_role("alert")).to_contain_text(User.objects.get(email=SECOND_CLERK).get_full_name())
+    expect(desktop.get_by_role("alert")).to_contain_text(User.objects.get(email=DRIVER).get_full_name())
 
 
 def test_a_mistyped_reference_takes_nothing(page: Page, order: Order) -> None:

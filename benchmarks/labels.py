@@ -94,8 +94,8 @@ def _fill(count: int) -> None:
 
     from logistics.booking import book
     from logistics.models import Address
-    from logistics.quotes import ParcelSpec
     from logistics.setup import install_portugal
+    from logistics.sizes import ParcelSpec
 
     dice = random.Random(1)
     with transaction.atomic():

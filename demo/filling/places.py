@@ -15,9 +15,9 @@ from logistics.lockers.keys import set_key
 from logistics.lockers.messages import Said, hear
 from logistics.lockers.reserving import active, reserve
 from logistics.models import Address, LockerBank, Office, Parcel, Service, Shipment
-from logistics.quotes import ParcelSpec
 from logistics.secret_codes import digits_of
 from logistics.setup_places import install_places
+from logistics.sizes import ParcelSpec
 from logistics.tracking import record_event
 from shops.models import Shop
 

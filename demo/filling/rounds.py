@@ -24,9 +24,9 @@ from logistics.models import (
 )
 from logistics.models.tracking import EventCode
 from logistics.printing import print_labels
-from logistics.quotes import ParcelSpec
 from logistics.rounds.leaving import fix
 from logistics.rounds.planning import plan
+from logistics.sizes import ParcelSpec
 from logistics.tracking import record_event
 
 # Postcode: latitude, longitude. Streets to about a hundred metres, towns by their first digits to a few kilometres.

@@ -9,11 +9,10 @@ from logistics.backoffice.office import choose_office
 from logistics.backoffice.parcels import Attention, ParcelPage, Parcels
 from logistics.backoffice.pickups import Pickups, settle_pickup
 from logistics.backoffice.promises import Promises
-from logistics.backoffice.station import Station, take_scans
-from logistics.backoffice.tariff_desk import CompareTariff, ReadTariff, export_tariff
 from logistics.backoffice.round import RoundCash, RoundPage, change_round, move_stop, proof, round_sheet
 from logistics.backoffice.rounds import Rounds, plan_rounds, remove_shift
-from logistics.backoffice.station import Station
+from logistics.backoffice.station import Station, take_scans
+from logistics.backoffice.tariff_desk import CompareTariff, ReadTariff, export_tariff
 
 app_name = "post"
 urlpatterns = [

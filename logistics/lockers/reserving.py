@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from logistics.lockers.sizes import sizes_for
 from logistics.models import Compartment, LockerBank, LockerReservation, Parcel, Shipment
-from logistics.quotes import ParcelSpec
 from logistics.secret_codes import SecretCode, draw
+from logistics.sizes import ParcelSpec
 
 Purpose, State, End = LockerReservation.Purpose, LockerReservation.State, LockerReservation.End
 UNUSED = (State.KEPT, State.EXPECTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from logistics.models import Compartment
-from logistics.quotes import ParcelSpec
+from logistics.sizes import ParcelSpec
 
 # Inner sides in mm, the smallest compartment first.
 INNER: dict[str, tuple[int, int, int]] = {

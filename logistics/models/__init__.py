@@ -2,21 +2,18 @@ from logistics.models.addresses import Address
 from logistics.models.calendar import Closure
 from logistics.models.holds import Hold
 from logistics.models.lockers import Compartment, LockerBank, LockerMessage, LockerReservation
-from logistics.models.news import ShipmentNews
 from logistics.models.manifests import Manifest, ManifestLine, ManifestReceipt
+from logistics.models.news import ShipmentNews
 from logistics.models.numbers import ItemNumber, NumberRange
 from logistics.models.offices import Office, OfficeArea, OfficeClosure
 from logistics.models.parcels import Parcel, ParcelStatus, Shipment
 from logistics.models.pickups import PickupRequest
-from logistics.models.printing import LabelPrint, PrintBatch
-from logistics.models.scans import Scan
-from logistics.models.services import Kind, Service, ServiceName, Zone, ZoneRange
-from logistics.models.tariffs import Surcharge, Tariff, TariffStep
 from logistics.models.printing import LabelPrint, PrintBatch, Printer, PrinterJob, PrintFile
 from logistics.models.round_reports import CashCount, StopReport
 from logistics.models.rounds import PlanRun, Round, RoundParcel, RoundStop
-from logistics.models.services import Service, ServiceName, Zone, ZoneRange
-from logistics.models.tariffs import Tariff, TariffStep
+from logistics.models.scans import Scan
+from logistics.models.services import Kind, Service, ServiceName, Zone, ZoneRange
+from logistics.models.tariffs import Surcharge, Tariff, TariffStep
 from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
 from logistics.models.vehicles import PostcodePlace, Shift, Vehicle
 
@@ -48,20 +45,20 @@ __all__ = [
     "PlanRun",
     "PostcodePlace",
     "PrintBatch",
-    "Scan",
     "PrintFile",
     "Printer",
     "PrinterJob",
     "Round",
     "RoundParcel",
     "RoundStop",
+    "Scan",
     "Service",
     "ServiceName",
     "Shift",
     "Shipment",
     "ShipmentNews",
-    "Surcharge",
     "StopReport",
+    "Surcharge",
     "Tariff",
     "TariffStep",
     "TrackingEvent",

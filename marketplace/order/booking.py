@@ -11,7 +11,7 @@ from background.retry import durable_task
 from logistics.booking import book
 from logistics.lockers.reserving import NoRoom, active, release, reserve
 from logistics.models import LockerBank, Office, Shipment
-from logistics.quotes import ParcelSpec
+from logistics.sizes import ParcelSpec
 from marketplace.order.models import Order, ShopOrder
 from marketplace.order.weighing import lines_to_weigh
 from marketplace.shipping.packing import parcels_for

@@ -17,7 +17,7 @@ from logistics.lockers import reserving
 from logistics.lockers.sizes import sizes_for
 from logistics.models import Address, Kind, LockerBank, Office, Service
 from logistics.nearby import Near, nearest, point_of_postcode
-from logistics.quotes import ParcelSpec
+from logistics.sizes import ParcelSpec
 
 SHOWN = 6
 FARTHEST_KM = 80

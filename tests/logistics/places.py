@@ -12,8 +12,8 @@ from logistics.lockers.keys import PREFIX, set_key
 from logistics.lockers.messages import Said, hear
 from logistics.lockers.reserving import active, reserve
 from logistics.models import Compartment, Hold, LockerBank, LockerReservation, Office, Parcel
-from logistics.quotes import ParcelSpec
 from logistics.secret_codes import digits_of
+from logistics.sizes import ParcelSpec
 from logistics.tracking import record_event
 from tests.factories import make_address
 from tests.logistics.rows import make_parcel

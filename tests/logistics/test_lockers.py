@@ -21,8 +21,8 @@ from logistics.lockers.messages import IdUsed
 from logistics.lockers.reserving import NoRoom, active, confirm, expire, free_compartments, release, reserve
 from logistics.lockers.sizes import INNER, sizes_for
 from logistics.models import Hold, LockerBank, LockerMessage, LockerReservation
-from logistics.quotes import ParcelSpec
 from logistics.recipient_links import recipient_link
+from logistics.sizes import ParcelSpec
 from logistics.tracking import EventRefused, record_event
 from tests.factories import make_service, make_user
 from tests.logistics.places import SMALL, codes_of, expect_in, lie_in, make_bank, pin_of, say, subjects

@@ -18,7 +18,7 @@ from accounts.models import User
 from cms.models import FeiraImage
 from logistics.booking import book
 from logistics.models import Service, Shipment
-from logistics.quotes import ParcelSpec
+from logistics.sizes import ParcelSpec
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.pages.models import HomePage
 from shops.models import Shop, ShopsIndexPage

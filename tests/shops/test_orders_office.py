@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from logistics.booking import book
 from logistics.models import Parcel
-from logistics.quotes import ParcelSpec
+from logistics.sizes import ParcelSpec
 from marketplace.order.models import Line, Order, ShopOrder
 from tests import factories
 from tests.shops import rows

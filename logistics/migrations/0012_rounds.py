@@ -11,7 +11,7 @@ from logistics.triggers import CASH_COUNTS, REPORTS
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('logistics', '0006_offices_and_options'),
+        ('logistics', '0011_labels_printers_manifests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_day
-from logistics.models import Parcel, ParcelStatus, PickupRequest
+from logistics.models import Parcel, ParcelStatus, PickupRequest, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.pickups import pickups_to_come
 
@@ -20,7 +20,9 @@ SILENCE = dt.timedelta(days=3)
 COLD_FOR = dt.timedelta(hours=24)
 # What is promised for today leaves the office in the morning.
 OUT_BY = dt.time(12)
-NOT_HANDED_IN = dt.timedelta(days=7)
+# A parcel that goes back is home by then; one that waits was fetched or went back, unless something went wrong.
+GOING_BACK_FOR = dt.timedelta(days=10)
+WAITS_FOR = dt.timedelta(days=30)
 STILL_INSIDE = (ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT)
 MOVING = (ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT, ParcelStatus.OUT_FOR_DELIVERY)
 
@@ -52,7 +54,8 @@ def needing_attention(now: dt.datetime | None = None) -> QuerySet[Parcel]:
     """Parcels that somebody must look at; the longest wait first. ``why_attention`` says the reasons in words.
 
     Delivery failed; on hold; late: the post has it and did not bring it on the promised day; it is promised for today and after
-    noon not out for delivery; chilled and unmoved for a day; unmoved for three days; its sender should have handed it in days ago.
+    noon not out for delivery; chilled and unmoved for a day; unmoved for three days; its sender did not hand it in; going back for ten
+    days without an end; waiting for a month.
     """
     now = now or timezone.now()
     today = timezone.localdate(now)
@@ -65,9 +68,11 @@ def needing_attention(now: dt.datetime | None = None) -> QuerySet[Parcel]:
         number__voided_at=None,
         shipment__withdrawn_at=None,
         shipment__pickup_on__lt=today,
-        shipment__pickup_on__gte=today - NOT_HANDED_IN,
     )
-    wanted = stuck | silent | warming | late | missing
+    turned = Q(status=ParcelStatus.RETURN_TO_SENDER, status_at__lt=now - GOING_BACK_FOR)
+    given = TrackingEvent.objects.filter(parcel=OuterRef("pk"), code=EventCode.EMI)
+    waiting = Q(status=ParcelStatus.READY_FOR_PICKUP, status_at__lt=now - WAITS_FOR)
+    wanted = stuck | silent | warming | late | missing | waiting | (turned & ~Exists(given))
     if timezone.localtime(now).time() >= OUT_BY:
         wanted |= Q(status__in=STILL_INSIDE, shipment__promised_for=today)
     return Parcel.objects.filter(wanted).order_by(F("status_at").asc(nulls_last=True), "pk")
@@ -86,6 +91,10 @@ def why_attention(parcel: Parcel, now: dt.datetime | None = None) -> str:
         return _("On hold")
     if parcel.status == ParcelStatus.PENDING:
         return _("Not handed in: it was to come on %(day)s") % {"day": format_day(shipment.pickup_on)}
+    if parcel.status == ParcelStatus.RETURN_TO_SENDER:
+        return _("Going back for more than ten days")
+    if parcel.status == ParcelStatus.READY_FOR_PICKUP:
+        return _("Waits for more than a month")
     if shipment.promised_for < today:
         return _("Late: promised for %(day)s") % {"day": format_day(shipment.promised_for)}
     if parcel.status_at and parcel.status_at < now - SILENCE:

@@ -61,15 +61,24 @@ def number_in(text: str) -> str:
 
 
 def take_scan(
-    *, scan_id: UUID, typed: str, code: str, occurred_at: dt.datetime, actor: User, office: str, facts: Mapping[str, str]
+    *,
+    scan_id: UUID,
+    typed: str,
+    code: str,
+    occurred_at: dt.datetime,
+    actor: User | None,
+    office: str,
+    facts: Mapping[str, str],
+    now: dt.datetime | None = None,
 ) -> Outcome:
     """Take one reading by its device's own id and record what it says; sent again, it is answered as the first time and counts once.
 
-    Nothing that was read is lost: what cannot be recorded stays as a scan with its reason. Raises nothing for it.
+    Nothing that was read is lost: what cannot be recorded stays as a scan with its reason. Raises nothing for it. ``actor``: None for
+    a machine; ``now``: when it is heard of, if that is not this moment.
     """
     try:
         with transaction.atomic():
-            outcome = _outcome_of(typed, code=code, at=occurred_at, actor=actor, office=office, facts=facts)
+            outcome = _outcome_of(typed, code=code, at=occurred_at, now=now or timezone.now(), actor=actor, office=office, facts=facts)
             Scan.objects.create(
                 id=scan_id,
                 typed=typed[:64],
@@ -88,17 +97,21 @@ def take_scan(
     return outcome
 
 
-def _outcome_of(typed: str, *, code: str, at: dt.datetime, actor: User, office: str, facts: Mapping[str, str]) -> Outcome:
+def _outcome_of(
+    typed: str, *, code: str, at: dt.datetime, now: dt.datetime, actor: User | None, office: str, facts: Mapping[str, str]
+) -> Outcome:
     number = number_in(typed)
     parcel = Parcel.objects.select_related("number").filter(number__number=number).first() if is_valid(number) else None
     if parcel is None:
         return _no_parcel(number)
-    if at < timezone.now() - OLDEST:
+    if at < now - OLDEST:
         return Outcome(Result.REFUSED, number, _("The clock of this device is wrong by days. Set it, and scan again."), parcel)
     return record_once(parcel=parcel, code=code, actor=actor, office=office, facts=facts, at=at)
 
 
-def record_once(*, parcel: Parcel, code: str, actor: User, office: str, facts: Mapping[str, str], at: dt.datetime | None = None) -> Outcome:
+def record_once(
+    *, parcel: Parcel, code: str, actor: User | None, office: str, facts: Mapping[str, str], at: dt.datetime | None = None
+) -> Outcome:
     """Record that ``code`` happens to ``parcel`` at ``at`` (now), unless the same, facts and all, happened there last that day (a double
     click or scan).
 

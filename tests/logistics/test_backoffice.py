@@ -398,7 +398,13 @@ def test_a_promise_about_to_break_a_warming_parcel_and_one_that_never_came_are_o
     warm, cold = (make_parcel(service=chilled, pickup_on=yesterday, promised_for=soon) for _ in range(2))
     missing, withdrawn = (make_parcel(pickup_on=yesterday) for _ in range(2))
     Shipment.objects.filter(pk=withdrawn.shipment_id).update(withdrawn_at=NOON)
-    make_parcel(pickup_on=dt.date(2026, 11, 17))  # so long ago that nobody waits for it
+    back, home = (make_parcel(pickup_on=yesterday) for _ in range(2))
+    forgotten = make_parcel(pickup_on=yesterday)
+    for parcel in (back, home):
+        stands(parcel, ParcelStatus.RETURN_TO_SENDER, hours=11 * 24)
+    happened(home, EventCode.EMI, delivered_to="Queijaria Monte Alto")
+    stands(home, ParcelStatus.RETURN_TO_SENDER, hours=11 * 24)
+    stands(forgotten, ParcelStatus.READY_FOR_PICKUP, hours=31 * 24)
     stands(due, ParcelStatus.ACCEPTED, hours=12)
     stands(out, ParcelStatus.OUT_FOR_DELIVERY, hours=3)
     stands(warm, ParcelStatus.IN_TRANSIT, hours=25)
@@ -407,6 +413,8 @@ def test_a_promise_about_to_break_a_warming_parcel_and_one_that_never_came_are_o
     reasons = {parcel: why_attention(parcel, NOON) for parcel in needing_attention(NOON)}
 
     assert reasons == {
+        forgotten: "Waits for more than a month",
+        back: "Going back for more than ten days",
         warm: "Cold chain at risk",
         due: "Promised for today, and not out for delivery",
         missing: "Not handed in: it was to come on Tuesday 24 November",

@@ -38,10 +38,10 @@ def test_some_days_of_the_post_balance() -> None:
 def test_what_does_not_add_up_is_named() -> None:
     Month(days=1, parcels=8, chances=Chances(never_handed_in=0, lost=0, vanishes=0)).run()
     parcel = Parcel.objects.filter(status="delivered").latest("pk")
-    Parcel.objects.filter(pk=parcel.pk).update(status="in_transit", status_at=timezone.now())
+    Parcel.objects.filter(pk=parcel.pk).update(status="ready_for_pickup", status_at=timezone.now())
 
     off = "\n".join(balance(timezone.now()).off)
 
-    assert f"{parcel.number.number} (in_transit) came to no end and stands on no list" in off
-    assert f"{parcel.pk} says in_transit" in off
+    assert f"{parcel.number.number} (ready_for_pickup) came to no end and stands on no list" in off
+    assert f"{parcel.pk} says ready_for_pickup" in off
     assert TrackingEvent.objects.filter(recorded_at__gt=timezone.now() - dt.timedelta(hours=1)).exists()

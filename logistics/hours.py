@@ -14,10 +14,14 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import (
+    OpeningHours,
+    ParserError,  # type: ignore[attr-defined]  # it is there; the package's stubs leave it out
+    State,
+)
 
 from logistics.calendar import ONE_DAY, public_holidays, region_of
-from logistics.models import Office, OfficeClosure
+from logistics.models import LockerBank, Office, OfficeClosure
 
 EXAMPLE = "Mo-Fr 09:00-12:30,14:00-17:30; Sa 09:00-12:30; PH off"
 EXAMPLE_OF_A_DAY = "09:00-12:30"
@@ -160,10 +164,8 @@ def timetable_of(office: Office) -> Timetable:
     return timetable(office, office.closures.all())
 
 
-def timetable(place: object, closures: Iterable[OfficeClosure] = ()) -> Timetable:
-    """Of anything with ``opening_hours``, ``country`` and ``postcode``: an office or a locker."""
-    said = (getattr(place, name) for name in ("opening_hours", "country", "postcode"))
-    return Timetable(*said, exceptions={closure.day: closure for closure in closures})
+def timetable(place: Office | LockerBank, closures: Iterable[OfficeClosure] = ()) -> Timetable:
+    return Timetable(place.opening_hours, place.country, place.postcode, {closure.day: closure for closure in closures})
 
 
 def _read_or_none(text: str) -> Rules:

@@ -87,7 +87,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     hours = timetable_of(place)
     later = [hours.on(closure.day) for closure in place.closures.all() if _is_later(closure, today)]
     context = _shown(place, hours) | {"later": sorted(later, key=lambda day: day.date)}
-    context["services"] = [Office._meta.get_field(name).verbose_name for name in SERVICES if getattr(place, name)]
+    context["services"] = [_label(name) for name in SERVICES if getattr(place, name)]
     context["lockers"] = [bank for bank in place.lockers.all() if bank.is_active]
     return render(request, "logistics/office.html", context)
 
@@ -102,13 +102,17 @@ def locker(request: HttpRequest, code: str) -> HttpResponse:
 def _shown(place: Office | LockerBank, hours: Timetable) -> dict[str, object]:
     now = timezone.now()
     is_open, when = when_open(hours, now)
-    context = {"place": place, "is_open": is_open, "when": when, "days": hours.days(timezone.localdate(now))}
+    context: dict[str, object] = {"place": place, "is_open": is_open, "when": when, "days": hours.days(timezone.localdate(now))}
     if place.point is None:
         return context
     around = [other for other in Office.objects.filter(is_active=True) if other.point and other.name != place.name]
     marks = [Mark(0, other.point, other.name, is_open=False) for other in around if other.point]
     marks.append(Mark(1, place.point, place.name, is_open, isinstance(place, LockerBank)))
     return context | {"map": draw(marks, searched=place.point)}
+
+
+def _label(field: str) -> object:
+    return Office._meta.get_field(field).verbose_name  # type: ignore[union-attr]
 
 
 def _is_later(closure: OfficeClosure, today: dt.date) -> bool:

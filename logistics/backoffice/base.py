@@ -26,7 +26,7 @@ CLERKS = (Role.CLERK, Role.OPERATOR)
 class ClerkPage(RoleRequired, WagtailAdminTemplateMixin, View):
     """For clerks and the operator. ``parents`` are the pages between home and this one: (URL name, label)."""
 
-    roles = CLERKS
+    roles: tuple[Role, ...] = CLERKS
     parents: tuple[tuple[str, str | Promise], ...] = ()
 
     @property

@@ -49,7 +49,7 @@ def take_out(bank: LockerBank, reservation: LockerReservation, at: dt.datetime) 
 
 
 def _locked(reservation: LockerReservation) -> Parcel:
-    return Parcel.objects.select_for_update(of=("self",)).get(pk=reservation.parcel_id)
+    return Parcel.objects.select_for_update(of=("self",)).get(pk=reservation.parcel_id or 0)
 
 
 def _move(reservation: LockerReservation, before: str, **fields: object) -> bool:

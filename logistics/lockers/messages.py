@@ -169,7 +169,7 @@ def _fault(bank: LockerBank, said: Said, at: dt.datetime) -> Heard:
         return Heard({"ok": True}, problem=Problem.FAULT)
 
     def judge(reservation: LockerReservation | None) -> str:
-        Compartment.objects.filter(bank=bank, door=said.door).update(is_broken=True)
+        Compartment.objects.filter(bank=bank, door=said.door or 0).update(is_broken=True)
         if reservation is not None and reservation.state in {State.KEPT, State.EXPECTED}:
             _move_elsewhere(bank, reservation)
         return Problem.FAULT

@@ -59,7 +59,7 @@ def to_office(now: dt.datetime) -> int:
 def _to_office(reservation: LockerReservation, now: dt.datetime) -> bool:
     bank = reservation.compartment.bank
     with transaction.atomic():
-        parcel = Parcel.objects.select_for_update(of=("self",)).get(pk=reservation.parcel_id)
+        parcel = Parcel.objects.select_for_update(of=("self",)).get(pk=reservation.parcel_id or 0)
         still = active().filter(pk=reservation.pk, state=State.INSIDE, keep_until__lte=now)
         if not still.update(state=State.TO_EMPTY, opened_at=None, **new_code(bank.pk).fields()):
             return False

@@ -100,7 +100,8 @@ def with_places(offers: list[PartOffer], *, destination: Address, at: dt.datetim
 
 
 def _with_places(offer: PartOffer, book: PlaceBook) -> PartOffer:
-    quotes, choices = [], {}
+    quotes: list[Quote] = []
+    choices: dict[int, list[Choice]] = {}
     for quote in offer.quotes:
         if quote.is_possible and asks_for_place(quote.service):
             places = book.places(service=quote.service, parcels=parcels_for(offer.part.lines), chosen=offer.place)
@@ -108,7 +109,8 @@ def _with_places(offer: PartOffer, book: PlaceBook) -> PartOffer:
             quotes.append(replace(quote, price=None, dates=[], refusal=places.refusal) if places.refusal else quote)
         else:
             quotes.append(quote)
-    still = offer.quote if offer.quote and choices.get(offer.quote.service.pk, True) else None
+    gone = offer.quote is not None and offer.quote.service.pk in choices and not choices[offer.quote.service.pk]
+    still = None if gone else offer.quote
     return replace(offer, quotes=quotes, places=choices, quote=still, date=offer.date if still else None)
 
 

@@ -48,6 +48,8 @@ def book(
         raise ValueError("a shipment needs at least one parcel")
     if cash_to_collect and not service.cash_on_delivery:
         raise ValueError(f"{service.code} takes no cash at the door")
+    if locker is not None and (cash_to_collect or minimum_age or signature):
+        raise ValueError("a locker asks for no cash, no age and no signature")
     with transaction.atomic():
         known = Shipment.objects.filter(booking_key=key).first()
         if known:

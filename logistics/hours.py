@@ -14,11 +14,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from opening_hours import (
-    OpeningHours,
-    ParserError,  # type: ignore[attr-defined]  # it is there; the package's stubs leave it out
-    State,
-)
+from opening_hours import OpeningHours, State, validate
 
 from logistics.calendar import ONE_DAY, public_holidays, region_of
 from logistics.models import LockerBank, Office, OfficeClosure
@@ -55,10 +51,10 @@ def read_hours(text: str) -> Rules:
     holidays = [re.sub(r"^PH\s*", "", rule) for rule in rules if re.match(r"PH\b", rule)]
     if any(re.search(r"\b(PH|SH)\b", rule) for rule in [*week, *holidays]):
         raise HoursInvalid(_("Write the holidays as a rule of their own, at the end: PH off, or PH 09:00-12:00."))
-    try:
-        return Rules(_parsed("; ".join(week)), _parsed("; ".join(holidays)) if holidays else None)
-    except ParserError:
-        raise HoursInvalid(_("These are no opening hours. Write them like this: %(example)s") % {"example": EXAMPLE}) from None
+    usual, on_holidays = "; ".join(week), "; ".join(holidays)
+    if not all(validate(said) for said in (usual, on_holidays) if said):
+        raise HoursInvalid(_("These are no opening hours. Write them like this: %(example)s") % {"example": EXAMPLE})
+    return Rules(_parsed(usual), _parsed(on_holidays))
 
 
 def check_hours(text: str) -> None:

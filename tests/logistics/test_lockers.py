@@ -437,3 +437,9 @@ def test_the_operator_makes_a_key_that_is_shown_once(client: Client, bank: Locke
 def test_money_at_a_locker_is_not_asked() -> None:
     with pytest.raises(ValueError, match="no cash"):
         make_parcel(service=make_service(code="to-locker", kind="locker", cash_on_delivery=False), cash_to_collect=Decimal(5))
+
+
+def test_a_locker_asks_for_no_age_cash_or_signature(bank: LockerBank) -> None:
+    for wish in ({"minimum_age": 18}, {"signature": True}, {"cash_to_collect": Decimal(5)}):
+        with pytest.raises(ValueError, match="a locker asks for no"):
+            make_parcel(locker=bank, **wish)

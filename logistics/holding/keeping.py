@@ -65,13 +65,16 @@ def where_it_waits(parcel: Parcel, said: str) -> Office | None:
     named = Office.objects.filter(name=said).first() if said else None
     if named is not None or parcel.shipment.office is not None:
         return named or parcel.shipment.office
+    if parcel.shipment.locker is not None:
+        return parcel.shipment.locker.office
     recipient = parcel.shipment.recipient
     return office_for(country=recipient.country, postcode=recipient.postcode)
 
 
-def is_in_a_locker(parcel: Parcel) -> bool:
-    inside = [LockerReservation.State.INSIDE, LockerReservation.State.TO_EMPTY]
-    return LockerReservation.objects.filter(parcel=parcel, state__in=inside).exists()
+def lies_in_locker(parcel: Parcel, said: str) -> bool:
+    """Whether it is the locker called ``said`` in which ``parcel`` lies."""
+    inside = LockerReservation.objects.filter(parcel=parcel, state=LockerReservation.State.INSIDE)
+    return inside.filter(compartment__bank__name=said).exists()
 
 
 def open_hold(parcel: Parcel) -> Hold | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.dispatch import receiver
 from django.utils import timezone
 
-from logistics.holding.keeping import end, is_in_a_locker, keep, where_it_waits
-from logistics.lockers.reserving import give_up_unused, was_moved
+from logistics.holding.keeping import end, keep, lies_in_locker, where_it_waits
+from logistics.lockers.reserving import give_up, give_up_unused, was_moved
 from logistics.models import Hold, Parcel, ParcelStatus, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.signals import parcel_event_recorded
@@ -23,11 +24,18 @@ def follow_parcel(*, parcel: Parcel, event: TrackingEvent, **kwargs: Any) -> Non
     status = ParcelStatus(parcel.status)
     at = parcel.status_at or timezone.now()
     if status == ParcelStatus.READY_FOR_PICKUP:
-        if event.code == EventCode.EDH and not is_in_a_locker(parcel):
-            office = where_it_waits(parcel, event.office)
-            if office is not None:
-                keep(parcel=parcel, office=office, since=at, days=settings.LOCKER_OFFICE_DAYS if was_moved(parcel) else None)
+        if event.code == EventCode.EDH and not lies_in_locker(parcel, event.office):
+            _keep_at_office(parcel, event, at)
         return
     end(parcel=parcel, how=HOW.get(status, Hold.End.MOVED), at=timezone.now())
     if status in HOW:
         give_up_unused(parcel=parcel, at=timezone.now())
+
+
+def _keep_at_office(parcel: Parcel, event: TrackingEvent, at: dt.datetime) -> None:
+    """Whatever was said of a locker: it was scanned at an office, so it is there."""
+    days = settings.LOCKER_OFFICE_DAYS if was_moved(parcel) else None
+    give_up(parcel=parcel, at=timezone.now())
+    office = where_it_waits(parcel, event.office)
+    if office is not None:
+        keep(parcel=parcel, office=office, since=at, days=days)

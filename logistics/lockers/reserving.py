@@ -130,6 +130,12 @@ def give_up_unused(*, parcel: Parcel, at: dt.datetime) -> None:
     active().filter(parcel=parcel, state__in=UNUSED).update(state=State.ENDED, ended_at=at, end=End.RELEASED)
 
 
+def give_up(*, parcel: Parcel, at: dt.datetime) -> None:
+    """``parcel`` is somewhere else, and so it is not in its compartment, whatever the locker knows."""
+    give_up_unused(parcel=parcel, at=at)
+    active().filter(parcel=parcel).update(state=State.ENDED, ended_at=at, end=End.MOVED, opened_at=None)
+
+
 def was_moved(parcel: Parcel) -> bool:
     """Whether it comes from a locker where nobody took it out."""
     rows = LockerReservation.objects.filter(parcel=parcel)

@@ -368,6 +368,18 @@ def test_reminded_once_longer_once_then_to_the_office_and_back(bank: LockerBank)
         assert said.count(word) == 1, word
 
 
+@pytest.mark.parametrize("state", ["expected", "inside", "to_empty"])
+def test_scanned_at_an_office_it_waits_there_whatever_the_locker_says(bank: LockerBank, state: str) -> None:
+    row = expect_in(bank, locker=bank) if state == "expected" else lie_in(bank, locker=bank)
+    if state == "to_empty":
+        LockerReservation.objects.filter(pk=row.pk).update(state=state)
+
+    record_event(parcel=row.parcel, code="EDH", occurred_at=timezone.now(), actor=None, office=bank.office.name)  # type: ignore[arg-type]
+
+    assert Hold.objects.get().office == bank.office
+    assert not active().exists()
+
+
 def test_too_late_to_ask_for_more_time(bank: LockerBank) -> None:
     row = lie_in(bank)
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from background.retry import durable_task
 from cms.formats import format_day, format_moment, format_money
 from logistics.hours import timetable_of
-from logistics.models import Hold, LockerReservation, Parcel, Shipment
+from logistics.models import Hold, LockerReservation, Parcel
 from logistics.recipient_links import recipient_link
 from logistics.secret_codes import shown
 
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     LOCKER_REMINDER = "locker_reminder"
     LOCKER_LONGER = "locker_longer"
     LOCKER_OVER = "locker_over"
+    LEAVE_IN_LOCKER = "leave_in_locker"
 
 
 OF_HOLDS = {Kind.OFFICE_READY, Kind.OFFICE_REMINDER, Kind.OFFICE_BACK}
@@ -59,16 +60,18 @@ def compose(kind: Kind, pk: int, *, again: str = "") -> EmailMessage | None:
             pk=pk
         )
     parcel: Parcel = row.parcel
-    shipment: Shipment = parcel.shipment
-    if not shipment.recipient.email:
+    to_sender = kind == Kind.LEAVE_IN_LOCKER
+    to = row.email if to_sender else parcel.shipment.recipient.email
+    if not to:
         return None
-    with translation.override(shipment.language or settings.LANGUAGE_CODE):
+    with translation.override(("" if to_sender else parcel.shipment.language) or settings.LANGUAGE_CODE):
         subject, lines = _of_hold(kind, row) if kind in OF_HOLDS else _of_locker(kind, row)
-        lines += [_("Where your parcel is, and your code, only for you:"), settings.BASE_URL + recipient_link(parcel)]
+        if not to_sender:
+            lines += [_("Where your parcel is, and your code, only for you:"), settings.BASE_URL + recipient_link(parcel)]
         return EmailMessage(
             subject=subject,
             body="\n\n".join(lines) + "\n",
-            to=[shipment.recipient.email],
+            to=[to],
             headers={
                 "Message-ID": f"<{parcel.number}.{kind}.{pk}{again}@{urlsplit(settings.BASE_URL).hostname}>",
                 "Auto-Submitted": "auto-generated",
@@ -126,6 +129,12 @@ def _of_locker(kind: Kind, reservation: LockerReservation) -> tuple[str, list[st
             _("The post takes it to the office %(office)s and writes to you when it is there. It waits there for %(days)s days.") % said,
         ]
     pin = _("Your PIN: %(pin)s. Type it at the locker, and the door opens. Close the door afterwards.") % said
+    if kind == Kind.LEAVE_IN_LOCKER:
+        return _("Leave your parcel %(number)s in the locker %(locker)s") % said, [
+            _("A compartment is reserved for the parcel %(number)s that you send. Its label must be on it.") % said,
+            where,
+            pin,
+        ]
     if kind == Kind.LOCKER_LONGER:
         return _("Your parcel %(number)s is kept longer") % said, [
             _("Your parcel %(number)s lies in the locker until %(moment)s.") % said,

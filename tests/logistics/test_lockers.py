@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from accounts.roles import Role
 from logistics.lockers import terms
+from logistics.lockers.dropping_off import leave_in_locker
 from logistics.lockers.messages import IdUsed
 from logistics.lockers.reserving import NoRoom, active, confirm, expire, free_compartments, release, reserve
 from logistics.lockers.sizes import INNER, sizes_for
@@ -197,6 +198,26 @@ def test_a_parcel_left_by_its_sender(bank: LockerBank) -> None:
     row.refresh_from_db()
     assert row.end == "taken"
     assert codes_of(row.parcel) == ["EMA"]  # type: ignore[arg-type]
+
+
+def test_a_sender_gets_the_pin_for_a_compartment_by_mail(bank: LockerBank) -> None:
+    parcel = make_parcel()
+
+    first = leave_in_locker(parcel=parcel, bank=bank, at=timezone.now(), email="shop@example.org")
+    second = leave_in_locker(parcel=parcel, bank=make_bank(), at=timezone.now(), email="shop@example.org")
+
+    first.refresh_from_db()
+    assert first.end == "released"
+    run_tasks()
+    pin = pin_of(second)
+    assert mail.outbox[-1].to == ["shop@example.org"]
+    assert f"{pin[:3]} {pin[3:]}" in mail.outbox[-1].body
+    assert "/mine/" not in mail.outbox[-1].body  # that is the recipient's
+    say(second.compartment.bank, "open", pin=pin)
+    say(second.compartment.bank, "occupied", second.compartment.door)
+    assert codes_of(parcel) == ["EMA"]
+    with pytest.raises(NoRoom, match="The post has this parcel already"):
+        leave_in_locker(parcel=parcel, bank=bank, at=timezone.now())
 
 
 def test_chilled_waits_in_a_chilled_locker_alone() -> None:

@@ -5,6 +5,7 @@ A missing or odd value stops the start and names the variable. ``docs/settings.m
 """
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +51,16 @@ def name_server(name: str, value: str) -> tuple[str, int]:
     if not re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", host) or not (port or "53").isdigit():
         raise ImproperlyConfigured(f"{name} has {value!r}; it must be an IPv4 address, or one with :port.")
     return host, int(port or 53)
+
+
+def networks(name: str, values: list[str]) -> list[str]:
+    """Networks as 192.0.2.0/24 or 2001:db8::/32."""
+    for value in values:
+        try:
+            ip_network(value.strip())
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}: {value!r} is no network ({error}). Write 192.0.2.0/24, commas between.") from None
+    return [value.strip() for value in values]
 
 
 def bank_iban(value: str) -> str:
@@ -317,6 +328,8 @@ TIME_ZONE = env.str("TIME_ZONE", default="Europe/Lisbon")
 CURRENCY = one_of("FEIRA_CURRENCY", "EUR", {"EUR", "XPF"})
 # The country of the post that runs this installation: item numbers, holidays and postcode rules follow it.
 POST_COUNTRY = one_of("FEIRA_COUNTRY", "PT", {"PT", "NC", "FR"})
+# Where label printers may stand; nothing outside is ever connected to for printing.
+PRINTER_NETWORKS = networks("PRINTER_NETWORKS", env.list("PRINTER_NETWORKS", default=[]))
 
 # --- Parcels that wait ----------------------------------------------------------------------------------------------
 

@@ -35,3 +35,20 @@ def offices_for(places: Iterable[Place]) -> dict[Place, Office | None]:
             if area.country == country and len(area.first) == len(postcode) and area.first <= postcode <= area.last:
                 found[place] = area.office
     return found
+
+
+def delivered_by(office: Office, *, recipient: str) -> Q:
+    """Rows whose ``recipient`` (the way to an Address, ``shipment__recipient``) ``office`` delivers, as ``offices_for`` says."""
+    areas = list(OfficeArea.objects.filter(office__is_active=True))
+    found = Q(pk__in=[])
+    for area in areas:
+        if area.office_id != office.pk:
+            continue
+        inside = Q(**{f"{recipient}__country": area.country, f"{recipient}__postcode__range": (area.first, area.last)})
+        for other in areas:
+            # A narrower area of another office inside this one.
+            same_form = other.country == area.country and len(other.first) == len(area.first)
+            if same_form and other.office_id != office.pk and area.first < other.first <= area.last:
+                inside &= ~Q(**{f"{recipient}__postcode__range": (other.first, other.last)})
+        found |= inside
+    return found

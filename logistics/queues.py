@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_day
-from logistics.models import Parcel, ParcelStatus, PickupRequest, TrackingEvent
+from logistics.labels.routing import Routes
+from logistics.models import Parcel, ParcelStatus, PickupRequest, PrintBatch, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.pickups import pickups_to_come
 
@@ -39,6 +40,36 @@ class PostalWork:
 def labels_to_print() -> QuerySet[Parcel]:
     """Parcels that have no printed label, are not with the post yet and were not withdrawn; the next pick-up first."""
     return _without_label().filter(shipment__withdrawn_at=None).order_by("shipment__pickup_on", "pk")
+
+
+def labels_in_state(state: str) -> QuerySet[Parcel]:
+    """Parcels by what became of their label: "" still to print, "printed" and not yet with the post, "void"; the next pick-up first."""
+    if state == "void":
+        return Parcel.objects.filter(status=ParcelStatus.VOID).order_by("-pk")
+    if state == "printed":
+        printed = Parcel.objects.filter(printed_at__isnull=False, status=ParcelStatus.PENDING, shipment__withdrawn_at=None)
+        return printed.order_by("shipment__pickup_on", "pk")
+    return labels_to_print()
+
+
+def in_order(parcels: QuerySet[Parcel], order: str) -> list[Parcel]:
+    """``parcels`` as a print run has them: by ``PrintBatch.Order`` "round" (delivery office, postcode), "shelf" (pick-up day,
+    sender), or as they come. What belongs to one shipment stays together."""
+    if order == PrintBatch.Order.ROUND:
+        routes = Routes()
+
+        def by_round(parcel: Parcel) -> tuple[str, str, int, int]:
+            to, kept_at = parcel.shipment.recipient, parcel.shipment.office
+            code = kept_at.code if kept_at else routes.code_for(to.country, to.postcode)
+            return (code, "" if kept_at else to.postcode, parcel.shipment_id, parcel.position)
+
+        return sorted(parcels.select_related("shipment__recipient", "shipment__office"), key=by_round)
+    if order == PrintBatch.Order.SHELF:
+        return sorted(
+            parcels.select_related("shipment__sender"),
+            key=lambda parcel: (parcel.shipment.pickup_on, parcel.shipment.sender.name, parcel.shipment_id, parcel.position),
+        )
+    return list(parcels)
 
 
 def count_of_labels_to_print() -> int:

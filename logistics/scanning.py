@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cms.formats import format_moment
-from logistics.models import ItemNumber, Parcel, ParcelStatus, Scan, TrackingEvent
+from logistics.models import Parcel, ParcelStatus, Scan, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.numbers import clean, is_valid
 from logistics.tracking import EventRefused, record_event
+from logistics.voiding import why_void
 
 
 class Result(StrEnum):
@@ -167,6 +168,6 @@ def _no_parcel(number: str) -> Outcome:
     if number[11:] != settings.POST_COUNTRY:
         message = _("A number of another post (%(country)s). Set it aside for foreign parcels.")
         return Outcome(Result.FOREIGN, number, message % {"country": number[11:]})
-    if ItemNumber.objects.filter(number=number).exclude(voided_at=None).exists():
-        return Outcome(Result.VOID, number, _("This number was withdrawn and has no parcel. Set it aside and ask the operator."))
+    if why := why_void(number):
+        return Outcome(Result.VOID, number, why)
     return Outcome(Result.UNKNOWN, number, _("No parcel of ours has this number. Set it aside."))

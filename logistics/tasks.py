@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from background.retry import durable_task
-from logistics.models import PrintFile
+from logistics.models import PrinterJob, PrintFile
+from logistics.printers import send
 from logistics.printing import State, draw
+
+LAST_TRY_AFTER = timedelta(minutes=5)
 
 
 @durable_task(attempts=3, wait=timedelta(seconds=10), limit=timedelta(minutes=5))
@@ -22,3 +27,11 @@ def draw_print_file(pk: int) -> None:
     except Exception:
         mine.exclude(state=State.READY).update(state=State.FAILED)
         raise
+
+
+@durable_task(attempts=4, wait=timedelta(seconds=15), limit=timedelta(minutes=5))
+def run_printer_job(pk: int) -> None:
+    """Send one batch to one printer; tried again, after 15, 75 and 315 seconds, only while nothing has gone over."""
+    job = PrinterJob.objects.select_related("batch", "printer").filter(pk=pk).first()
+    if job is not None:
+        send(job, last_try=timezone.now() - job.asked_at >= LAST_TRY_AFTER)

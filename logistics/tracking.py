@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_moment
-from logistics.models import LockerReservation, Parcel, TrackingEvent
+from logistics.models import ItemNumber, LockerReservation, Parcel, TrackingEvent
 from logistics.models.parcels import ParcelStatus
 from logistics.models.tracking import EventCode, NextAction
 from logistics.signals import parcel_event_recorded
@@ -71,6 +71,9 @@ def record_event(
     with transaction.atomic():
         # The parcel's row is the lock: reports on one parcel go one after the other.
         locked = Parcel.objects.select_for_update(of=("self",)).select_related("number", "shipment__service").get(pk=parcel.pk)
+        if locked.number_id != parcel.number_id:
+            # It was given a new number since the caller read it; what was scanned is the old one.
+            locked.number = ItemNumber.objects.get(pk=parcel.number_id)
         events = list(locked.events.all())
         if any(event.code == code and event.occurred_at == occurred_at and event.office == office for event in events):
             return None
@@ -121,8 +124,9 @@ def _refuse_what_contradicts(parcel: Parcel, events: list[TrackingEvent], *, cod
         if end.code == EventCode.LOST:
             raise EventRefused(_("This parcel was declared lost on %(when)s. Nothing can be added after that.") % said)
         raise EventRefused(_("This parcel was delivered on %(when)s to %(who)s. Nothing can be added after that.") % said)
-    if parcel.number.voided_at:
-        said = {"when": format_moment(parcel.number.voided_at)}
+    if parcel.number.voided_at or parcel.status == ParcelStatus.VOID:
+        parcel.number.refresh_from_db()
+        said = {"when": format_moment(parcel.number.voided_at or timezone.now())}
         raise EventRefused(_("The number of this parcel was withdrawn on %(when)s. Set the parcel aside and ask the operator.") % said)
     before = max(
         (event for event in events if event.occurred_at <= occurred_at), key=lambda event: (event.occurred_at, event.pk), default=None

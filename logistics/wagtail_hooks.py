@@ -71,6 +71,11 @@ def rounds_item() -> RoleMenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def manifests_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Manifests"), reverse_lazy("post:manifests"), name="manifests", icon_name="list-ul", order=42, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
 def attention_item() -> RoleMenuItem:
     return RoleMenuItem(_("Needs attention"), reverse_lazy("post:attention"), name="attention", icon_name="warning", order=50, roles=CLERKS)
 

@@ -28,6 +28,7 @@ from shops.backoffice.getting_paid import GettingPaid
 from shops.backoffice.giving_back import GiveBack, GoodsAreBack, Returned
 from shops.backoffice.home import AssociationPanel, OperatorPanel, ShopPanel
 from shops.backoffice.invoices import ShopInvoices
+from shops.backoffice.manifests import ShopManifests
 from shops.backoffice.market_offers import MarketOffers
 from shops.backoffice.menu import ShopSearch, association_item, keep_allowed, storefront_item
 from shops.backoffice.money import ShopMoney
@@ -71,6 +72,11 @@ def market_offers() -> MarketOffers:
 @hooks.register("register_admin_viewset")
 def shop_invoices() -> ShopInvoices:
     return ShopInvoices()
+
+
+@hooks.register("register_admin_viewset")
+def shop_manifests() -> ShopManifests:
+    return ShopManifests()
 
 
 @hooks.register("register_admin_viewset")

@@ -45,9 +45,11 @@ class ClerkPage(RoleRequired, WagtailAdminTemplateMixin, View):
         return super().get_context_data(office=office_of(self.request), offices=offices_to_work_at(), **kwargs)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any]) -> dict[str, Any]:
-    """The page of ``rows`` that ``?p=`` asks for, in the words of Wagtail's pagination template."""
+def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], *, count: int | None = None) -> dict[str, Any]:
+    """The page of ``rows`` that ``?p=`` asks for, in the words of Wagtail's pagination template. ``count``, where somebody knows it."""
     paginator = WagtailPaginator(rows, PER_PAGE)
+    if count is not None:
+        paginator.count = count  # stands where Django would keep what it counted itself
     page: Page = paginator.get_page(request.GET.get("p"))
     return {"page_obj": page, "elided_page_range": paginator.get_elided_page_range(page.number), "items_count": paginator.count}
 

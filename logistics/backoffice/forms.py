@@ -8,9 +8,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from logistics.models import Parcel, ParcelStatus, Service
+from logistics.models import Office, Parcel, ParcelStatus, PrintBatch, Service
 from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
 from logistics.numbers import clean
+from logistics.offices import delivered_by
+from logistics.queues import labels_in_state
 
 # What a clerk records by hand, in the order of a parcel's way.
 CODES = [
@@ -53,8 +55,28 @@ class ParcelFilter(forms.Form):
 
 
 class QueueFilter(ParcelFilter):
+    """What of the print queue is shown. Parcels come from ``logistics.queues``, by ``state``."""
+
+    STATES = [("", _("To print")), ("printed", _("Printed, not yet with the post")), ("void", _("Void"))]
     service = forms.ModelChoiceField(Service.objects.all(), label=_("Service"), required=False, empty_label=_("All"))
+    office = forms.ModelChoiceField(Office.objects.all(), label=_("Delivery office"), required=False, empty_label=_("All"))
+    postcode = forms.CharField(label=_("Postcode"), required=False, max_length=12, help_text=_("Or how it begins: 3000"))
     pickup_on = forms.DateField(label=_("Picked up on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    state = forms.ChoiceField(label=_("Label"), required=False, choices=STATES)
+
+    def parcels(self) -> QuerySet[Parcel]:
+        """What the form asks for; all that is to print where it asks for nothing or for what there is not."""
+        said: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
+        parcels = self.narrow(labels_in_state(said.get("state", "")))
+        if office := said.get("office"):
+            door = Q(shipment__office=None) & delivered_by(office, recipient="shipment__recipient")
+            parcels = parcels.filter(Q(shipment__office=office) | door)
+        if postcode := said.get("postcode"):
+            parcels = parcels.filter(shipment__recipient__postcode__startswith=postcode)
+        return parcels
+
+    def asks_for_nothing(self) -> bool:
+        return not self.is_valid() or not any(self.cleaned_data.values())
 
 
 class StatusFilter(ParcelFilter):
@@ -67,8 +89,23 @@ class StatusFilter(ParcelFilter):
 class PaperForm(forms.Form):
     """What the labels are printed on."""
 
-    PAPERS = [("A6", _("A6 (105 × 148 mm)")), ("100x150", _("100 × 150 mm"))]
+    PAPERS = [("A6", _("A6 (105 × 148 mm)")), ("100x150", _("100 × 150 mm")), ("A4", _("A4, four labels a sheet"))]
+    PLACES = [(0, _("Upper left (a new sheet)")), (1, _("Upper right")), (2, _("Lower left")), (3, _("Lower right"))]
     paper = forms.ChoiceField(label=_("Paper"), choices=PAPERS)
+    start = forms.TypedChoiceField(label=_("A4: first free place"), choices=PLACES, coerce=int, required=False, empty_value=0)
+
+
+class RunForm(PaperForm):
+    """And in which order."""
+
+    order = forms.ChoiceField(label=_("Order"), choices=PrintBatch.Order.choices, required=False)
+
+
+class VoidForm(forms.Form):
+    """Why a number is taken out of use."""
+
+    reason = forms.CharField(label=_("Why"), max_length=160, help_text=_("For colleagues who scan it later: label torn, booked twice …"))
+    replace = forms.BooleanField(label=_("The parcel travels all the same: give it a new number"), required=False)
 
 
 class EventForm(forms.Form):

@@ -5,23 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
 from logistics.backoffice.base import ClerkPage, page_of, with_shipment
-from logistics.backoffice.forms import EventForm, PaperForm, StatusFilter
+from logistics.backoffice.forms import EventForm, PaperForm, StatusFilter, VoidForm
 from logistics.backoffice.labels import PAPER_KEY
 from logistics.backoffice.office import office_of
-from logistics.models import LabelPrint, Parcel, ParcelStatus
+from logistics.models import ItemNumber, LabelPrint, Parcel, ParcelStatus
 from logistics.models.tracking import EventCode
 from logistics.numbers import clean, is_valid
 from logistics.promises import promise_words
 from logistics.queues import needing_attention, why_attention
 from logistics.scanning import Result, record_once
 from logistics.tracking import FINAL_CODES
+from logistics.voiding import why_void
 
 LIST = ("post:parcels", _("Parcels"))
+# A number that has a parcel, or had one.
+_LEADS_SOMEWHERE = Q(parcel__isnull=False) | Q(replaced_by__isnull=False)
 # Recorded with one press, because no further fact belongs to them.
 ONE_PRESS = [EventCode.EMA, EventCode.EMG, EventCode.EDG, EventCode.EDH, EventCode.HOLD, EventCode.RTS]
 LEVELS = {Result.RECORDED: messages.SUCCESS, Result.DOUBLE: messages.WARNING}
@@ -35,7 +39,7 @@ class Parcels(ClerkPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         # A scanned number goes straight to its parcel.
         number = clean(request.GET.get("q", ""))
-        if is_valid(number) and Parcel.objects.filter(number__number=number).exists():
+        if is_valid(number) and ItemNumber.objects.filter(_LEADS_SOMEWHERE, number=number).exists():
             return redirect("post:parcel", number)
         parcels = StatusFilter(request.GET).narrow(with_shipment(Parcel.objects.order_by("-pk")))
         context = self.get_context_data(filter=StatusFilter(request.GET or None), **page_of(request, parcels))
@@ -71,6 +75,9 @@ class ParcelPage(ClerkPage):
         return str(self.kwargs["number"])
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        if is_valid(number) and (void := ItemNumber.objects.filter(number=number, replaced_by__isnull=False).first()):
+            messages.warning(request, why_void(number))
+            return redirect("post:parcel", str(void.replaced_by))
         return self._answer(_parcel(number), {})
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
@@ -98,7 +105,12 @@ class ParcelPage(ClerkPage):
             one_press=ONE_PRESS,
             delivered=forms.get(EventCode.EMI) or EventForm(initial={"delivered_to": taker.name}),
             failed=forms.get(EventCode.EMH) or EventForm(),
-            ended=any(event.code in FINAL_CODES for event in events),
+            ended=any(event.code in FINAL_CODES for event in events) or parcel.status == ParcelStatus.VOID,
+            void=VoidForm(auto_id="void_%s"),
+            may_void=parcel.status == ParcelStatus.PENDING and not events and not parcel.number.voided_at,
+            why_void=why_void(str(parcel)) if parcel.number.voided_at else "",
+            manifest=parcel.manifest_lines.filter(is_open=True).first(),
+            returned_by=Parcel.objects.filter(shipment__returns=parcel.shipment_id).select_related("number"),
             paper=PaperForm(initial={"paper": self.request.session.get(PAPER_KEY, "A6")}, auto_id="reprint_%s"),
         )
         return self.render_to_response(context, status=status)

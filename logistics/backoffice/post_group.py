@@ -9,6 +9,7 @@ from logistics.backoffice.lockers import LockerViewSet
 from logistics.backoffice.number_ranges import NumberRangeViewSet
 from logistics.backoffice.offices import OfficeViewSet
 from logistics.backoffice.operator import ClosureViewSet, ServiceViewSet, TariffViewSet, ZoneViewSet
+from logistics.backoffice.printers import PrinterViewSet
 from logistics.backoffice.vehicles import PostcodePlaceViewSet, VehicleViewSet
 
 
@@ -22,6 +23,7 @@ class PostGroup(ModelViewSetGroup):
         ZoneViewSet,
         ClosureViewSet,
         NumberRangeViewSet,
+        PrinterViewSet,
         OfficeViewSet,
         LockerViewSet,
         VehicleViewSet,

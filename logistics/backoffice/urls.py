@@ -3,16 +3,19 @@
 from django.urls import path
 
 from logistics.backoffice.handing_out import HandOut, HandOutOne
-from logistics.backoffice.labels import PrintQueue, PrintRun, PrintRuns, print_run_pdf, reprint
+from logistics.backoffice.labels import PrintQueue, PrintRun, PrintRuns, print_run_pdf, print_run_zpl, reprint
 from logistics.backoffice.lockers import LockerKeyPage, Lockers, settle_problem
+from logistics.backoffice.manifests import ManifestPage, Manifests, call_off_manifest, manifest_pdf
 from logistics.backoffice.office import choose_office
 from logistics.backoffice.parcels import Attention, ParcelPage, Parcels
 from logistics.backoffice.pickups import Pickups, settle_pickup
+from logistics.backoffice.printers import send_run
 from logistics.backoffice.promises import Promises
 from logistics.backoffice.round import RoundCash, RoundPage, change_round, move_stop, proof, round_sheet
 from logistics.backoffice.rounds import Rounds, plan_rounds, remove_shift
 from logistics.backoffice.station import Station, take_scans
 from logistics.backoffice.tariff_desk import CompareTariff, ReadTariff, export_tariff
+from logistics.backoffice.voiding import return_label, void_number
 
 app_name = "post"
 urlpatterns = [
@@ -25,6 +28,8 @@ urlpatterns = [
     path("labels/runs/", PrintRuns.as_view(), name="print_runs"),
     path("labels/runs/<int:pk>/", PrintRun.as_view(), name="print_run"),
     path("labels/runs/<int:pk>/labels.pdf", print_run_pdf, name="print_run_pdf"),
+    path("labels/runs/<int:pk>/labels-<int:dots>.zpl", print_run_zpl, name="print_run_zpl"),
+    path("labels/runs/<int:pk>/send/", send_run, name="send_run"),
     path("parcels/", Parcels.as_view(), name="parcels"),
     path("parcels/attention/", Attention.as_view(), name="attention"),
     path("parcels/station/", Station.as_view(), name="station"),
@@ -36,6 +41,10 @@ urlpatterns = [
     path("parcels/office/", choose_office, name="office"),
     path("parcels/pickups/", Pickups.as_view(), name="pickups"),
     path("parcels/pickups/<int:pk>/", settle_pickup, name="settle_pickup"),
+    path("parcels/manifests/", Manifests.as_view(), name="manifests"),
+    path("parcels/manifests/<int:pk>/", ManifestPage.as_view(), name="manifest"),
+    path("parcels/manifests/<int:pk>/manifest.pdf", manifest_pdf, name="manifest_pdf"),
+    path("parcels/manifests/<int:pk>/call-off/", call_off_manifest, name="call_off_manifest"),
     path("parcels/<str:number>/", ParcelPage.as_view(), name="parcel"),
     path("parcels/<str:number>/label/", reprint, name="reprint"),
     path("rounds/", Rounds.as_view(), name="rounds"),
@@ -47,4 +56,6 @@ urlpatterns = [
     path("rounds/<int:pk>/change/", change_round, name="change_round"),
     path("rounds/<int:pk>/sheet.pdf", round_sheet, name="round_sheet"),
     path("rounds/<int:pk>/cash/", RoundCash.as_view(), name="round_cash"),
+    path("parcels/<str:number>/void/", void_number, name="void_number"),
+    path("parcels/<str:number>/return/", return_label, name="return_label"),
 ]

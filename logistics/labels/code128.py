@@ -30,13 +30,15 @@ _CODE_C, _CODE_B, _START_B = 99, 100, 104
 
 
 def symbols(number: str) -> list[int]:
-    """The symbol values of an S10 number, start and check included, stop not: letters in set B, eight digits in set C.
+    """The symbol values of a number, start and check included, stop not: letters in set B, the first eight digits in set C.
 
-    156 modules with the stop, the least that is possible.
+    An item number (S10) takes 156 modules with the stop, the least that is possible; a manifest's, which has three letters before its
+    digits, 145.
     """
-    values = [_START_B, *(ord(letter) - 32 for letter in number[:2]), _CODE_C]
-    values += [int(number[n : n + 2]) for n in range(2, 10, 2)]
-    values += [_CODE_B, *(ord(letter) - 32 for letter in number[10:])]
+    first = 2 if number[2].isdigit() else 3
+    values = [_START_B, *(ord(letter) - 32 for letter in number[:first]), _CODE_C]
+    values += [int(number[n : n + 2]) for n in range(first, first + 8, 2)]
+    values += [_CODE_B, *(ord(letter) - 32 for letter in number[first + 8 :])]
     check = (values[0] + sum(n * value for n, value in enumerate(values))) % 103
     return [*values, check]
 

@@ -167,7 +167,7 @@ class Label:
         What does not fit at the smallest size either ends in an ellipsis.
         """
         if sum([size for _face, size, _text in said]) * 1.12 <= height and all(
-            [face.width(text, size) <= width for face, size, text in said]
+            face.width(text, size) <= width for face, size, text in said
         ):
             return said
         lines: list[tuple[Face, float, str]] = []

@@ -117,7 +117,7 @@ def printable(text: str) -> str:
 
 
 def plain_latin(text: str) -> str:
-    """``text`` (printable) in the letters of Windows-1252, which printers' resident fonts have: all of western Europe's. Others are transcribed."""
+    """``text`` in the letters of Windows-1252, which printers' resident fonts have: all of western Europe's. Others are transcribed."""
     if text.isascii():
         return text
     try:

@@ -46,13 +46,13 @@ def balance(now: dt.datetime) -> Balance:
     given_back = Exists(TrackingEvent.objects.filter(parcel=OuterRef("pk"), code="EMI"))
     listed = needing_attention(now).order_by()
     parcels = Parcel.objects.annotate(given_back=given_back)
-    withdrawn = Q(shipment__withdrawn_at__isnull=False) | Q(number__voided_at__isnull=False)
+    withdrawn = Q(shipment__withdrawn_at__isnull=False, status=ParcelStatus.PENDING) | Q(status=ParcelStatus.VOID)
     found = Balance(
         booked=parcels.count(),
         delivered=parcels.filter(status=ParcelStatus.DELIVERED).count(),
         returned=parcels.filter(status=ParcelStatus.RETURN_TO_SENDER, given_back=True).count(),
         lost=parcels.filter(status=ParcelStatus.LOST).count(),
-        withdrawn=parcels.filter(withdrawn, status=ParcelStatus.PENDING).count(),
+        withdrawn=parcels.filter(withdrawn).count(),
         on_the_list=listed.count(),
     )
     if found.accounted != found.booked:
@@ -76,7 +76,7 @@ def _numbers(found: Balance) -> None:
 
 def _statuses(found: Balance) -> None:
     """What the parcel says of itself follows from its events."""
-    for parcel in Parcel.objects.prefetch_related("events").order_by("pk").iterator(chunk_size=CHUNK):
+    for parcel in Parcel.objects.exclude(status=ParcelStatus.VOID).prefetch_related("events").order_by("pk").iterator(chunk_size=CHUNK):
         status, since = status_of(list(parcel.events.all()))
         if (parcel.status, parcel.status_at) != (status, since):
             found.off.append(f"{parcel.pk} says {parcel.status} since {parcel.status_at}, its events say {status} since {since}")

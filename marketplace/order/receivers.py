@@ -38,7 +38,7 @@ def follow_parcel(*, parcel: Parcel, **kwargs: Any) -> None:
         if parcel.position == CASH_COMES_WITH and shop_order.order.payment == Order.Payment.CASH_ON_DELIVERY:
             book_cash_taken(shop_order=shop_order, at=at)
         others = Parcel.objects.filter(shipment=parcel.shipment_id).exclude(pk=parcel.pk)
-        if others.exclude(status=ParcelStatus.DELIVERED).exists():
+        if others.exclude(status__in=[ParcelStatus.DELIVERED, ParcelStatus.VOID]).exists():
             _move(shop_order, BEFORE_THE_POST, State.HANDED_OVER)
         elif _move(shop_order, [*BEFORE_THE_POST, State.HANDED_OVER], State.DELIVERED):
             stock.consume(shop_order.lines.all())

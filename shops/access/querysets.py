@@ -14,7 +14,8 @@ from wagtail.models import Page
 from accounts.models import User
 from accounts.roles import Role, has_role
 from cms.models import FeiraImage
-from logistics.models import LabelPrint, PickupRequest, PrintBatch
+from logistics.manifests import free_parcels
+from logistics.models import LabelPrint, Manifest, ManifestLine, Parcel, PickupRequest, PrintBatch
 from marketplace.catalogue.models import Product
 from marketplace.invoices.models import Document
 from marketplace.ledger.models import Entry
@@ -170,6 +171,20 @@ def print_runs_of(request: HttpRequest) -> QuerySet[PrintBatch]:
     prints = LabelPrint.objects.filter(batch=OuterRef("pk"))
     own = shop_orders_of(request).filter(shipment__isnull=False).values("shipment")
     return PrintBatch.objects.filter(Exists(prints), ~Exists(prints.exclude(parcel__shipment__in=own)))
+
+
+def manifests_of(request: HttpRequest) -> QuerySet[Manifest]:
+    """Manifests of which every line is one of the shop's own parcels."""
+    if is_operator(request):
+        return Manifest.objects.all()
+    lines = ManifestLine.objects.filter(manifest=OuterRef("pk"))
+    own = shop_orders_of(request).filter(shipment__isnull=False).values("shipment")
+    return Manifest.objects.filter(Exists(lines), ~Exists(lines.exclude(parcel__shipment__in=own)))
+
+
+def parcels_to_hand_over_of(request: HttpRequest) -> QuerySet[Parcel]:
+    """The shop's own parcels that can stand on a new manifest."""
+    return free_parcels().filter(shipment__in=shop_orders_of(request).filter(shipment__isnull=False).values("shipment"))
 
 
 def pickups_of(request: HttpRequest) -> QuerySet[PickupRequest]:

@@ -38,6 +38,7 @@ AREA_OF: dict[str, Area] = {
     "shop_choice": Area.FIRST_PAGE,
     "shop_orders": Area.ORDERS,
     "shop_pickups": Area.ORDERS,
+    "shop_manifests": Area.ORDERS,
     "products": Area.GOODS,
     "catalogue_files": Area.GOODS,
     "shop_texts": Area.GOODS,

@@ -21,6 +21,7 @@ from logistics.models.tracking import EventCode
 from logistics.numbers import compose
 from logistics.queues import needing_attention, postal_work, why_attention
 from logistics.tracking import record_event
+from logistics.voiding import void
 from tests.factories import make_address, make_service, make_user
 from tests.logistics.rows import make_parcel, make_shipment
 
@@ -138,7 +139,7 @@ def test_the_queue_is_narrowed_by_service_day_and_words(clerk: Client) -> None:
         queue = clerk.get(LABELS, query).content.decode()
         assert str(wanted) in queue, query
         assert f">{other}<" not in queue, query
-    assert "No parcel without a label fits" in clerk.get(LABELS, {"q": "nobody"}).content.decode()
+    assert "No parcel fits this search" in clerk.get(LABELS, {"q": "nobody"}).content.decode()
     assert clerk.get(LABELS, {"service": "x", "pickup_on": "yesterday", "p": "x"}).status_code == 200
 
 
@@ -287,7 +288,7 @@ def test_who_delivers_sees_the_cash_to_collect(clerk: Client) -> None:
 
 def test_a_withdrawn_number_is_neither_printed_nor_recorded(clerk: Client) -> None:
     parcel = make_parcel()
-    ItemNumber.objects.update(voided_at=timezone.now())
+    void(parcel=parcel, reason="booked twice", actor=None)
 
     answer = clerk.post(page_of(parcel), {"code": "EMA"})
 

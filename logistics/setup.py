@@ -16,8 +16,22 @@ ZONES = {
     "azores": ("Azores", "9500-000", "9999-999"),
 }
 
+# UPU's limits for parcels: 1.5 m for the longest side, 3 m for that and the way around it.
+LARGEST: dict[str, object] = {"longest_mm": 1500, "girth_mm": 3000, "volumetric_divisor": 5000}
+
 SERVICES: dict[str, dict[str, object]] = {
-    "home-24": {"name": "Home 24 h", "cutoff": dt.time(16), "transit_days": 1, "delivers_on": "12345", "mark": "24", "position": 1},
+    "home-24": {
+        "name": "Home 24 h",
+        "cutoff": dt.time(16),
+        "transit_days": 1,
+        "delivers_on": "12345",
+        "mark": "24",
+        "position": 1,
+        "offers_signature": True,
+        "checks_age": True,
+        "insured_up_to": Decimal(500),
+        **LARGEST,
+    },
     "home-chilled": {
         "name": "Home chilled",
         "cutoff": dt.time(12),
@@ -27,8 +41,18 @@ SERVICES: dict[str, dict[str, object]] = {
         "is_chilled": True,
         "max_grams": 20_000,
         "position": 2,
+        "checks_age": True,
+        "longest_mm": 600,
     },
-    "economy": {"name": "Economy", "cutoff": dt.time(17), "transit_days": 3, "delivers_on": "12345", "mark": "E", "position": 3},
+    "economy": {
+        "name": "Economy",
+        "cutoff": dt.time(17),
+        "transit_days": 3,
+        "delivers_on": "12345",
+        "mark": "E",
+        "position": 3,
+        **LARGEST,
+    },
 }
 
 NAMES: dict[str, dict[str, tuple[str, str]]] = {
@@ -64,6 +88,13 @@ PRICES: dict[str, dict[str, list[tuple[int, str]]]] = {
     },
 }
 CASH_FEE = Decimal("1.80")
+# For what a service offers; the others have no use for them.
+OPTION_FEES = {
+    "signature_fee": Decimal("0.60"),
+    "age_fee": Decimal("0.80"),
+    "insured_fee": Decimal("1.00"),
+    "insured_percent": Decimal(1),
+}
 FIRST_DAY = dt.date(2026, 1, 1)
 
 
@@ -83,7 +114,7 @@ def install_portugal() -> list[Service]:
         for language, (name, description) in NAMES[code].items():
             ServiceName.objects.get_or_create(service=service, language=language, defaults={"name": name, "description": description})
         if not service.tariffs.exists():
-            tariff = Tariff.objects.create(service=service, starts_on=FIRST_DAY, cash_fee=CASH_FEE, currency="EUR")
+            tariff = Tariff.objects.create(service=service, starts_on=FIRST_DAY, cash_fee=CASH_FEE, currency="EUR", **OPTION_FEES)
             TariffStep.objects.bulk_create(
                 TariffStep(tariff=tariff, zone=zones[zone], up_to_grams=grams, price=Decimal(price))
                 for zone, steps in PRICES[code].items()

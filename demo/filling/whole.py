@@ -29,6 +29,7 @@ from demo.makers import MAKERS
 from demo.people import APPLICANT, ASSOCIATION, CLERK, DRIVER, OPERATOR, PACKER, SHOPPER
 from demo.shops import SHOPS
 from logistics.setup import install_portugal
+from logistics.setup_holidays import install_municipal_holidays
 from logistics.setup_offices import install_coimbra
 from marketplace.invoices.archiving import archive_waiting
 from shops.models import Shop
@@ -49,6 +50,7 @@ def fill(*, say: Say) -> None:
     say("Post: zones, services, prices")
     install_portugal()
     install_coimbra()
+    install_municipal_holidays()
     open_lockers()
     say("People and makers")
     people, shelf = add_people(), PictureShelf()

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from logistics.calendar import Closures
 from logistics.models import Closure, Zone
+from logistics.setup_holidays import install_municipal_holidays
 from logistics.yearly import check_rule, day_of
 
 
@@ -49,3 +50,13 @@ def test_the_database_refuses_a_closure_of_no_day_or_of_two(wrong: dict[str, obj
 def test_a_zone_and_postcodes_at_once_say_nothing_clear() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Closure.objects.create(day=dt.date(2026, 7, 4), zone=Zone.objects.create(code="z", name="Z"), area="PT 3000-000", reason="Odd")
+
+
+@pytest.mark.django_db
+def test_the_regions_holidays_are_added_once_and_stay_as_the_operator_left_them() -> None:
+    assert install_municipal_holidays() == 19
+    Closure.objects.filter(reason__endswith="Coimbra").update(every_year="07-05")
+
+    assert install_municipal_holidays() == 0
+    closed = Closures.load(since=dt.date(2027, 7, 1)).at(None, country="PT", postcode="3030-001")
+    assert closed == {dt.date(2027, 7, 5)}

@@ -42,15 +42,15 @@ def add_waiting_parcels(*, clerk: User) -> None:
         with clock_at(inside_since - A_DAY):
             LockerBank.objects.filter(pk=bank.pk).update(last_heard_at=timezone.now())
             bank.refresh_from_db()
-            reserve(bank=bank, key=f"demo-{code}", parcels=[spec], at=timezone.now())
-            parcel = _sent("to-locker", f"demo-{code}", spec, sender, who, locker=bank)
+            reserve(bank=bank, key=f"locker-{code}", parcels=[spec], at=timezone.now())
+            parcel = _sent("to-locker", f"locker-{code}", spec, sender, who, locker=bank)
         _on_its_way(parcel, clerk, until=inside_since)
         with clock_at(inside_since):
             _put_in(bank, parcel)
     for code, (who, days, grams) in AT_OFFICES.items():
         office, here_since = Office.objects.get(code=code), now - days * A_DAY - dt.timedelta(minutes=40)
         with clock_at(here_since - A_DAY):
-            parcel = _sent("to-office", f"demo-{code}", ParcelSpec(grams), sender, who, office=office)
+            parcel = _sent("to-office", f"office-{code}", ParcelSpec(grams), sender, who, office=office)
         _on_its_way(parcel, clerk, until=here_since)
         with clock_at(here_since):
             record_event(parcel=parcel, code="EDH", occurred_at=here_since, actor=clerk, office=office.name)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -120,8 +120,8 @@ class CashForm(forms.Form):
 
 def default_office(name: str) -> Office | None:
     """The clerk's own office where its name is known, else the first with vehicles, else the first at all."""
-    offices = delivery_offices()
-    return offices.filter(name=name).first() or offices.filter(vehicles__is_active=True).first() or offices.first()
+    own = Case(When(name=name, then=0), When(vehicles__is_active=True, then=1), default=2)
+    return delivery_offices().annotate(nearness=own).order_by("nearness", "name").first()
 
 
 def today() -> dt.date:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from logistics.models import Round, RoundStop
+from logistics.models import Round, RoundParcel, RoundStop
 from logistics.rounds.checking import Rule, check
 from logistics.rounds.posing import pose_round, time_of
 from logistics.rounds.problem import Plan
@@ -23,14 +24,12 @@ class CannotChange(Exception):
 def rounds_with_stops(**which: object) -> list[Round]:
     """Rounds with all that pages, sheet and timing need, in a fixed number of queries."""
     rows = Round.objects.filter(**which).select_related("office", "shift__vehicle", "shift__driver").order_by("shift__starts", "pk")
+    parcels = RoundParcel.objects.select_related("parcel__number", "parcel__shipment__service", "parcel__shipment__recipient")
     return list(
         rows.prefetch_related(
-            "stops__address",
-            "stops__pickup",
-            "stops__entries__parcel__number",
+            Prefetch("stops", RoundStop.objects.select_related("address", "pickup")),
+            Prefetch("stops__entries", parcels),
             "stops__entries__parcel__shipment__service__names",
-            "stops__entries__parcel__shipment__recipient",
-            "stops__entries__report",
             "stops__reports",
         )
     )

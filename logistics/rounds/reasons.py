@@ -40,7 +40,7 @@ def why_never(problem: Problem, stop: Stop) -> str:
         said = {"earliest": time_of(soonest).strftime("%H:%M"), "until": time_of(stop.closes).strftime("%H:%M")}
         return _("It cannot be reached in time: at %(earliest)s at the earliest, and it closes at %(until)s.") % said
     if not any(moment + stop.service + problem.seconds[stop.place][tour.place] <= tour.ends for moment, tour in arrivals):
-        return _("It is too far: no vehicle would be back by the end of its shift.")
+        return _("No vehicle would be back by the end of its shift: it is too far, or opens too late.")
     return ""
 
 

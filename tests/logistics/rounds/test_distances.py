@@ -33,7 +33,7 @@ def server(answer: Callable[[BaseHTTPRequestHandler], bytes], status: int = 200)
             self.end_headers()
             self.wfile.write(said)
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815 - the name that http.server calls
 
         def log_message(self, *args: Any) -> None:
             pass

@@ -6,6 +6,7 @@ name is looked up once, the address that was found is compared, and that very ad
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import logging
 import socket
@@ -22,7 +23,7 @@ from logistics.models.printing import FIRST_PORT, LAST_PORT
 from logistics.printing import contents, draw, file_of
 
 State, Form = PrinterJob.State, PrintFile.Form
-CONNECT_SECONDS, SEND_SECONDS = 5, 30
+CONNECT_SECONDS, SEND_SECONDS, LISTEN_SECONDS = 5, 30, 3
 CHUNK = 16 * 1024
 _log = logging.getLogger(__name__)
 
@@ -85,6 +86,11 @@ def send(job: PrinterJob, *, last_try: bool) -> None:
                 line.sendall(content[start : start + CHUNK])
                 sent = min(len(content), start + CHUNK)
             line.shutdown(socket.SHUT_WR)
+            # A printer that was switched off in the middle says so now; one that keeps the line open says nothing, which is well.
+            line.settimeout(LISTEN_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                while line.recv(1024):
+                    pass
     except NotAllowed as refusal:
         _end(job, State.FAILED, _("Nothing was sent: %(why)s") % {"why": refusal}, sent)
         raise Permanent(str(refusal)) from refusal

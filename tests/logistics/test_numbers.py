@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,6 +14,9 @@ from hypothesis import strategies as st
 
 from logistics.models import ItemNumber, NumberRange
 from logistics.numbers import RangeExhausted, check_digit, clean, compose, is_valid, issue, share_used, spaced
+
+SOAK = int(os.environ.get("FEIRA_SOAK", "0"))
+EACH = 62_500 * SOAK // 20 or 80
 
 
 @pytest.mark.parametrize("number", ["RR287043775IN", "EG230930844KR", "RA092357578TW", "CA000000005PT", "CA000000080PT"])
@@ -109,18 +113,26 @@ def test_a_voided_number_never_returns(db: None) -> None:
 
 @pytest.mark.postgres
 def test_sixteen_issuers_at_once_never_get_the_same_number(committed_db: None) -> None:
+    """A million of them with FEIRA_SOAK=20; 1,280 in the short form. Blocks of 1 to 3 in the short, of up to 250 in the long one."""
     make_range()
+    block = 125 if SOAK else 2
 
     def issuer(_n: int) -> list[str]:
+        got: list[str] = []
         try:
-            return [number.number for n in range(40) for number in issue(indicator="DA", country="PT", count=1 + n % 3)]
+            while len(got) < EACH:
+                got += [
+                    number.number for number in issue(indicator="DA", country="PT", count=min(EACH - len(got), 1 + len(got) % (2 * block)))
+                ]
+            return got
         finally:
             connection.close()
 
     with ThreadPoolExecutor(16) as pool:
         issued = [number for numbers in pool.map(issuer, range(16)) for number in numbers]
 
-    assert len(issued) == len(set(issued)) == 16 * 79
+    assert len(issued) == len(set(issued)) == 16 * EACH
+    assert all(map(is_valid, issued))
     assert NumberRange.objects.get().next_serial == 1 + len(issued)
     assert ItemNumber.objects.count() == len(issued)
 

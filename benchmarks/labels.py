@@ -1,4 +1,4 @@
-"""Labels a second, from database rows to the finished PDF, beside WeasyPrint drawing the same label."""
+"""Labels a second, from database rows to the finished PDF or ZPL, beside WeasyPrint drawing the same label."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from logistics.models import Parcel as ParcelRow
 
 PAPERS = {"A6": "105mm 148mm", "100x150": "100mm 150mm"}
+DPI = (203, 300)
 NAMES = ["Ana Lopes", "João Gonçalves de Magalhães", "Maria da Conceição Figueiredo e Sousa", "Łukasz Żółć", "Inês Simões"]
 STREETS = ["Rua da Sofia 12", "Largo da Sé Velha, 3", "Avenida Doutor Francisco Sá Carneiro, lote 14, bloco B, n.º 127"]
 PLACES = ["Coimbra", "Oliveira do Hospital", "Vila Nova de Poiares"]
@@ -44,6 +45,12 @@ def _draw(parcels: QuerySet[ParcelRow], paper: str) -> None:
     draw_labels(parcels.all(), paper=paper)  # all(): a fresh query each round
 
 
+def _zpl(parcels: QuerySet[ParcelRow], dpi: int) -> None:
+    from logistics.labels.zpl import draw_zpl
+
+    draw_zpl(parcels.all(), dpi=dpi)
+
+
 def run(options: argparse.Namespace) -> Result:
     """``peer`` is None where WeasyPrint is not installed (dependency group ``bench``)."""
     with own_database():
@@ -56,6 +63,9 @@ def run(options: argparse.Namespace) -> Result:
             ours = _a_second(partial(_draw, parcels, paper), options.labels, options.rounds)
             peer = _weasyprint(paper, parcels, options.peer_labels)
             rows.append(result(paper, ours, "labels/s", peer=peer))
+        rows.append(result("A4, four a sheet", _a_second(partial(_draw, parcels, "A4"), options.labels, options.rounds), "labels/s"))
+        for dpi in DPI:
+            rows.append(result(f"ZPL, {dpi} dpi", _a_second(partial(_zpl, parcels, dpi), options.labels, options.rounds), "labels/s"))
     return {**rows[0], "name": "labels", "rows": rows}
 
 

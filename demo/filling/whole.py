@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from cms.models import FeiraImage
 from cms.renditions import make_renditions
 from demo.filling.goods import GoodsWriter, add_categories
+from demo.filling.hand_over import add_hand_over
 from demo.filling.makers import add_attestations, add_designations, add_makers
 from demo.filling.money import add_money
 from demo.filling.offers import add_offers
@@ -79,6 +80,7 @@ def fill(*, say: Say) -> None:
     add_offers()
     add_running(packer=people[PACKER])
     add_waiting_parcels(clerk=people[CLERK])
+    add_hand_over(clerk=people[CLERK])
     close_some()
     say("Vehicles and a round in Coimbra")
     add_rounds(clerk=people[CLERK], driver=people[DRIVER])

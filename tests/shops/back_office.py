@@ -19,7 +19,8 @@ from wagtail.models import Page, UploadedFile
 from accounts.models import User
 from accounts.roles import Role
 from cms.models import FeiraImage
-from logistics.models import Parcel, PickupRequest, PrintBatch, Shipment
+from logistics.manifests import make_manifest
+from logistics.models import Manifest, ManifestLine, ManifestReceipt, Parcel, PickupRequest, PrintBatch, Shipment
 from logistics.pickups import ask_for_pickup, days_to_ask
 from logistics.printing import print_labels
 from marketplace.catalogue.models import Product
@@ -108,6 +109,7 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     rows.book_shipment(order)
     book_payment(order=order.order, at=order.order.paid_at)
     print_run = print_labels(parcels=list(order.shipment.parcels.all()), paper="A6", actor=shop.owner)  # type: ignore[attr-defined]
+    manifest = make_manifest(sender=order.shipment.sender, parcels=list(order.shipment.parcels.all()), actor=shop.owner)  # type: ignore[attr-defined]
     write_message(shop_order=order, side=OrderMessage.Side.SHOPPER, text=f"{word} question")
     pickup = ask_for_pickup(
         sender=shop.partner.sends_from, day=next(days_to_ask(shop.partner.sends_from)), window="any", parcels=1, note=word
@@ -146,6 +148,7 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
         "order": order.pk,
         "print_run": print_run.pk,
         "pickup": pickup.pk,
+        "manifest": manifest.pk,
         "invoice": sale.invoices.get().pk,
         "place": place.pk,
         "invitation": invitation.pk,
@@ -173,6 +176,7 @@ OF_NAMESPACE = {
     "shop_refunds": "order",
     "shop_offers": "offer",
     "shop_pickups": "pickup",
+    "shop_manifests": "manifest",
     "shop_invoices": "invoice",
     "products": "product",
     "catalogue_files": "import",
@@ -201,6 +205,7 @@ FIXED = {
     "action": "delete",
     "action_name": "publish",
     "number": "DA000000015PT",
+    "dots": 203,
     "uidb64": "x",
     "token": "x",
     "mode": "x",
@@ -241,6 +246,7 @@ def everything() -> dict[str, Any]:
     models = [
         *(Product, ShopOrder, FeiraImage, Page, Attestation, UploadedFile, EditingSession),
         *(OrderMessage, ShopOrderShortage, Shipment, Parcel, PrintBatch, PickupRequest),
+        *(Manifest, ManifestLine, ManifestReceipt),
         *apps.get_app_config("invoices").get_models(),
         *(Offer, OfferCode),
         *apps.get_app_config("shops").get_models(),

@@ -75,7 +75,7 @@ class _Paper:
         self._write(_("Manifest"), LEFT, 22, self.bold)
         self.y -= 8 * MM
         self._write(f"{number[:3]} {number[3:7]} {number[7:]}", LEFT, 15, self.bold)
-        self.y -= 10 * MM
+        self.y -= 13 * MM
         self._write(", ".join(manifest.sender.lines()), LEFT, 11, self.bold)
         self.y -= 6 * MM
         total = sum(line.grams for line in self.lines)

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from logistics.labels.layout import PAPERS
 from logistics.labels.pdf import SHEETS, draw_labels
@@ -100,11 +99,3 @@ def _drawn(batch: PrintBatch, form: str, progress: Callable[[int], object]) -> b
     # A4 is for office printers; a label printer takes the labels of its quarter.
     paper = batch.paper if batch.paper in PAPERS else "A6"
     return draw_zpl(parcels, paper=paper, dpi=DOTS[Form(form)], progress=progress)
-
-
-def why_not_ready(file: PrintFile) -> str:
-    return (
-        _("The labels could not be drawn. Ask for them again; if that does not help, tell the operator.")
-        if file.state == State.FAILED
-        else ""
-    )

@@ -24,14 +24,17 @@ def scope_of(office_id: int) -> str:
 
 
 def keep(*, parcel: Parcel, office: Office, since: dt.datetime, days: int | None = None) -> Hold | None:
-    """Let ``parcel`` wait at ``office``; None where it waits already. Inside the transaction of the event that says so.
+    """Let ``parcel`` wait at ``office``; None where it waits there already. Inside the transaction of the event that says so.
+
+    Where it waited at another office, it does not any more.
 
     ``days``: on how many days the office is open until its term is over; ``settings.OFFICE_HOLD_DAYS`` where nothing is said. Its
     code goes to the recipient by mail.
     """
     for _attempt in range(DRAWS):
-        if Hold.objects.filter(parcel=parcel, ended_at=None).exists():
+        if Hold.objects.filter(parcel=parcel, office=office, ended_at=None).exists():
             return None
+        end(parcel=parcel, how=Hold.End.MOVED, at=timezone.now())
         code = draw(scope_of(office.pk))
         try:
             with transaction.atomic():
@@ -61,14 +64,18 @@ def end(*, parcel: Parcel, how: Hold.End, at: dt.datetime) -> bool:
 
 
 def where_it_waits(parcel: Parcel, said: str) -> Office | None:
-    """The office at which ``parcel`` waits: the one that the event names, else the shipment's own, else the one that delivers there."""
+    """The office at which ``parcel`` waits: the one that the event names, else where it waits already, else the shipment's own or its
+    locker's, else the one that delivers there."""
     named = Office.objects.filter(name=said).first() if said else None
-    if named is not None or parcel.shipment.office is not None:
-        return named or parcel.shipment.office
-    if parcel.shipment.locker is not None:
-        return parcel.shipment.locker.office
-    recipient = parcel.shipment.recipient
-    return office_for(country=recipient.country, postcode=recipient.postcode)
+    if named is not None:
+        return named
+    waiting = Hold.objects.filter(parcel=parcel, ended_at=None).select_related("office").first()
+    if waiting is not None:
+        return waiting.office
+    shipment = parcel.shipment
+    if shipment.office is not None or shipment.locker is not None:
+        return shipment.office or (shipment.locker.office if shipment.locker else None)
+    return office_for(country=shipment.recipient.country, postcode=shipment.recipient.postcode)
 
 
 def lies_in_locker(parcel: Parcel, said: str) -> bool:

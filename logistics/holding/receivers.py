@@ -24,7 +24,8 @@ def follow_parcel(*, parcel: Parcel, event: TrackingEvent, **kwargs: Any) -> Non
     status = ParcelStatus(parcel.status)
     at = parcel.status_at or timezone.now()
     if status == ParcelStatus.READY_FOR_PICKUP:
-        if event.code == EventCode.EDH and not lies_in_locker(parcel, event.office):
+        is_news = event.occurred_at == parcel.status_at  # and not a late report of where it was before
+        if event.code == EventCode.EDH and is_news and not lies_in_locker(parcel, event.office):
             _keep_at_office(parcel, event, at)
         return
     end(parcel=parcel, how=HOW.get(status, Hold.End.MOVED), at=timezone.now())

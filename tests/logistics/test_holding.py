@@ -64,9 +64,23 @@ def test_the_mail_is_in_the_recipients_language(office: Office) -> None:
 def test_scanned_twice_it_waits_once(office: Office) -> None:
     hold = wait_at(office)
 
-    record_event(parcel=hold.parcel, code="EDH", occurred_at=timezone.now(), actor=None, office=office.name)
+    for said in (office.name, "", "a table in the hall"):
+        record_event(parcel=hold.parcel, code="EDH", occurred_at=timezone.now(), actor=None, office=said)
 
     assert Hold.objects.get() == hold
+
+
+def test_scanned_at_another_office_it_waits_there_with_a_new_code(office: Office) -> None:
+    first, other = wait_at(office), make_office(name="Góis")
+    now = timezone.now()
+    record_event(parcel=first.parcel, code="EDH", occurred_at=now, actor=None, office="Góis")
+    record_event(parcel=first.parcel, code="EDH", occurred_at=now - dt.timedelta(days=1), actor=None, office="Lousã")  # told late
+
+    second = Hold.objects.get(ended_at=None)
+    first.refresh_from_db()
+    assert (second.office, first.end) == (other, "moved")
+    assert not find(office=office, words=code_of(first))
+    assert list(find(office=other, words=code_of(second))) == [second]
 
 
 def test_the_database_lets_a_parcel_wait_once(office: Office) -> None:

@@ -145,6 +145,9 @@ def _write(run: PlanRun, posed: Posed, solution: Plan, shifts: list[Shift], kept
         _write_round(
             run, posed, way, kept, still=lambda parcel: parcel.pk in still and same.get(parcel.pk) == parcel.status, changed=changed
         )
+    # A vehicle that nothing was planned for stands there too, so that stops can be moved to it by hand.
+    idle = [shift for shift in shifts if shift.pk not in {way.tour for way in solution.ways}]
+    Round.objects.bulk_create(Round(office_id=run.office_id, day=run.day, shift=shift) for shift in idle)
     return changed
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from logistics.models import (
     Address,
     EventCode,
     NextAction,
     Office,
+    OfficeArea,
     Parcel,
     ParcelStatus,
     PickupRequest,
@@ -102,10 +103,15 @@ def to_deliver(*, office: Office, day: dt.date) -> QuerySet[Parcel]:
     They are with the post and on their way or at the office, or were tried in vain and are to be tried again. What is held, waits at
     an office, goes back, was withdrawn, or stands in an open round that is no draft of this day, is not among them.
     """
-    areas = Q(pk__in=[])
-    for area in office.areas.all():
-        near = {"shipment__recipient__country": area.country, "shipment__recipient__postcode__range": (area.first, area.last)}
-        areas |= Q(**near)
+    recipient = "shipment__recipient"
+    areas = Exists(
+        OfficeArea.objects.filter(
+            office=office,
+            country=OuterRef(f"{recipient}__country"),
+            first__lte=OuterRef(f"{recipient}__postcode"),
+            last__gte=OuterRef(f"{recipient}__postcode"),
+        )
+    )
     failed = TrackingEvent.objects.filter(parcel=OuterRef("pk"), code=EventCode.EMH).order_by("-occurred_at", "-pk")
     moving = Q(status__in=[ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT])
     again = Q(status=ParcelStatus.DELIVERY_FAILED, then=NextAction.RETRY, status_at__date__lt=day)
@@ -118,18 +124,17 @@ def to_deliver(*, office: Office, day: dt.date) -> QuerySet[Parcel]:
     return waiting.select_related("number", "shipment__service", "shipment__recipient").order_by("shipment__promised_for", "pk")
 
 
-def to_fetch(*, office: Office, day: dt.date) -> list[PickupRequest]:
-    """Confirmed pick-ups of ``day`` in ``office``'s postcodes that stand in no round which has left the draft."""
+def to_fetch(*, day: dt.date) -> QuerySet[PickupRequest]:
+    """Confirmed pick-ups of ``day``, anywhere, that stand in no round which has left the draft."""
     asked = PickupRequest.objects.filter(day=day, state=PickupRequest.State.CONFIRMED).select_related("sender").order_by("pk")
-    asked = asked.exclude(pk__in=RoundStop.objects.filter(pickup__day=day).exclude(round__state=Round.State.DRAFT).values("pickup"))
-    offices = offices_for({(pickup.sender.country, pickup.sender.postcode) for pickup in asked})
-    return [pickup for pickup in asked if offices[pickup.sender.country, pickup.sender.postcode] == office]
+    return asked.exclude(pk__in=RoundStop.objects.filter(pickup__day=day).exclude(round__state=Round.State.DRAFT).values("pickup"))
 
 
 def doors_of(*, office: Office, day: dt.date) -> list[Door]:
-    """All doors of the day: parcels of one address and recipient together, and each pick-up by itself."""
-    parcels = list(to_deliver(office=office, day=day))
-    offices = offices_for({(parcel.shipment.recipient.country, parcel.shipment.recipient.postcode) for parcel in parcels})
+    """All doors of the day: parcels of one address and recipient together, and each pick-up by itself. Three queries."""
+    parcels, pickups = list(to_deliver(office=office, day=day)), list(to_fetch(day=day))
+    addresses = [*(parcel.shipment.recipient for parcel in parcels), *(pickup.sender for pickup in pickups)]
+    offices = offices_for({(address.country, address.postcode) for address in addresses})
     doors: dict[tuple[str, ...], Door] = {}
     for parcel in parcels:
         recipient = parcel.shipment.recipient
@@ -138,4 +143,5 @@ def doors_of(*, office: Office, day: dt.date) -> list[Door]:
         door = doors.setdefault(door_key(recipient), Door(recipient))
         door.parcels.append(parcel)
         door.weight = max(door.weight, LATE if parcel.shipment.promised_for < day else DUE)
-    return [*doors.values(), *(Door(pickup.sender, Kind.PICKUP, pickup=pickup) for pickup in to_fetch(office=office, day=day))]
+    fetched = [pickup for pickup in pickups if offices[pickup.sender.country, pickup.sender.postcode] == office]
+    return [*doors.values(), *(Door(pickup.sender, Kind.PICKUP, pickup=pickup) for pickup in fetched)]

@@ -189,6 +189,16 @@ def test_planning_again_keeps_what_stays_and_what_is_fixed(office: Office) -> No
     assert RoundStop.objects.get(address__name="Door 4").round.shift_id == ({first.pk, second.pk} - {here}).pop()
 
 
+def test_a_vehicle_that_is_not_needed_has_an_empty_round(office: Office) -> None:
+    make_due(1)
+    shifts = [make_shift(office), make_shift(office)]
+
+    make_plan(office)
+
+    assert {row.shift_id for row in Round.objects.all()} == {shift.pk for shift in shifts}
+    assert sorted(row.stops.count() for row in Round.objects.all()) == [0, 1]
+
+
 def test_a_parcel_stands_in_one_open_round(office: Office) -> None:
     make_due(1)
     make_shift(office)

@@ -20,8 +20,8 @@ from tests.factories import make_address, make_service
 from tests.logistics.rows import make_parcel
 from tests.logistics.test_labels import random_parcels
 
-# The interpreter's font has no accents and stops at them, and it takes 64 labels at once; the printers' font has them.
-AT_ONCE = 64
+# The interpreter's font has no accents and stops at them, and a document of its may not hold too much; the printers' font has them.
+AT_ONCE = 16
 EVIL = ["^XZ^XA^FDfree^FS", "~JA ~DG", "\\&_5EXZ_7E", "^FH^FD_", "a^FS^XZ~HS"]
 
 

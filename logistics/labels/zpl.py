@@ -29,6 +29,11 @@ _SPECIAL = re.compile(r"[\^~\\_\x00-\x1f\x7f]")
 _MOST = 36  # modules a side of our DataMatrix at most: the printer makes it, and gets that much room
 
 
+@lru_cache(maxsize=16_384)
+def _western(text: str) -> str:
+    return plain_latin(printable(text))
+
+
 def field(text: str) -> str:
     """``text`` as a field's data, up to its end: ``^FD…^FS``, with ``^FH`` before it where something in it must be escaped."""
     if _SPECIAL.search(text) is None:
@@ -48,7 +53,7 @@ class ZplPen:
         self._icons = lru_cache(maxsize=256)(self._bitmap)
 
     def printable(self, text: str) -> str:
-        return text if text.isascii() and text.isprintable() else plain_latin(printable(text))
+        return text if text.isascii() and text.isprintable() else _western(text)
 
     def _y(self, y: float) -> int:
         return round(self._foot - y * self.scale)

@@ -84,6 +84,10 @@ def make_manifest(*, sender: Address, parcels: Iterable[Parcel], actor: Any) -> 
     return manifest
 
 
+def _ended(manifest: Manifest) -> str:
+    return format_moment(manifest.closed_at) if manifest.closed_at else ""
+
+
 def call_off(*, manifest: Manifest, actor: Any) -> bool:
     """Call off an open manifest of which nothing was received, so that its parcels are free; False, and nothing changed, for others."""
     with transaction.atomic():
@@ -138,7 +142,7 @@ def receive(*, manifest: Manifest, number: str, grams: int | None, actor: Any) -
     with transaction.atomic():
         locked = Manifest.objects.select_for_update().get(pk=manifest.pk)
         if locked.state != State.OPEN:
-            raise ManifestRefused(_("This manifest was closed on %(when)s. Nothing was noted.") % {"when": format_moment(locked.closed_at)})
+            raise ManifestRefused(_("This manifest was closed on %(when)s. Nothing was noted.") % {"when": _ended(locked)})
         parcel = Parcel.objects.select_related("number", "shipment").filter(number__number=number).first()
         if parcel is None or parcel.number.voided_at:
             raise ManifestRefused(why_void(number) or _unknown(number))
@@ -169,9 +173,7 @@ def close(*, manifest: Manifest, actor: Any, office: str = "") -> list[str]:
     with transaction.atomic():
         locked = Manifest.objects.select_for_update().get(pk=manifest.pk)
         if locked.state != State.OPEN:
-            raise ManifestRefused(
-                _("This manifest was closed on %(when)s. Nothing was changed.") % {"when": format_moment(locked.closed_at)}
-            )
+            raise ManifestRefused(_("This manifest was closed on %(when)s. Nothing was changed.") % {"when": _ended(locked)})
         receipts = list(locked.receipts.select_related("parcel__number"))
         if not receipts:
             raise ManifestRefused(_("No parcel was scanned yet. Scan what came, or call the manifest off; nothing was changed."))

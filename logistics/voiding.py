@@ -49,7 +49,7 @@ def void(*, parcel: Parcel, reason: str, actor: Any, replace: bool = False) -> I
 def why_void(number: str) -> str:
     """What is to be told about a void ``number``, or "" where it is none."""
     row = ItemNumber.objects.select_related("replaced_by").filter(number=number, voided_at__isnull=False).first()
-    if row is None:
+    if row is None or row.voided_at is None:
         return ""
     said = {"when": format_moment(row.voided_at), "why": row.void_reason, "new": row.replaced_by}
     if row.replaced_by:

@@ -92,7 +92,7 @@ class PaperForm(forms.Form):
     PAPERS = [("A6", _("A6 (105 × 148 mm)")), ("100x150", _("100 × 150 mm")), ("A4", _("A4, four labels a sheet"))]
     PLACES = [(0, _("Upper left (a new sheet)")), (1, _("Upper right")), (2, _("Lower left")), (3, _("Lower right"))]
     paper = forms.ChoiceField(label=_("Paper"), choices=PAPERS)
-    start = forms.TypedChoiceField(label=_("A4: first free place"), choices=PLACES, coerce=int, required=False, empty_value=0)
+    start = forms.TypedChoiceField(label=_("A4: first free place"), choices=PLACES, coerce=int, required=False, empty_value=0)  # type: ignore[arg-type]
 
 
 class RunForm(PaperForm):

@@ -144,9 +144,8 @@ def label_rows(parcels: Iterable[Parcel], *, language: str) -> Iterator[LabelRow
                 sort_to, waits_at, way, to = place.sort_to, f"{place.name}, {place.street}", "", place.address_for(to)
             else:
                 sort_to, waits_at, way = known.routes.code_for(to.country, to.postcode), "", to.postcode.partition("-")[2]
-            yield LabelRow(
-                *row[1:13], returns is not None, sort_to, way, waits_at, *known.services[service], sender, known.senders[sender], to
-            )
+            said = (returns is not None, sort_to, way, waits_at, *known.services[service], sender, known.senders[sender], to)
+            yield LabelRow(*(*row[1:13], *said))
 
 
 def _chunks(pks: list[int]) -> Iterator[list[int]]:

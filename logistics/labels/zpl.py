@@ -49,7 +49,8 @@ class ZplPen:
         self._foot = height * self.scale
         self.dots = MODULES[dpi]
         self.module = self.dots / self.scale
-        self.regular = self.bold = resident()  # it has one weight
+        self.regular: Face = resident()
+        self.bold: Face = self.regular  # it has one weight
         self._icons = lru_cache(maxsize=256)(self._bitmap)
 
     def printable(self, text: str) -> str:

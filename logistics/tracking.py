@@ -70,7 +70,9 @@ def record_event(
         said = {"delivered_to": delivered_to}
     with transaction.atomic():
         # The parcel's row is the lock: reports on one parcel go one after the other.
-        locked = Parcel.objects.select_for_update(of=("self",)).select_related("number", "shipment__service").get(pk=parcel.pk)
+        # What is joined to it is read after it is locked: its number may be another one by then.
+        Parcel.objects.select_for_update().get(pk=parcel.pk)
+        locked = Parcel.objects.select_related("number", "shipment__service").get(pk=parcel.pk)
         if locked.number_id != parcel.number_id:
             # It was given a new number since the caller read it; what was scanned is the old one.
             locked.number = ItemNumber.objects.get(pk=parcel.number_id)

@@ -26,7 +26,7 @@ def void(*, parcel: Parcel, reason: str, actor: Any, replace: bool = False) -> I
     if not reason.strip():
         raise CannotVoid(_("Write why the number is taken out of use. Nothing was changed."))
     with transaction.atomic():
-        locked = Parcel.objects.select_for_update(of=("self",)).select_related("number").get(pk=parcel.pk)
+        locked = Parcel.objects.select_for_update().get(pk=parcel.pk)
         old = ItemNumber.objects.get(pk=locked.number_id)
         if locked.number_id != parcel.number_id or old.voided_at:
             raise CannotVoid(_("This number is void already. Nothing was changed."))

@@ -100,8 +100,8 @@ def cash_of(parcels: Iterable[Parcel]) -> Decimal:
 def to_deliver(*, office: Office, day: dt.date) -> QuerySet[Parcel]:
     """Parcels that go to doors of ``office``'s postcodes and are promised for ``day`` or earlier.
 
-    They are with the post and on their way or at the office, or were tried in vain and are to be tried again. What is held, waits at
-    an office, goes back, was withdrawn, or stands in an open round that is no draft of this day, is not among them.
+    They are with the post and on their way or at the office, or were tried in vain and are to be tried again. What is held, goes to an
+    office or a locker, goes back, was withdrawn, or stands in an open round that is no draft of this day, is not among them.
     """
     recipient = "shipment__recipient"
     areas = Exists(
@@ -119,7 +119,11 @@ def to_deliver(*, office: Office, day: dt.date) -> QuerySet[Parcel]:
     elsewhere = RoundParcel.objects.filter(is_open=True).exclude(**drafts)
     waiting = Parcel.objects.annotate(then=Subquery(failed.values("next_action")[:1])).filter(areas, moving | again)
     waiting = waiting.filter(
-        shipment__promised_for__lte=day, shipment__office=None, shipment__withdrawn_at=None, number__voided_at=None
+        shipment__promised_for__lte=day,
+        shipment__office=None,
+        shipment__locker=None,
+        shipment__withdrawn_at=None,
+        number__voided_at=None,
     ).exclude(pk__in=elsewhere.values("parcel"))
     return waiting.select_related("number", "shipment__service", "shipment__recipient").order_by("shipment__promised_for", "pk")
 

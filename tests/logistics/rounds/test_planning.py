@@ -16,6 +16,7 @@ from logistics.rounds.planning import ask_for_plan
 from logistics.rounds.waiting import doors_of
 from logistics.tracking import record_event
 from tests.factories import make_address, make_service, make_user
+from tests.logistics.places import make_bank
 from tests.logistics.rounds.rows import chilled_service, make_due, make_office, make_pickup, make_plan, make_shift, stops_in
 from tests.logistics.rows import make_shipment
 from tests.tasks import run_tasks
@@ -49,6 +50,7 @@ def test_what_is_not_with_the_post_not_due_or_not_for_a_door_does_not_wait(offic
     make_due(2, promised_for=TODAY() + dt.timedelta(days=1))
     make_due(3, office=office)
     make_due(4, recipient=make_address(name="Elsewhere", postcode="4000-001"))
+    Shipment.objects.filter(pk=make_due(10).shipment_id).update(locker=make_bank(office=office))
     withdrawn = make_due(5)
     Shipment.objects.filter(pk=withdrawn.shipment_id).update(withdrawn_at=timezone.now())
     for n, code in ((6, EventCode.HOLD), (7, EventCode.EDH), (8, EventCode.RTS), (9, EventCode.EDG)):

@@ -30,14 +30,15 @@ def drivers() -> Any:
 
 
 class DayForm(forms.Form):
-    """Which day of which office; what is wrong in it falls back to today and the office with vehicles."""
+    """Which day of which of ``offices``; what is wrong in it falls back to today and the nearest office."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    office = forms.ModelChoiceField(Office.objects.none(), label=_("Office"), empty_label=None)
+    office = forms.TypedChoiceField(label=_("Office"), coerce=int)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = delivery_offices()  # type: ignore[attr-defined]
+        choices = sorted(((office.pk, office.name) for office in offices), key=lambda choice: choice[1])
+        self.fields["office"].choices = choices  # type: ignore[attr-defined]
 
 
 class DriverChoice(forms.ModelChoiceField):
@@ -118,10 +119,14 @@ class CashForm(forms.Form):
         return said
 
 
-def default_office(name: str) -> Office | None:
-    """The clerk's own office where its name is known, else the first with vehicles, else the first at all."""
+def offices_by_nearness(name: str) -> list[Office]:
+    """All delivery offices: the clerk's own first, where its name is known, then those with vehicles. One query."""
     own = Case(When(name=name, then=0), When(vehicles__is_active=True, then=1), default=2)
-    return delivery_offices().annotate(nearness=own).order_by("nearness", "name").first()
+    rows = delivery_offices().annotate(nearness=own).order_by("nearness", "name")
+    found: dict[int, Office] = {}
+    for office in rows:
+        found.setdefault(office.pk, office)  # one with vehicles in use and others comes twice
+    return list(found.values())
 
 
 def today() -> dt.date:

@@ -20,7 +20,7 @@ from accounts.permissions import role_required
 from cms.formats import format_day
 from logistics.backoffice.base import CLERKS, ClerkPage
 from logistics.backoffice.office import office_of
-from logistics.backoffice.round_forms import DayForm, ShiftForm, default_office, today
+from logistics.backoffice.round_forms import DayForm, ShiftForm, offices_by_nearness, today
 from logistics.models import Office, PlanRun, Round, RoundStop, Shift
 from logistics.rounds.changing import rounds_with_stops
 from logistics.rounds.drawing import draw
@@ -39,12 +39,12 @@ def address_of(office: Office, day: dt.date) -> str:
 
 def chosen(request: HttpRequest) -> tuple[DayForm, Office | None, dt.date]:
     """Office and day that query or form name; what is missing or wrong there is today, and the clerk's office."""
-    said = request.POST if request.method == "POST" else request.GET
-    form = DayForm(said)
+    offices = offices_by_nearness(office_of(request))
+    form = DayForm(request.POST if request.method == "POST" else request.GET, offices=offices)
     form.is_valid()
-    cleaned = getattr(form, "cleaned_data", {})
-    office, day = cleaned.get("office") or default_office(office_of(request)), cleaned.get("day") or today()
-    return DayForm(initial={"day": day, "office": office}), office, day
+    named, day = form.cleaned_data.get("office"), form.cleaned_data.get("day") or today()
+    office = next((one for one in offices if one.pk == named), offices[0] if offices else None)
+    return DayForm(initial={"day": day, "office": office.pk if office else None}, offices=offices), office, day
 
 
 class Figures:

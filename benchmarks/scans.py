@@ -10,6 +10,7 @@ import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 import requests
@@ -55,7 +56,7 @@ class Station:
 
     def _scan(self, session: requests.Session, headers: dict[str, str], number: str, code: str) -> None:
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        body = {"now": now, "scans": [{"id": str(uuid4()), "number": number, "at": now, "code": code}]}
+        body: dict[str, Any] = {"now": now, "scans": [{"id": str(uuid4()), "number": number, "at": now, "code": code}]}
         for _again in range(2 if len(self.taken) % SENT_TWICE == 0 else 1):
             begin = time.perf_counter()
             answer = session.post(f"{self.base}/admin/parcels/station/scans/", json=body, headers=headers, timeout=60)

@@ -98,7 +98,7 @@ def promises_kept(*, since: dt.date, until: dt.date, today: dt.date | None = Non
     today = today or timezone.localdate()
     came = Q(status__in=MOVED)
     parcels = _promised(since, until).annotate(came_on=TruncDate("status_at"))
-    counted: dict[int, dict[str, Any]] = {
+    counted: dict[int, Any] = {
         row["shipment__service"]: row
         for row in parcels.order_by()
         .values("shipment__service")

@@ -103,7 +103,7 @@ def needing_attention(now: dt.datetime | None = None) -> QuerySet[Parcel]:
     turned = Q(status=ParcelStatus.RETURN_TO_SENDER, status_at__lt=now - GOING_BACK_FOR)
     given = TrackingEvent.objects.filter(parcel=OuterRef("pk"), code=EventCode.EMI)
     waiting = Q(status=ParcelStatus.READY_FOR_PICKUP, status_at__lt=now - WAITS_FOR)
-    wanted = stuck | silent | warming | late | missing | waiting | (turned & ~Exists(given))
+    wanted = stuck | silent | warming | late | missing | waiting | (turned & Q(~Exists(given)))
     if timezone.localtime(now).time() >= OUT_BY:
         wanted |= Q(status__in=STILL_INSIDE, shipment__promised_for=today)
     return Parcel.objects.filter(wanted).order_by(F("status_at").asc(nulls_last=True), "pk")

@@ -120,8 +120,9 @@ class PriceBook:
         origin, destination = sending.origin.place, sending.destination.place
         key = (service.pk, origin.same_days, destination.same_days, at, packing_days, sending.habits)
         if key not in self.dates:
-            ends = {"origin": origin, "destination": destination}
-            self.dates[key] = dates_for(service=service, **ends, at=at, packing_days=packing_days, habits=sending.habits)
+            self.dates[key] = dates_for(
+                service=service, origin=origin, destination=destination, at=at, packing_days=packing_days, habits=sending.habits
+            )
         return list(self.dates[key])
 
     def end(self, address: Address) -> End:

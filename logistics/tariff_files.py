@@ -151,8 +151,10 @@ def read_tariff(data: bytes, *, service: Service, starts_on: dt.date, currency: 
         raise FileRefused(draft.errors)
     with transaction.atomic():
         tariff = Tariff.objects.create(service=service, starts_on=starts_on, currency=currency, is_draft=True, **draft.fees)
-        for made in (*draft.steps.values(), *draft.surcharges.values()):
-            made.tariff = tariff
+        for step in draft.steps.values():
+            step.tariff = tariff
+        for surcharge in draft.surcharges.values():
+            surcharge.tariff = tariff
         TariffStep.objects.bulk_create(draft.steps.values())
         Surcharge.objects.bulk_create(draft.surcharges.values())
     return tariff

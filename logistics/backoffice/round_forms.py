@@ -15,7 +15,9 @@ from accounts.models import User
 from accounts.roles import Role
 from logistics.models import CashCount, Office, Round, Shift, Vehicle
 
-TIME = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+
+def clock() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 def delivery_offices() -> Any:
@@ -50,8 +52,8 @@ class ShiftForm(forms.ModelForm[Shift]):
     """A shift on ``day``. Of one driver and of one vehicle, two shifts may not overlap."""
 
     driver = DriverChoice(User.objects.none(), label=_("Driver"))
-    starts = forms.TimeField(label=_("Leaves at"), initial=dt.time(8, 30), **TIME)
-    ends = forms.TimeField(label=_("Back by"), initial=dt.time(13, 30), **TIME)
+    starts = forms.TimeField(label=_("Leaves at"), initial=dt.time(8, 30), widget=clock())
+    ends = forms.TimeField(label=_("Back by"), initial=dt.time(13, 30), widget=clock())
 
     class Meta:
         model = Shift
@@ -80,8 +82,8 @@ class ShiftForm(forms.ModelForm[Shift]):
 
 
 class WindowForm(forms.Form):
-    opens = forms.TimeField(label=_("Not before"), **TIME)
-    closes = forms.TimeField(label=_("Not after"), **TIME)
+    opens = forms.TimeField(label=_("Not before"), widget=clock())
+    closes = forms.TimeField(label=_("Not after"), widget=clock())
 
 
 class CashForm(forms.Form):

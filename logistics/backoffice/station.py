@@ -117,7 +117,7 @@ def _moment(text: Any) -> dt.datetime:
 def _take(request: HttpRequest, reading: Reading) -> dict[str, str]:
     form = reading.form
     if not form.is_valid():
-        missing = " ".join(error for errors in form.errors.values() for error in errors)
+        missing = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return _told(reading.id, Outcome(Result.REFUSED, reading.number[:64], missing))
     outcome = take_scan(
         scan_id=reading.id,

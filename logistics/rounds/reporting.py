@@ -92,9 +92,9 @@ def report_stop(*, stop_id: int, driver: Any, said: Said) -> tuple[StopReport, b
             report.save(force_insert=True)
             _record(report, entries, driver=driver, office=stop.round.office.name)
         except BaseException:
-            for picture in (report.signature, report.photo):
-                if picture:
-                    picture.storage.delete(picture.name)
+            for kept in (report.signature, report.photo):
+                if kept and kept.name:
+                    kept.storage.delete(kept.name)
             raise
     return report, True
 

@@ -124,7 +124,7 @@ def _data(problem: Problem, *, second_cost: int, all_served: bool) -> tuple[Any,
         return math.ceil(seconds * scale - HAIR)
 
     metres = np.rint(np.asarray(problem.metres, dtype=float) * scale).astype(np.int64)
-    seconds = np.ceil(np.asarray(problem.seconds, dtype=float) * scale - HAIR).astype(np.int64)
+    seconds: Any = np.ceil(np.asarray(problem.seconds, dtype=float) * scale - HAIR).astype(np.int64)
     kinds = _kinds(problem)
     homes = sorted({tour.place for tour in problem.tours})
     closed = list({kind[-1] for kind in kinds})
@@ -162,7 +162,7 @@ def _data(problem: Problem, *, second_cost: int, all_served: bool) -> tuple[Any,
         depots=[pyvrp.Depot(location=home) for home in homes],
         vehicle_types=vehicles,
         distance_matrices=[_without(metres, shut) for shut in closed],
-        duration_matrices=[seconds] * len(closed),
+        duration_matrices=[seconds for _same in closed],
     )
     return data, prize * max(stop.weight for stop in problem.stops)
 

@@ -182,7 +182,7 @@ class Way:
     def _through_the_door(self, row: LockerReservation, at: dt.datetime, then: str) -> None:
         bank: LockerBank = row.compartment.bank
         for kind, more in (("open", {"pin": shown(row.code_seed)}), (then, {"door": row.compartment.door})):
-            message = Said(kind=kind, message_id=f"{self.parcel}-{kind}-{at:%m%d%H%M}", **more)  # type: ignore[arg-type]
+            message = Said(kind=kind, message_id=f"{self.parcel}-{kind}-{at:%m%d%H%M}", **more)
             hear(bank=bank, said=message, at=at)
 
 

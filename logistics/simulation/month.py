@@ -147,9 +147,10 @@ class Month:
         for row in rows.order_by("pk"):
             bank = row.compartment.bank
             for kind, more in (("open", {"pin": shown(row.code_seed)}), ("empty", {"door": row.compartment.door})):
-                message = Said(kind=kind, message_id=f"courier-{row.pk}-{kind}", **more)  # type: ignore[arg-type]
+                message = Said(kind=kind, message_id=f"courier-{row.pk}-{kind}", **more)
                 hear(bank=bank, said=message, at=now)
-            way = Way(row.parcel, row.parcel.shipment, self.clock, self.dice, self.chances, self.refused)
+            parcel = Parcel.objects.select_related("number", "shipment__recipient").get(locker_reservations=row)
+            way = Way(parcel, parcel.shipment, self.clock, self.dice, self.chances, self.refused)
             way.record(now + dt.timedelta(minutes=30), "EDH", office=bank.office.name)
 
     def _bring_back(self, now: dt.datetime) -> None:

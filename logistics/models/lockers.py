@@ -33,6 +33,8 @@ class LockerBank(HasPoint, ClusterableModel):
     misses = models.PositiveSmallIntegerField(_("wrong PINs in a row"), default=0, editable=False)
     locked_until = models.DateTimeField(_("no PIN until"), null=True, editable=False)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("locker")

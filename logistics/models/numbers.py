@@ -46,6 +46,8 @@ class ItemNumber(models.Model):
         "self", verbose_name=_("replaced by"), null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("item number")
         verbose_name_plural = _("item numbers")

@@ -23,6 +23,8 @@ class Vehicle(models.Model):
     )
     is_active = models.BooleanField(_("in use"), default=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = _("vehicle")

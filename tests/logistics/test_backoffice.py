@@ -347,10 +347,10 @@ def test_the_station_tells_every_number_its_result(clerk: Client) -> None:
         (wrong, "Check digit wrong"),
     ]
     assert all(escape(outcome.message) in page.content.decode() for outcome, _, _ in page.context["rows"])
-    assert TrackingEvent.objects.count() == 3
+    assert TrackingEvent.objects.count() == 4
     # Sent again, as a browser does on reload: nothing more is recorded.
     clerk.post(STATION, {"code": "EDG", "numbers": typed})
-    assert TrackingEvent.objects.count() == 3
+    assert TrackingEvent.objects.count() == 4
 
 
 def test_the_station_wants_the_facts_of_its_event(clerk: Client) -> None:

@@ -193,7 +193,7 @@ def test_options_stand_in_words_and_in_the_matrix(db: None) -> None:
 
     for words in ("Signature", "Aged 18 or over", "Insured €200.00", "Cash to collect: €23.40", "Keep for pick-up at Arganil"):
         assert words in text_of(pdf)
-    assert matrices(pdf) == [[f"F1;{asked};PT;3000-389;ARGANIL;24;1500;1/1;20261124;SAIO;23.40"]]
+    assert matrices(pdf) == [[f"F1;{asked};PT;3300-011;ARGANIL;24;1500;1/1;20261124;SAIO;23.40"]]
 
 
 def test_the_sorting_code_is_the_delivery_offices_and_an_exception_inside_its_area_counts(db: None) -> None:

@@ -126,9 +126,9 @@ def test_the_shoppers_page_follows_the_parcel_to_the_door(page: Page, order: Ord
     page.get_by_label("Search").fill(str(parcel).lower())
     page.keyboard.press("Enter")  # a scanned number opens its parcel
     expect(page.get_by_role("heading", name=str(parcel))).to_be_visible()
-    page.get_by_label("You work at").fill("Coimbra, delivery office")
+    page.get_by_label("You work at").select_option(label="Figueira da Foz")
     page.get_by_role("button", name="Remember").click()
-    expect(page.get_by_text("You work at: Coimbra, delivery office.")).to_be_visible()
+    expect(page.get_by_text("You work at: Figueira da Foz.")).to_be_visible()
 
     def shopper_sees(*words: str) -> None:
         shopper.goto(f"/en/order/{order.tracking_token}/")
@@ -138,7 +138,7 @@ def test_the_shoppers_page_follows_the_parcel_to_the_door(page: Page, order: Ord
 
     page.get_by_role("button", name="Accepted").click()
     expect(page.get_by_text("Accepted: recorded.")).to_be_visible()
-    shopper_sees("With the post", "The post has the parcel", "Coimbra, delivery office")
+    shopper_sees("With the post", "The post has the parcel", "Figueira da Foz")
 
     page.get_by_role("button", name="Out for delivery").click()
     expect(page.get_by_text("Out for delivery: recorded.")).to_be_visible()

@@ -23,10 +23,11 @@ def test_a_number_is_either_void_or_scanned() -> None:
     for n in range(ROUNDS):
         parcel = make_parcel()
 
+        # The scanner read the old number: whoever looks later would find the parcel under its new one.
+        seen = Parcel.objects.select_related("number").get(pk=parcel.pk)
+
         answers = at_once(
-            lambda pk=parcel.pk: record_event(  # type: ignore[misc]
-                parcel=Parcel.objects.select_related("number").get(pk=pk), code="EMA", occurred_at=timezone.now(), actor=None
-            ),
+            lambda seen=seen: record_event(parcel=seen, code="EMA", occurred_at=timezone.now(), actor=None),  # type: ignore[misc]
             lambda pk=parcel.pk, replace=bool(n % 2): void(  # type: ignore[misc]
                 parcel=Parcel.objects.get(pk=pk), reason="torn", actor=None, replace=replace
             ),

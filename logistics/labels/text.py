@@ -8,6 +8,7 @@ something was there: ask for the number on the screen, which shows the text as i
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -98,10 +99,17 @@ class Face:
         return [line if self.width(line, size) <= width else self.cut(line, width=width, size=size) for line in made if line]
 
 
-@lru_cache(maxsize=1)
+_READING = threading.Lock()
+_read: list[tuple[Face, Face]] = []
+
+
 def faces() -> tuple[Face, Face]:
-    """Regular and bold, read once a process."""
-    return Face("LabelRegular", "RobotoCondensed-Regular.ttf"), Face("LabelBold", "RobotoCondensed-Bold.ttf")
+    """Regular and bold, read once a process: who draws in several threads must get the same."""
+    if not _read:
+        with _READING:
+            if not _read:
+                _read.append((Face("LabelRegular", "RobotoCondensed-Regular.ttf"), Face("LabelBold", "RobotoCondensed-Bold.ttf")))
+    return _read[0]
 
 
 def printable(text: str) -> str:

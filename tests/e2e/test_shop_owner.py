@@ -86,6 +86,7 @@ def test_the_menu_leads_to_what_a_shop_needs_and_to_nothing_else(desktop: Page) 
             "Pick-ups",
             "Products",
             "Offers",
+            "Hand-over",
             "Your money",
             "Get paid",
             "Invoices",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,15 +15,40 @@ from logistics.addresses import COUNTRIES, normalise_postcode
 _LINE = re.compile(r"(?P<country>[A-Za-z]{2})\s+(?P<first>\S+)(?:\s+(?P<last>\S+))?\Z")
 
 
+class Row(Protocol):
+    """A range of postcodes, both ends inclusive, in the normal form of ``addresses.normalise_postcode``."""
+
+    @property
+    def country(self) -> str: ...
+
+    @property
+    def first(self) -> str: ...
+
+    @property
+    def last(self) -> str: ...
+
+
+Found = TypeVar("Found", bound=Row)
+
+
+def holds(row: Row, country: str, postcode: str) -> bool:
+    """Whether a normalised postcode lies in ``row``."""
+    # Lengths are compared too: "30" lies between "1000-001" and "8999-999" as text, but is no postcode.
+    return country == row.country and len(postcode) == len(row.first) and row.first <= postcode <= row.last
+
+
+def innermost(rows: Sequence[Found], country: str, postcode: str) -> Found | None:
+    """Of ``rows``, ordered by where they start, the one that holds a normalised postcode and starts latest: the narrower exception
+    inside a wide range."""
+    return next((row for row in reversed(rows) if holds(row, country, postcode)), None)
+
+
 class Range(NamedTuple):
     """Both ends inclusive, in the normal form of ``addresses.normalise_postcode``."""
 
     country: str
     first: str
     last: str
-
-    def holds(self, country: str, postcode: str) -> bool:
-        return country == self.country and len(postcode) == len(self.first) and self.first <= postcode <= self.last
 
 
 @lru_cache(maxsize=256)
@@ -49,4 +75,4 @@ def check_area(text: str) -> None:
 def lies_in(area: str, country: str, postcode: str) -> bool:
     """Whether a normalised postcode lies in ``area``; all do in an empty one."""
     ranges = read_area(area)
-    return not ranges or any(part.holds(country, postcode) for part in ranges)
+    return not ranges or any(holds(part, country, postcode) for part in ranges)

@@ -38,10 +38,10 @@ class Near(Generic[Place]):
 
 
 def distance_km(one: Point, other: Point) -> float:
-    """By the haversine formula."""
+    """Along the great circle (haversine)."""
     (lat_1, lon_1), (lat_2, lon_2) = ((math.radians(point[0]), math.radians(point[1])) for point in (one, other))
     chord = math.sin((lat_2 - lat_1) / 2) ** 2 + math.cos(lat_1) * math.cos(lat_2) * math.sin((lon_2 - lon_1) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(chord))
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
 def nearest(places: Iterable[Place], *, to: Point | None) -> list[Near[Place]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from logistics.addresses import normalise_postcode
+from logistics.areas import innermost
 from logistics.models import Office, OfficeArea
 from logistics.zones import MANY, Place
 
@@ -29,12 +30,8 @@ def offices_for(places: Iterable[Place]) -> dict[Place, Office | None]:
         for country, postcode in normal:
             wanted |= Q(country=country, first__lte=postcode, last__gte=postcode)
     areas = list(OfficeArea.objects.filter(wanted, office__is_active=True).select_related("office").order_by("first"))
-    found: dict[Place, Office | None] = dict.fromkeys(asked)
-    for place, (country, postcode) in asked.items():
-        for area in areas:
-            if area.country == country and len(area.first) == len(postcode) and area.first <= postcode <= area.last:
-                found[place] = area.office
-    return found
+    found = {place: innermost(areas, country, postcode) for place, (country, postcode) in asked.items()}
+    return {place: area.office if area else None for place, area in found.items()}
 
 
 def delivered_by(office: Office, *, recipient: str) -> Q:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from cms.prepared import Prepared
 from logistics.addresses import normalise_postcode
+from logistics.areas import innermost
 from logistics.models import Zone, ZoneRange
 
 Place = tuple[str, str]  # country, postcode
@@ -43,10 +44,5 @@ def zones_of(places: Iterable[Place]) -> dict[Place, Zone | None]:
         )
     else:
         ranges = _ranges(countries=[country for country, _unused in wanted], postcodes=[postcode for _unused, postcode in wanted])
-    found: dict[Place, Zone | None] = dict.fromkeys(asked)
-    for place, (country, postcode) in asked.items():
-        for row in ranges:
-            # Lengths are compared too: "30" lies between "1000-001" and "8999-999" as text, but is no postcode.
-            if row.country == country and len(row.first) == len(postcode) and row.first <= postcode <= row.last:
-                found[place] = row.zone
-    return found
+    found = {place: innermost(ranges, country, postcode) for place, (country, postcode) in asked.items()}
+    return {place: row.zone if row else None for place, row in found.items()}

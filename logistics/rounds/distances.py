@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 import time
 import urllib.error
 import urllib.request
@@ -19,11 +18,12 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from logistics.nearby import Point as Place
+from logistics.nearby import distance_km
+
 logger = logging.getLogger(__name__)
 
-Place = tuple[float, float]  # latitude, longitude
 DETOUR = 1.3
-EARTH_METRES = 6_371_000
 TIMEOUT = 8  # seconds for the whole answer
 MOST_BYTES = 50_000_000
 
@@ -41,16 +41,9 @@ class NoMatrix(Exception):
     """The service gave no table that can be used."""
 
 
-def crow_metres(a: Place, b: Place) -> float:
-    """Along the great circle (haversine)."""
-    lat_a, lat_b = math.radians(a[0]), math.radians(b[0])
-    half = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
-    return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(half)))
-
-
 def reckoned(places: Sequence[Place]) -> Tables:
     """As the crow flies × 1.3, at ``settings.ROUND_SPEED_KMH``."""
-    metres = [[crow_metres(a, b) * DETOUR for b in places] for a in places]
+    metres = [[distance_km(a, b) * 1000 * DETOUR for b in places] for a in places]
     pace = 3.6 / settings.ROUND_SPEED_KMH
     return Tables(metres, [[way * pace for way in row] for row in metres])
 

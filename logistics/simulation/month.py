@@ -42,6 +42,7 @@ class Month:
     chances: Chances = field(default_factory=Chances)
     refused: list[str] = field(default_factory=list)
     unsendable: int = 0
+    price_books: dict[dt.datetime, PriceBook] = field(default_factory=dict)  # of the hour that is simulated
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)  # noqa: S311 - the same seed gives the same month
@@ -123,9 +124,9 @@ class Month:
     def _book_of(self, at: dt.datetime) -> PriceBook:
         """One price book an hour of the simulation."""
         hour = at.replace(minute=0, second=0)
-        if getattr(self, "_hour", None) != hour:
-            self._hour, self._prices = hour, PriceBook.load(at)
-        return self._prices
+        if hour not in self.price_books:
+            self.price_books = {hour: PriceBook.load(at)}
+        return self.price_books[hour]
 
     def _reserve(self, key: str, spec: ParcelSpec, at: dt.datetime) -> LockerBank | None:
         bank = self.dice.choice(self.lockers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from logistics.models import Address, Office
 
@@ -38,12 +39,10 @@ class People:
         last = int(area[1][:4])
         return f"{self.dice.randint(first, last)}-{self.dice.randint(1, 999):03d}", area[2]
 
-    @property
+    @cached_property
     def _areas(self) -> list[tuple[str, str, str]]:
-        if not hasattr(self, "_read"):
-            rows = Office.objects.exclude(areas=None).order_by("code").values_list("areas__first", "areas__last", "locality")
-            self._read = [(str(first), str(last), locality) for first, last, locality in rows]
-        return self._read
+        rows = Office.objects.exclude(areas=None).order_by("code").values_list("areas__first", "areas__last", "locality")
+        return [(str(first), str(last), locality) for first, last, locality in rows]
 
     def _save(self, name: str, place: tuple[str, str]) -> Address:
         street = f"Rua da Feira {self.dice.randint(1, 200)}"

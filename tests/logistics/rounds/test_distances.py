@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from logistics.nearby import distance_km
 from logistics.rounds import distances
-from logistics.rounds.distances import crow_metres, tables_for
+from logistics.rounds.distances import tables_for
 
 COIMBRA, LISBON, PORTO = (40.2111, -8.4292), (38.7223, -9.1393), (41.1496, -8.6110)
 GOOD = {"code": "Ok", "distances": [[0, 5000], [6000, 0]], "durations": [[0, 300.5], [400, None]]}
@@ -52,9 +53,9 @@ def always(said: Any) -> Callable[[BaseHTTPRequestHandler], bytes]:
 
 
 def test_as_the_crow_flies_agrees_with_known_distances() -> None:
-    assert crow_metres(COIMBRA, LISBON) == pytest.approx(176_400, rel=0.01)
-    assert crow_metres(COIMBRA, PORTO) == pytest.approx(105_500, rel=0.01)
-    assert crow_metres(COIMBRA, COIMBRA) == 0
+    assert distance_km(COIMBRA, LISBON) == pytest.approx(176.4, rel=0.01)
+    assert distance_km(COIMBRA, PORTO) == pytest.approx(105.5, rel=0.01)
+    assert distance_km(COIMBRA, COIMBRA) == 0
 
 
 def test_without_a_service_ways_are_a_third_longer_than_the_crow_flies(settings: Any) -> None:
@@ -62,7 +63,7 @@ def test_without_a_service_ways_are_a_third_longer_than_the_crow_flies(settings:
 
     made = tables_for([COIMBRA, PORTO])
 
-    assert made.metres[0][1] == pytest.approx(crow_metres(COIMBRA, PORTO) * 1.3)
+    assert made.metres[0][1] == pytest.approx(distance_km(COIMBRA, PORTO) * 1300)
     assert made.seconds[0][1] == pytest.approx(made.metres[0][1] / 10)
     assert made.notice == ""
 
@@ -109,7 +110,7 @@ def test_an_answer_that_is_no_table_is_a_reason_to_reckon_and_said(settings: Any
         settings.MATRIX_URL = address
         made = tables_for([COIMBRA, PORTO])
 
-    assert made.metres[0][1] == pytest.approx(crow_metres(COIMBRA, PORTO) * 1.3)
+    assert made.metres[0][1] == pytest.approx(distance_km(COIMBRA, PORTO) * 1300)
     assert "as the crow flies" in made.notice
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from background.tick import regularly
+from logistics import charges
 from logistics.holding import terms as office_terms
 from logistics.lockers import reserving
 from logistics.lockers import terms as locker_terms
@@ -29,3 +30,9 @@ def look_after_parcels_kept(now: datetime) -> None:
     """Reminders, and back to the sender what nobody came for."""
     office_terms.remind(now)
     office_terms.send_back(now)
+
+
+@regularly(name="post.charges", every=timedelta(minutes=15))
+def give_up_charges(now: datetime) -> int:
+    """What was not paid in time."""
+    return charges.give_up_expired(now)

@@ -1,5 +1,6 @@
 from logistics.models.addresses import Address
 from logistics.models.calendar import Closure
+from logistics.models.charges import Charge
 from logistics.models.holds import Hold
 from logistics.models.lockers import Compartment, LockerBank, LockerMessage, LockerReservation
 from logistics.models.manifests import Manifest, ManifestLine, ManifestReceipt
@@ -20,6 +21,7 @@ from logistics.models.vehicles import PostcodePlace, Shift, Vehicle
 __all__ = [
     "Address",
     "CashCount",
+    "Charge",
     "Closure",
     "Compartment",
     "EventCode",

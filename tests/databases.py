@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import functools
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -42,14 +43,19 @@ def database_name(url: str) -> str:
 
 
 @functools.cache
+def migrated_by() -> dict[str, str]:
+    """What makes an empty database what it is: our migrations with their digests, and the versions of what brings others."""
+    ours = sorted(path for room in rooms() for path in room.glob("**/*migrations/**/*.py"))
+    made = {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in ours}
+    packages = ("django", "wagtail", "django-oscar", "wagtail-localize", "django-tasks-db", "django-axes", "django-otp")
+    return made | {package: version(package) for package in packages}
+
+
+@functools.cache
 def template_key(*extra: str) -> str:
-    """Changes with any migration of ours and with the versions of what brings migrations."""
+    """Changes with whatever ``migrated_by`` names, and with ``extra``."""
     digest = hashlib.sha256()
-    for path in sorted(path for room in rooms() for path in room.glob("**/*migrations/**/*.py")):
-        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    for package in ("django", "wagtail", "django-oscar", "wagtail-localize", "django-tasks-db", "django-axes", "django-otp"):
-        digest.update(version(package).encode())
-    for text in extra:
+    for text in (*(f"{name} {value}" for name, value in migrated_by().items()), *extra):
         digest.update(text.encode())
     return digest.hexdigest()[:16]
 
@@ -80,31 +86,77 @@ def _server(url: str) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True)
 
 
+def nearest_below(engine: str) -> str | None:
+    """The key of the empty template of ``engine`` that lacks fewest of today's migrations and has no other; None without one."""
+    wanted = set(migrated_by().items())
+    below = {}
+    for note in FOLDER.glob(f"template_empty_*.{engine}.json"):
+        has = set(json.loads(note.read_text()).items())
+        if has <= wanted:
+            below[len(has)] = note.name.split(".")[0].removeprefix("template_")
+    return below[max(below)] if below else None
+
+
 def create_from_template(url: str, *, kind: str = "empty", commands: list[list[str]] | None = None, extra: str = "") -> None:
-    """Make the database at ``url`` as a copy of the template ``kind``, building that first where it is missing."""
+    """Make the database at ``url`` as a copy of the template ``kind``, building that first where it is missing.
+
+    It is built upon an empty one where there is one without any other migrations than today's: to migrate from nothing takes minutes.
+    So the first of ``commands`` is ``migrate``.
+    """
     commands = commands or [["migrate", "--verbosity=0", "--skip-checks"]]
     key = f"{kind}_{template_key(extra)}"
-    if is_postgres(url):
-        template = f"feira_template_{key}"
-        with _one_at_a_time(), _server(url) as server:
-            if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
-                building = f"{template}_new"
-                server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(building)))
-                server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
-                _build(urlunsplit(urlsplit(url)._replace(path=f"/{building}")), commands)
-                server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(template)))
-            name = urlsplit(url).path.lstrip("/")
-            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-        return
-    template_file = FOLDER / f"template_{key}.sqlite3"
+    engine = "postgres" if is_postgres(url) else "sqlite3"
     with _one_at_a_time():
-        if not template_file.exists():
-            building_file = template_file.with_suffix(".new")
-            for stale in FOLDER.glob(f"{building_file.name}*"):
-                stale.unlink()
-            _build(f"sqlite:///{building_file}", commands)
-            building_file.rename(template_file)
-    shutil.copyfile(template_file, Path(url.removeprefix("sqlite:///")))
+        made = _postgres_template(url, key, commands) if engine == "postgres" else _sqlite_template(key, commands)
+        if made and kind == "empty":
+            (FOLDER / f"template_{key}.{engine}.json").write_text(json.dumps(migrated_by()))
+        if engine == "postgres":
+            with _server(url) as server:
+                _copy(server, database=urlsplit(url).path.lstrip("/"), of=f"feira_template_{key}")
+    if engine == "sqlite3":
+        shutil.copyfile(FOLDER / f"template_{key}.sqlite3", Path(url.removeprefix("sqlite:///")))
+
+
+def _postgres_template(url: str, key: str, commands: list[list[str]]) -> bool:
+    """Make the template where it is missing; whether it was."""
+    template = f"feira_template_{key}"
+    with _server(url) as server:
+        if _is_there(server, template):
+            return False
+        building = f"{template}_new"
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(building)))
+        below = nearest_below("postgres")
+        if below and _is_there(server, f"feira_template_{below}"):
+            _copy(server, database=building, of=f"feira_template_{below}")
+        else:
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
+        _build(urlunsplit(urlsplit(url)._replace(path=f"/{building}")), commands)
+        server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(template)))
+    return True
+
+
+def _is_there(server: psycopg.Connection[tuple[object, ...]], database: str) -> bool:
+    return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone() is not None
+
+
+def _copy(server: psycopg.Connection[tuple[object, ...]], *, database: str, of: str) -> None:
+    server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(database), sql.Identifier(of)))
+
+
+def _sqlite_template(key: str, commands: list[list[str]]) -> bool:
+    """Make the template where it is missing; whether it was."""
+    template_file = FOLDER / f"template_{key}.sqlite3"
+    if template_file.exists():
+        return False
+    building_file = template_file.with_suffix(".new")
+    for stale in FOLDER.glob(f"{building_file.name}*"):
+        stale.unlink()
+    below = nearest_below("sqlite3")
+    if below and (FOLDER / f"template_{below}.sqlite3").exists():
+        shutil.copyfile(FOLDER / f"template_{below}.sqlite3", building_file)
+    _build(f"sqlite:///{building_file}", commands)
+    building_file.rename(template_file)
+    return True
 
 
 def know_sizes() -> None:

@@ -27,24 +27,30 @@ pytestmark = pytest.mark.django_db
 PORTS = range(9100, 9110)
 
 
+def take_port(*, listen: bool) -> tuple[socket.socket, int]:
+    """A port that nobody else has from now on, not another test at this moment either. Whoever connects where nothing listens is refused."""
+    for port in PORTS:
+        one = socket.socket()
+        with contextlib.suppress(OSError):
+            if listen:
+                # Without it a port is not free again for a minute; with it two may have one port until one listens.
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind(("127.0.0.1", port))
+            if listen:
+                one.listen()
+            return one, port
+        one.close()
+    raise RuntimeError("all ports of printers are taken")
+
+
 class ListeningPrinter:
     """Takes what comes until the sender has said all, or hangs up in the middle."""
 
     def __init__(self, *, hang_up: bool = False) -> None:
         self.got, self.calls, self.hang_up = b"", 0, hang_up
-        self.socket, self.port = next(self._bound())
-        self.socket.listen()
+        self.socket, self.port = take_port(listen=True)
         self.thread = threading.Thread(target=self._serve, daemon=True)
         self.thread.start()
-
-    def _bound(self) -> Iterator[tuple[socket.socket, int]]:
-        for port in PORTS:
-            one = socket.socket()
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                one.bind(("127.0.0.1", port))
-                yield one, port
-            one.close()
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
@@ -64,6 +70,14 @@ class ListeningPrinter:
             self.socket.shutdown(socket.SHUT_RDWR)
         self.socket.close()
         self.thread.join(5)
+
+
+@pytest.fixture
+def switched_off() -> Iterator[int]:
+    """The port of a printer that is off."""
+    taken, port = take_port(listen=False)
+    yield port
+    taken.close()
 
 
 @pytest.fixture
@@ -100,11 +114,9 @@ def test_a_run_goes_to_the_printer_and_the_run_says_so(listening: ListeningPrint
     assert "Sent" in client.get(reverse("post:print_run", args=[batch.pk])).content.decode()
 
 
-def test_a_printer_that_is_off_is_tried_again_and_given_up_in_the_end(settings: Any) -> None:
+def test_a_printer_that_is_off_is_tried_again_and_given_up_in_the_end(settings: Any, switched_off: int) -> None:
     settings.PRINTER_NETWORKS = ["127.0.0.0/8"]
-    off = ListeningPrinter()
-    off.stop()
-    job = send_to_printer(batch=make_batch(), printer=make_printer(off.port), actor=None)
+    job = send_to_printer(batch=make_batch(), printer=make_printer(switched_off), actor=None)
 
     run_tasks()
     job.refresh_from_db()
@@ -118,10 +130,9 @@ def test_a_printer_that_is_off_is_tried_again_and_given_up_in_the_end(settings: 
     assert "does not answer" in job.message
 
 
-def test_it_is_sent_when_the_printer_comes_back(listening: ListeningPrinter) -> None:
+def test_it_is_sent_when_the_printer_comes_back(listening: ListeningPrinter, switched_off: int) -> None:
     """Two tries of one job send it once."""
-    job = send_to_printer(batch=make_batch(), printer=make_printer(listening.port), actor=None)
-    Printer.objects.update(port=next(port for port in PORTS if port != listening.port))
+    job = send_to_printer(batch=make_batch(), printer=make_printer(switched_off), actor=None)
     run_tasks()
     Printer.objects.update(port=listening.port)
 

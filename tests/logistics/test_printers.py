@@ -28,7 +28,7 @@ PORTS = range(9100, 9110)
 
 
 def take_port(*, listen: bool) -> tuple[socket.socket, int]:
-    """A port that nobody else has from now on, not another test at this moment either. Whoever connects where nothing listens is refused."""
+    """A port that nobody else has from now on, no other test either. Whoever connects where nothing listens is refused."""
     for port in PORTS:
         one = socket.socket()
         with contextlib.suppress(OSError):

@@ -235,7 +235,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 TASKS = {
     "default": {
         "BACKEND": env.str("FEIRA_TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"),
-        "QUEUES": ["default", "mail"],
+        "QUEUES": ["default", "mail", "webhooks"],
     }
 }
 
@@ -330,6 +330,8 @@ CURRENCY = one_of("FEIRA_CURRENCY", "EUR", {"EUR", "XPF"})
 POST_COUNTRY = one_of("FEIRA_COUNTRY", "PT", {"PT", "NC", "FR"})
 # Where label printers may stand; nothing outside is ever connected to for printing.
 PRINTER_NETWORKS = networks("PRINTER_NETWORKS", env.list("PRINTER_NETWORKS", default=[]))
+# Where shops' own servers may stand besides the public internet, for news of their parcels.
+WEBHOOK_NETWORKS = networks("WEBHOOK_NETWORKS", env.list("WEBHOOK_NETWORKS", default=[]))
 
 # --- Parcels that wait ----------------------------------------------------------------------------------------------
 

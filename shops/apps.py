@@ -11,6 +11,7 @@ class ShopsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from accounts.landing import register_landing
+        from logistics.signals import parcel_event_recorded
         from marketplace.cards.signals import dispute_told
         from marketplace.invoices.parties import register_legal_address
         from marketplace.order.signals import shopper_wrote
@@ -26,6 +27,7 @@ class ShopsConfig(AppConfig):
         from shops.owner_language import language_of_owner
         from shops.roles import write_roles
         from shops.traders import legal_address
+        from shops.webhooks.writing import tell_webhooks
 
         register_landing(landing)
         LANGUAGE.append(language_of_owner)
@@ -38,3 +40,4 @@ class ShopsConfig(AppConfig):
         bank_account_changed.connect(tell_of_account, dispatch_uid="shops.tell_of_account")
         dispute_told.connect(tell_of_dispute, dispatch_uid="shops.tell_of_dispute")
         payout_came_back.connect(tell_of_return, dispatch_uid="shops.tell_of_return")
+        parcel_event_recorded.connect(tell_webhooks, dispatch_uid="shops.tell_webhooks")

@@ -17,7 +17,7 @@ from marketplace.catalogue.models import Product
 from producers.models import Producer
 from shops.access import is_operator, pages_of, producers_of, products_of, shop_or_none, shops_of
 from shops.access.querysets import memberships_of
-from shops.backoffice import by_hand, domains, shop_pages
+from shops.backoffice import by_hand, domains, shop_pages, webhooks
 from shops.backoffice.admissions import AdmissionViewSet
 from shops.backoffice.associations import AssociationViewSet, TermsViewSet, association_shops
 from shops.backoffice.attestations import ShopAttestationViewSet
@@ -178,6 +178,20 @@ def shop_choice_urls() -> list[URLResolver]:
                         path("<int:pk>/delete/", domains.delete, name="delete"),
                     ],
                     "shop_domains",
+                )
+            ),
+        ),
+        path(
+            "shop/webhooks/",
+            include(
+                (
+                    [
+                        path("", webhooks.listing, name="index"),
+                        path("<int:pk>/", webhooks.messages_of, name="messages"),
+                        path("<int:pk>/change/", webhooks.change, name="change"),
+                        path("messages/<int:pk>/again/", webhooks.send_once_more, name="send_again"),
+                    ],
+                    "shop_webhooks",
                 )
             ),
         ),

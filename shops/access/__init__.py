@@ -36,6 +36,7 @@ from shops.access.querysets import (
     storefronts_of,
     stripe_accounts_of,
     team_of,
+    webhooks_of,
 )
 from shops.access.roles import Area
 
@@ -72,4 +73,5 @@ __all__ = [
     "storefronts_of",
     "stripe_accounts_of",
     "team_of",
+    "webhooks_of",
 ]

@@ -25,7 +25,7 @@ from marketplace.partner.models import StockRecord
 from marketplace.payouts.models import BankAccount, Payout, Statement, StripeAccount
 from producers.models import Producer
 from shops.access.roles import Area, may
-from shops.models import CatalogueImport, Invitation, Membership, Shop, ShopContentPage, ShopDomain, StockSave, StorefrontPage
+from shops.models import CatalogueImport, Invitation, Membership, Shop, ShopContentPage, ShopDomain, StockSave, StorefrontPage, Webhook
 
 SESSION_KEY = "shop"
 _CACHE = "_feira_shops"
@@ -245,3 +245,10 @@ def domains_of(request: HttpRequest) -> QuerySet[ShopDomain]:
     if is_operator(request):
         return ShopDomain.objects.all()
     return ShopDomain.objects.filter(shop=shop_of(request))
+
+
+def webhooks_of(request: HttpRequest) -> QuerySet[Webhook]:
+    """Servers that hear what the shop's parcels do."""
+    if is_operator(request):
+        return Webhook.objects.all()
+    return Webhook.objects.filter(shop=shop_of(request))

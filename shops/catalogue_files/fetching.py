@@ -7,7 +7,6 @@ between; each redirect is looked at anew. No proxy, no cookies, no sign-in of ou
 from __future__ import annotations
 
 import http.client
-import socket
 import ssl
 import threading
 import time
@@ -17,7 +16,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
-from shops.catalogue_files.addresses import is_public, resolve
+from shops.outside.addresses import is_public, resolve
+from shops.outside.link import Link, host_and_port
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_REDIRECTS = 4
@@ -61,8 +61,7 @@ class Fetcher:
         left = ends - time.monotonic()
         if left <= 0:
             raise _too_slow()
-        link = _Link(host, port, number, scheme == "https", min(CONNECT_SECONDS, left))
-        # A server that sends a letter now and then resets every time limit but this one.
+        link = Link(host, port, number, scheme == "https", min(CONNECT_SECONDS, left))
         watch = threading.Timer(left, link.cut)
         watch.daemon = True
         watch.start()
@@ -82,12 +81,9 @@ class Fetcher:
     def _parts(self, address: str) -> tuple[str, str, int, str]:
         try:
             parts = urlsplit(address.strip())
-            port = parts.port or (443 if parts.scheme == "https" else 80)
-            host = (parts.hostname or "").encode("idna").decode() if not (parts.hostname or "").isascii() else parts.hostname or ""
-        except (ValueError, UnicodeError):
+            host, port = host_and_port(parts)
+        except ValueError:
             raise _no_address() from None
-        if parts.scheme not in {"http", "https"} or not host or parts.username or parts.password:
-            raise _no_address()
         if self.ports is not None and port not in self.ports:
             raise CannotFetch(_("Pictures are fetched from the usual ports of the web only."))
         path = quote(parts.path or "/", safe=SAFE) + (f"?{quote(parts.query, safe=SAFE)}" if parts.query else "")
@@ -123,29 +119,6 @@ class Fetcher:
 
     def _too_large(self) -> CannotFetch:
         return CannotFetch(_("The picture is larger than %(size)s MB.") % {"size": max(1, self.most_bytes // 1024 // 1024)})
-
-
-class _Link(http.client.HTTPConnection):
-    """A connection to one number, which tells the server (and its certificate) the host's name."""
-
-    def __init__(self, host: str, port: int, number: str, is_safe: bool, seconds: float) -> None:
-        super().__init__(host, port, timeout=seconds)
-        self.number, self.is_safe, self.is_cut = number, is_safe, False
-        self.default_port = 443 if is_safe else 80
-
-    def connect(self) -> None:
-        plain = socket.create_connection((self.number, self.port), timeout=self.timeout)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host) if self.is_safe else plain
-
-    def cut(self) -> None:
-        """Called from the watch's thread when the time is up."""
-        self.is_cut = True
-        open_socket = self.sock
-        if open_socket is not None:
-            try:
-                open_socket.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return
 
 
 def _too_slow() -> CannotFetch:

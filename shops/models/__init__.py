@@ -10,6 +10,7 @@ from shops.models.product_origin import ProductOrigin
 from shops.models.shop import Membership, Shop
 from shops.models.stock_save import StockSave
 from shops.models.trader import PayoutAccount, Trader
+from shops.models.webhook import Webhook, WebhookMessage
 
 __all__ = [
     "ApplicationRuling",
@@ -30,4 +31,6 @@ __all__ = [
     "StockSave",
     "StorefrontPage",
     "Trader",
+    "Webhook",
+    "WebhookMessage",
 ]

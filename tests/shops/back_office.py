@@ -33,7 +33,7 @@ from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
 from marketplace.payouts.models import Statement
 from producers.models import Attestation
 from shops.access.table import RULES, Who
-from shops.models import CatalogueImport, Membership, Shop, ShopDomain, StockSave
+from shops.models import CatalogueImport, Membership, Shop, ShopDomain, StockSave, Webhook, WebhookMessage
 from shops.shop_pages import add_page
 from shops.teams import invite
 from tests import factories
@@ -123,6 +123,7 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
     invitation = invite(shop=shop, email=f"{word.lower()}@example.org", role="packer", by=shop.owner)  # type: ignore[attr-defined]
     content = add_page(storefront=page, title=f"{word} about", user=shop.owner)  # type: ignore[attr-defined]
     domain = ShopDomain.objects.create(shop=shop, host=f"{word.lower()}.pt")
+    webhook = Webhook.objects.create(shop=shop, url=f"https://{word.lower()}.example/parcels")
     upload = UploadedFile.objects.create(file="uploads/x.png", uploaded_by_user=shop.owner)  # type: ignore[attr-defined]
     job = CatalogueImport.objects.create(
         shop=shop, file=ContentFile(b"SKU,Title", "x.csv"), file_name=f"{word} file.csv", state="checked", text_language="en"
@@ -140,6 +141,8 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
         "page": page.pk,
         "content_page": content.pk,
         "domain": domain.pk,
+        "webhook": webhook.pk,
+        "webhook_message": WebhookMessage.objects.create(webhook=webhook, body="{}", state="given_up").pk,
         "revision": revision.pk,
         "image": image.pk,
         "product": product.pk,
@@ -182,6 +185,7 @@ OF_NAMESPACE = {
     "catalogue_files": "import",
     "shop_attestations": "attestation",
     "shop_domains": "domain",
+    "shop_webhooks": "webhook",
     "product_chooser": "product",
     "producer_chooser": "maker",
 }
@@ -189,6 +193,7 @@ OF_NAME = {
     "shop_money:statement": "statement",
     "shop_orders:labels_pdf": "print_run",
     "products:undo": "stock_save",
+    "shop_webhooks:send_again": "webhook_message",
     "shop_team:change": "place",
     "shop_team:withdraw": "invitation",
 }

@@ -17,9 +17,10 @@ from wagtail.models import Collection
 from cms.models import FeiraImage
 from marketplace.catalogue.models import Product
 from shops.catalogue_files import fetching, pictures
-from shops.catalogue_files.addresses import is_public
 from shops.catalogue_files.fetching import CannotFetch, Fetcher
 from shops.models import CatalogueImport, NamedPicture, Shop
+from shops.outside import link
+from shops.outside.addresses import is_public
 from tests import factories
 from tests.shops import rows
 from tests.shops.catalogue import HEADINGS, imported, table
@@ -145,7 +146,7 @@ def test_the_address_that_was_judged_is_the_one_that_is_asked(server: str, monke
         asked.append(address[0])
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(fetching.socket, "create_connection", connect)
+    monkeypatch.setattr(link.socket, "create_connection", connect)
     assert "does not answer" in why(Fetcher(), "http://changes-its-mind.example/a.jpg")
     assert asked == ["93.184.215.14"], "it is resolved once"
 

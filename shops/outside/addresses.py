@@ -1,11 +1,11 @@
-"""Which addresses of the network a picture may be fetched from: public ones only."""
+"""Which addresses of the network may be asked for somebody else: public ones only."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
 
-# What ipaddress calls global and is none of a shop's pictures: translations into private networks, documentation, benchmarks.
+# What ipaddress calls global and is nobody’s server: translations into private networks, documentation, benchmarks.
 NOT_OURS = tuple(
     ipaddress.ip_network(network)
     for network in (

@@ -1,0 +1,1 @@
+"""Asking servers that somebody else wrote down: never one inside our network."""

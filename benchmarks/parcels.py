@@ -11,7 +11,6 @@ from typing import Any
 from benchmarks.labels import own_database
 from benchmarks.measuring import Result, result
 
-DAY = dt.date(2026, 11, 23)
 PAGES = {
     "labels to print": "/admin/labels/",
     "labels to print, of one office": "/admin/labels/?office={office}",
@@ -96,7 +95,7 @@ def fill(count: int, *, to_print: int) -> None:
             )
             for n in range(5000)
         )
-        now = timezone.now()
+        now, today = timezone.now(), timezone.localdate()
         others = [ParcelStatus.PENDING] * 3 + [ParcelStatus.DELIVERED] * 24 + [ParcelStatus.IN_TRANSIT] * 2 + [ParcelStatus.DELIVERY_FAILED]
         for start in range(0, count, 10_000):
             size = min(10_000, count - start)
@@ -109,8 +108,8 @@ def fill(count: int, *, to_print: int) -> None:
                     service=dice.choice(services),
                     sender=dice.choice(senders),
                     recipient=dice.choice(homes),
-                    pickup_on=DAY + dt.timedelta(days=dice.randint(0, 9)),
-                    promised_for=DAY + dt.timedelta(days=10),
+                    pickup_on=today + dt.timedelta(days=dice.randint(0, 9)),
+                    promised_for=today + dt.timedelta(days=10),
                 )
                 for number in numbers
             )

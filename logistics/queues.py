@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.formats import format_day
 from logistics.labels.routing import Routes
-from logistics.models import Parcel, ParcelStatus, PickupRequest, PrintBatch, TrackingEvent
+from logistics.models import Parcel, ParcelStatus, PickupRequest, PrintBatch, Shipment, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.pickups import pickups_to_come
 
@@ -25,6 +25,7 @@ OUT_BY = dt.time(12)
 GOING_BACK_FOR = dt.timedelta(days=10)
 WAITS_FOR = dt.timedelta(days=30)
 STILL_INSIDE = (ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT)
+OPEN = [status for status in ParcelStatus if status not in ParcelStatus.final()]
 MOVING = (ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT, ParcelStatus.OUT_FOR_DELIVERY)
 
 
@@ -74,7 +75,8 @@ def in_order(parcels: QuerySet[Parcel], order: str) -> list[Parcel]:
 
 def count_of_labels_to_print() -> int:
     """How many those are, from two indexes: of very many, none is looked at."""
-    return _without_label().count() - _without_label().filter(shipment__withdrawn_at__isnull=False).count()
+    withdrawn = Shipment.objects.filter(withdrawn_at__isnull=False)
+    return _without_label().count() - _without_label().filter(shipment__in=withdrawn).count()
 
 
 def _without_label() -> QuerySet[Parcel]:
@@ -94,19 +96,15 @@ def needing_attention(now: dt.datetime | None = None) -> QuerySet[Parcel]:
     silent = Q(status__in=MOVING, status_at__lt=now - SILENCE)
     warming = Q(status__in=MOVING, status_at__lt=now - COLD_FOR, shipment__service__is_chilled=True)
     late = Q(status__in=MOVING, shipment__promised_for__lt=today)
-    missing = Q(
-        status=ParcelStatus.PENDING,
-        number__voided_at=None,
-        shipment__withdrawn_at=None,
-        shipment__pickup_on__lt=today,
-    )
+    missing = Q(status=ParcelStatus.PENDING, shipment__withdrawn_at=None, shipment__pickup_on__lt=today)
     turned = Q(status=ParcelStatus.RETURN_TO_SENDER, status_at__lt=now - GOING_BACK_FOR)
     given = TrackingEvent.objects.filter(parcel=OuterRef("pk"), code=EventCode.EMI)
     waiting = Q(status=ParcelStatus.READY_FOR_PICKUP, status_at__lt=now - WAITS_FOR)
     wanted = stuck | silent | warming | late | missing | waiting | (turned & Q(~Exists(given)))
     if timezone.localtime(now).time() >= OUT_BY:
         wanted |= Q(status__in=STILL_INSIDE, shipment__promised_for=today)
-    return Parcel.objects.filter(wanted).order_by(F("status_at").asc(nulls_last=True), "pk")
+    # Most parcels have come to their end: with what is open named, the database looks at none of them.
+    return Parcel.objects.filter(wanted, status__in=OPEN).order_by(F("status_at").asc(nulls_last=True), "pk")
 
 
 def why_attention(parcel: Parcel, now: dt.datetime | None = None) -> str:

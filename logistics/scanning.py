@@ -19,7 +19,7 @@ from cms.formats import format_moment
 from logistics.models import Parcel, ParcelStatus, Scan, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.numbers import clean, is_valid
-from logistics.tracking import EventRefused, record_event
+from logistics.tracking import EventRefused, lock, record_on
 from logistics.voiding import why_void
 
 
@@ -122,13 +122,13 @@ def record_once(
     at = at or timezone.now()
     with transaction.atomic():
         # Two clicks at once wait for each other here, so that the second sees the first's event.
-        was = Parcel.objects.select_for_update().only("status").get(pk=parcel.pk).status
-        last = parcel.events.order_by("occurred_at", "pk").last()
+        locked = lock(parcel)
+        was, last = locked.parcel.status, locked.events[-1] if locked.events else None
         if last and _says(last, code, office, facts) and timezone.localdate(last.occurred_at) == timezone.localdate(at):
             message = _("Already recorded on %(when)s. Nothing was added.") % {"when": format_moment(last.occurred_at)}
             return Outcome(Result.DOUBLE, number, message, parcel)
         try:
-            record_event(parcel=parcel, code=code, occurred_at=at, actor=actor, office=office, **facts)
+            record_on(locked, parcel=parcel, code=code, occurred_at=at, actor=actor, office=office, **facts)
         except EventRefused as refusal:
             kind = Result.VOID if parcel.number.voided_at else Result.REFUSED
             return Outcome(kind, number, str(refusal), parcel)

@@ -7,6 +7,7 @@ which things occurred, not the order in which reports arrive, and a final state 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -59,6 +60,52 @@ def record_event(
     ``FailureReason`` and a ``NextAction``, EMI (delivered) needs ``delivered_to``. Returns None where the same (parcel, code,
     time, office) is known already: nothing changes then. Raises ``EventRefused``.
     """
+    with transaction.atomic():
+        return record_on(
+            lock(parcel),
+            parcel=parcel,
+            code=code,
+            occurred_at=occurred_at,
+            actor=actor,
+            office=office,
+            reason=reason,
+            next_action=next_action,
+            delivered_to=delivered_to,
+        )
+
+
+@dataclass
+class Locked:
+    """A parcel's row, locked until the transaction ends, and what has happened to it, in order of time."""
+
+    parcel: Parcel
+    events: list[TrackingEvent]
+
+
+def lock(parcel: Parcel) -> Locked:
+    """Lock ``parcel``'s row: reports on one parcel go one after the other. Needs a transaction. Three queries."""
+    Parcel.objects.select_for_update().only("pk").get(pk=parcel.pk)
+    # What is joined to it is read after it is locked: its number may be another one by then.
+    locked = Parcel.objects.select_related("number", "shipment__service").get(pk=parcel.pk)
+    if locked.number_id != parcel.number_id:
+        # It was given a new number since the caller read it; what was scanned is the old one.
+        locked.number = ItemNumber.objects.get(pk=parcel.number_id)
+    return Locked(locked, list(locked.events.order_by("occurred_at", "pk")))
+
+
+def record_on(
+    on: Locked,
+    *,
+    parcel: Parcel,
+    code: str,
+    occurred_at: dt.datetime,
+    actor: Any,
+    office: str = "",
+    reason: str = "",
+    next_action: str = "",
+    delivered_to: str = "",
+) -> TrackingEvent | None:
+    """``record_event`` on a parcel that is locked already; all or nothing of it happens."""
     if timezone.is_naive(occurred_at):
         raise ValueError("occurred_at needs a time zone")
     delivered_to = delivered_to.strip()
@@ -68,23 +115,18 @@ def record_event(
         said = {"reason": reason, "next_action": next_action}
     elif code == EventCode.EMI:
         said = {"delivered_to": delivered_to}
+    locked, events = on.parcel, on.events
+    if any(event.code == code and event.occurred_at == occurred_at and event.office == office for event in events):
+        return None
+    _refuse_what_contradicts(locked, events, code=code, occurred_at=occurred_at, next_action=said.get("next_action", ""))
     with transaction.atomic():
-        # The parcel's row is the lock: reports on one parcel go one after the other.
-        # What is joined to it is read after it is locked: its number may be another one by then.
-        Parcel.objects.select_for_update().get(pk=parcel.pk)
-        locked = Parcel.objects.select_related("number", "shipment__service").get(pk=parcel.pk)
-        if locked.number_id != parcel.number_id:
-            # It was given a new number since the caller read it; what was scanned is the old one.
-            locked.number = ItemNumber.objects.get(pk=parcel.number_id)
-        events = list(locked.events.all())
-        if any(event.code == code and event.occurred_at == occurred_at and event.office == office for event in events):
-            return None
-        _refuse_what_contradicts(locked, events, code=code, occurred_at=occurred_at, next_action=said.get("next_action", ""))
         event = TrackingEvent.objects.create(parcel=locked, code=code, occurred_at=occurred_at, office=office, recorded_by=actor, **said)
         status, since = status_of([*events, event])
         Parcel.objects.filter(pk=locked.pk).update(status=status, status_at=since)
         for row in (locked, parcel):
             row.status, row.status_at = status, since
+        if not Parcel.shipment.is_cached(parcel):
+            parcel.shipment = locked.shipment
         parcel_event_recorded.send(sender=Parcel, parcel=parcel, event=event)
     return event
 

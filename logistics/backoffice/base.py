@@ -54,6 +54,21 @@ def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], *, count: int
     return {"page_obj": page, "elided_page_range": paginator.get_elided_page_range(page.number), "items_count": paginator.count}
 
 
+def page_of_parcels(
+    request: HttpRequest, parcels: QuerySet[Parcel] | list[int], *prefetched: str, count: int | None = None
+) -> dict[str, Any]:
+    """``page_of`` of ``parcels`` with what lists show. Which they are is asked first: wide rows of very many would be sorted else.
+
+    A list is of their primary keys: where it costs as much to count them as to have them.
+    """
+    keys_of_all = parcels if isinstance(parcels, list) else parcels.values_list("pk", flat=True)
+    shown = page_of(request, keys_of_all, count=count)
+    keys = list(shown["page_obj"].object_list)
+    rows = {parcel.pk: parcel for parcel in with_shipment(Parcel.objects.filter(pk__in=keys)).prefetch_related(*prefetched)}
+    shown["page_obj"].object_list = [rows[key] for key in keys if key in rows]
+    return shown
+
+
 def with_shipment(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
     """``parcels`` with what the lists show of them, in a fixed number of queries."""
     return parcels.select_related("number", "shipment__service", "shipment__recipient").prefetch_related("shipment__service__names")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import role_required
-from logistics.backoffice.base import CLERKS, ClerkPage, page_of, with_shipment
+from logistics.backoffice.base import CLERKS, ClerkPage, page_of, page_of_parcels, with_shipment
 from logistics.backoffice.forms import PaperForm, QueueFilter, RunForm
 from logistics.models import Parcel, ParcelStatus, PrintBatch, Printer
 from logistics.numbers import is_valid
@@ -85,7 +85,7 @@ class PrintQueue(ClerkPage):
         asked = QueueFilter(self.request.GET)
         count = count_of_labels_to_print() if asked.asks_for_nothing() else None
         state = asked.cleaned_data.get("state", "") if asked.is_valid() else ""
-        narrowed = page_of(self.request, with_shipment(asked.parcels()), count=count)
+        narrowed = page_of_parcels(self.request, asked.parcels(), count=count)
         shown = QueueFilter(self.request.GET or None)
         return self.render_to_response(
             self.get_context_data(filter=shown, state=state, form=form, most=MOST_AT_ONCE, **narrowed), status=status

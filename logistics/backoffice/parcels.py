@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
-from logistics.backoffice.base import ClerkPage, page_of, with_shipment
+from logistics.backoffice.base import ClerkPage, page_of_parcels, with_shipment
 from logistics.backoffice.forms import EventForm, PaperForm, StatusFilter, VoidForm
 from logistics.backoffice.labels import PAPER_KEY
 from logistics.backoffice.office import office_of
@@ -41,8 +41,8 @@ class Parcels(ClerkPage):
         number = clean(request.GET.get("q", ""))
         if is_valid(number) and ItemNumber.objects.filter(_LEADS_SOMEWHERE, number=number).exists():
             return redirect("post:parcel", number)
-        parcels = StatusFilter(request.GET).narrow(with_shipment(Parcel.objects.order_by("-pk")))
-        context = self.get_context_data(filter=StatusFilter(request.GET or None), **page_of(request, parcels))
+        parcels = StatusFilter(request.GET).narrow(Parcel.objects.order_by("-pk"))
+        context = self.get_context_data(filter=StatusFilter(request.GET or None), **page_of_parcels(request, parcels))
         return self.render_to_response(context)
 
 
@@ -53,7 +53,7 @@ class Attention(ClerkPage):
     parents = (LIST,)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        context = self.get_context_data(**page_of(request, with_shipment(needing_attention()).prefetch_related("events")))
+        context = self.get_context_data(**page_of_parcels(request, list(needing_attention().values_list("pk", flat=True)), "events"))
         context["rows"] = [(parcel, why_attention(parcel), _last_failure(parcel)) for parcel in context["page_obj"]]
         return self.render_to_response(context)
 

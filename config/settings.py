@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "marketplace.invoices",
     "marketplace.cards",
     "marketplace.payouts",
+    "marketplace.postage",
     "marketplace.checkout.apps.CheckoutConfig",
     "marketplace.order.apps.OrderConfig",
     "marketplace.basket.apps.BasketConfig",

@@ -46,6 +46,7 @@ class Fees(NamedTuple):
     age_fee: Decimal = NOTHING
     insured_fee: Decimal = NOTHING
     insured_percent: Decimal = NOTHING
+    pickup_fee: Decimal = NOTHING
 
 
 @dataclass(slots=True)
@@ -59,11 +60,13 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is asked for beside carriage. ``insured_value`` in the tariff's currency; ``minimum_age`` in years, 0 for none."""
+    """What is asked for beside carriage. ``insured_value`` in the tariff's currency; ``minimum_age`` in years, 0 for none;
+    ``pickup``: the post comes to a sender who is no shop."""
 
     signature: bool = False
     minimum_age: int = 0
     insured_value: Decimal = NOTHING
+    pickup: bool = False
 
 
 PLAIN = Options()
@@ -75,6 +78,7 @@ class ChargeKind(StrEnum):
     SIGNATURE = "signature"
     AGE = "age"
     INSURANCE = "insurance"
+    PICKUP = "pickup"
 
 
 class Charge(NamedTuple):
@@ -125,6 +129,7 @@ def _option_charges(fees: Fees, options: Options, unit: Decimal) -> list[Charge]
         (ChargeKind.SIGNATURE, options.signature, fees.signature_fee),
         (ChargeKind.AGE, options.minimum_age > 0, fees.age_fee),
         (ChargeKind.INSURANCE, options.insured_value > 0, fees.insured_fee + _part(options.insured_value, fees.insured_percent, unit)),
+        (ChargeKind.PICKUP, options.pickup and fees.pickup_fee > 0, fees.pickup_fee),
     ]
     return [Charge(kind, amount) for kind, is_asked, amount in asked if is_asked]
 

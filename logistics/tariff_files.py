@@ -1,6 +1,6 @@
 """A tariff as a CSV file, out and in: the steps, the fees and the surcharges, a row each.
 
-Columns: ``what`` (``step``, ``fee`` or ``surcharge``), ``name`` (the zone's code; ``cash``, ``insurance``, ``signature`` or ``age``;
+Columns: ``what`` (``step``, ``fee`` or ``surcharge``), ``name`` (the zone's code; ``cash``, ``insurance``, ``signature``, ``age`` or ``pickup``;
 the surcharge's name), ``up_to_grams``, ``amount``, ``percent``, ``area`` (ranges parted by semicolons), ``longest_from_mm``. Amounts
 with VAT, in the tariff's currency. What is read becomes a draft: nobody pays by it until the operator says so.
 """
@@ -30,6 +30,7 @@ FEES = {
     "insurance": ("insured_fee", "insured_percent"),
     "signature": ("signature_fee", ""),
     "age": ("age_fee", ""),
+    "pickup": ("pickup_fee", ""),
 }
 MOST_BYTES = 1_000_000
 MOST_ROWS = 5000

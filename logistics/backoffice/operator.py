@@ -106,6 +106,7 @@ class TariffViewSet(OperatorViewSet):
                 FieldRowPanel([FieldPanel("cash_fee"), FieldPanel("cash_percent")]),
                 FieldRowPanel([FieldPanel("insured_fee"), FieldPanel("insured_percent")]),
                 FieldRowPanel([FieldPanel("signature_fee"), FieldPanel("age_fee")]),
+                FieldPanel("pickup_fee"),
             ],
             heading=_("Fees, for a whole shipment"),
         ),

@@ -2,6 +2,7 @@ from logistics.models.addresses import Address
 from logistics.models.calendar import Closure
 from logistics.models.charges import Charge
 from logistics.models.holds import Hold
+from logistics.models.home_sendings import HomeSending
 from logistics.models.lockers import Compartment, LockerBank, LockerMessage, LockerReservation
 from logistics.models.manifests import Manifest, ManifestLine, ManifestReceipt
 from logistics.models.news import ShipmentNews
@@ -27,6 +28,7 @@ __all__ = [
     "EventCode",
     "FailureReason",
     "Hold",
+    "HomeSending",
     "ItemNumber",
     "Kind",
     "LabelPrint",

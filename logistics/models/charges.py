@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Charge(models.Model):
-    """``amount`` in ``currency``, VAT included, paid whole and once. ``reference`` is what people say at the counter and read in a mail.
+    """``amount`` in ``currency``, ``vat_percent`` of VAT included, paid whole and once. ``reference`` is what people say at the counter and read in a mail.
 
     ``way``: by which it was paid, ``counter`` or a code of ``logistics.paying``; "" while it is open. ``email``: where the receipt goes, in
-    ``language``. What it pays for refers to it and hears ``signals.charge_paid``.
+    ``language``. What it pays for refers to it and hears ``signals.charge_paid``. Paid money that goes back is owed first and given back
+    then, by the way it came: at a counter by a clerk (``returned_by``), else by whoever brought the way.
     """
 
     class About(models.TextChoices):
@@ -23,12 +24,14 @@ class Charge(models.Model):
         OPEN = "open", _("To be paid")
         PAID = "paid", _("Paid")
         CANCELLED = "cancelled", _("Given up")
+        OWED = "owed", _("To be given back")
         RETURNED = "returned", _("Given back")
 
     reference = models.CharField(_("reference"), max_length=12, unique=True)
     about = models.CharField(_("for"), max_length=12, choices=About.choices)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
+    vat_percent = models.DecimalField(_("VAT in it, in percent"), max_digits=4, decimal_places=2, default=0)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     way = models.CharField(_("way of paying"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -43,6 +46,12 @@ class Charge(models.Model):
         "logistics.Office", verbose_name=_("taken at"), null=True, blank=True, on_delete=models.PROTECT, related_name="charges"
     )
 
+    owed_at = models.DateTimeField(_("to be given back since"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("given back at"), null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("given back by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -52,7 +61,8 @@ class Charge(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="charge_not_negative"),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "cancelled"], paid_at=None) | Q(state__in=["paid", "returned"], paid_at__isnull=False),
+                condition=Q(state__in=["open", "cancelled"], paid_at=None)
+                | Q(state__in=["paid", "owed", "returned"], paid_at__isnull=False),
                 name="charge_paid_at_a_time",
             ),
         ]

@@ -29,6 +29,14 @@ class Tariff(ClusterableModel):
     age_fee = models.DecimalField(_("fee for checking the age"), max_digits=12, decimal_places=2, default=0, validators=NOT_NEGATIVE)
     insured_fee = models.DecimalField(_("fee for insurance"), max_digits=12, decimal_places=2, default=0, validators=NOT_NEGATIVE)
     insured_percent = models.DecimalField(_("and percent of the value"), max_digits=5, decimal_places=2, default=0, validators=PERCENT)
+    pickup_fee = models.DecimalField(
+        _("fee for a pick-up at home"),
+        max_digits=12,
+        decimal_places=2,
+        default=0,
+        validators=NOT_NEGATIVE,
+        help_text=_("For who sends without a shop; shops are picked up from without a fee."),
+    )
 
     wagtail_reference_index_ignore = True
 
@@ -39,7 +47,7 @@ class Tariff(ClusterableModel):
         constraints = [
             models.UniqueConstraint(fields=["service", "starts_on"], condition=models.Q(is_draft=False), name="one_tariff_a_service_a_day"),
             models.CheckConstraint(
-                condition=models.Q(cash_fee__gte=0, signature_fee__gte=0, age_fee__gte=0, insured_fee__gte=0)
+                condition=models.Q(cash_fee__gte=0, signature_fee__gte=0, age_fee__gte=0, insured_fee__gte=0, pickup_fee__gte=0)
                 & models.Q(cash_percent__range=(0, 100), insured_percent__range=(0, 100)),
                 name="tariff_fees_not_negative",
             ),

@@ -32,6 +32,8 @@ class Account(models.Model):
         CREDIT_HELD = "credit_held", _("Credit set aside for orders")
         UNASSIGNED = "unassigned", _("Received, pays for nothing yet")
         PROMOTION = "promotion", _("Sales promotion: discounts borne")
+        POSTAGE = "postage", _("Postage")
+        POSTAGE_VAT = "postage_vat", _("VAT on postage")
 
     # What the post has or bears; on all others a balance is money that it owes or has earned, and is shown with the sign turned.
     HELD = (Kind.CLEARING, Kind.CASH_IN_TRANSIT, Kind.FEES, Kind.WRITE_OFFS, Kind.PROMOTION)
@@ -111,6 +113,10 @@ class Transfer(models.Model):
         BANK_FEE = "bank_fee", _("Fee of the bank")
         WEIGHED = "weighed", _("Weighed less")
         DIFFERENCE = "difference", _("Difference resolved")
+        POSTAGE_PAID = "postage_paid", _("Postage paid")
+        POSTAGE_OWED = "postage_owed", _("Postage to give back")
+        POSTAGE_RETURNED = "postage_returned", _("Postage given back")
+        POSTAGE_IN_VAIN = "postage_in_vain", _("Postage paid in vain")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.CharField(_("what happened"), max_length=20, choices=Event.choices)

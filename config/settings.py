@@ -5,6 +5,7 @@ A missing or odd value stops the start and names the variable. ``docs/settings.m
 """
 
 import re
+from decimal import Decimal, InvalidOperation
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -357,6 +358,18 @@ for name in (
 ):
     if globals()[name] < 1:
         raise ImproperlyConfigured(f"{name} is {globals()[name]}; it must be 1 or more.")
+
+# --- Postage that is paid without a shop between ----------------------------------------------------------------------
+
+# Universal postal services are exempt from VAT (Directive 2006/112/EC art. 132(1)(a)). Where the operator's are taxed: the percent that
+# prices have in them.
+try:
+    POSTAGE_VAT_PERCENT = Decimal(env.str("POSTAGE_VAT_PERCENT", default="0"))
+except InvalidOperation:
+    POSTAGE_VAT_PERCENT = Decimal(-1)
+if not 0 <= POSTAGE_VAT_PERCENT <= 50:
+    raise ImproperlyConfigured("POSTAGE_VAT_PERCENT must be a number between 0 and 50, like 23 or 5.5.")
+
 # --- Rounds --------------------------------------------------------------------------------------------------------
 
 # OSRM's base address, or the address of an openrouteservice matrix; unset, ways are reckoned as the crow flies.

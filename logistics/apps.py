@@ -8,7 +8,7 @@ class LogisticsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.landing import register_landing
-        from logistics import parcel_mails  # noqa: F401 - connects itself
+        from logistics import charge_mails, parcel_mails  # noqa: F401 - connect themselves
         from logistics.driver.views import landing
         from logistics.holding import receivers  # noqa: F401 - connects itself
 

@@ -10,3 +10,7 @@ parcel_event_recorded = Signal()
 # Sent with charge (``Charge``, paid) inside the transaction that pays it. Receivers look at ``charge.about``, do what was paid for and
 # write rows only: what they raise undoes the payment.
 charge_paid = Signal()
+
+# Sent with charge in the same manner: paid money is to be given back (``charge_owed``), and has gone back (``charge_returned``).
+charge_owed = Signal()
+charge_returned = Signal()

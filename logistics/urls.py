@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from logistics import place_views, recipient_views, views
+from logistics import pay_views, place_views, recipient_views, views
 from logistics.driver import views as driving
 
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("track/<str:number>/", views.parcel_tracking, name="parcel_tracking"),
     path("track/<str:number>/code/", recipient_views.send_code_again, name="send_code_again"),
     path("track/<str:number>/mine/<str:token>/", recipient_views.parcel_for_recipient, name="parcel_for_recipient"),
+    path("pay/", pay_views.find_charge, name="find_charge"),
+    path("pay/<str:reference>/", pay_views.pay_postage, name="pay_postage"),
     path("driver/", driving.driver, name="driver"),
     path("driver/state/", driving.driver_state, name="driver_state"),
     path("driver/worker.js", driving.driver_worker, name="driver_worker"),

@@ -54,6 +54,11 @@ def hand_out_item() -> RoleMenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def postage_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Postage"), reverse_lazy("post:postage"), name="postage", icon_name="tick-inverse", order=41, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
 def lockers_item() -> RoleMenuItem:
     return RoleMenuItem(_("Lockers"), reverse_lazy("post:lockers"), name="lockers", icon_name="lock", order=43, roles=CLERKS)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from marketplace.order.privacy import private_page
+from cms.private_pages import private_page
 from shops.access.querysets import SESSION_KEY
 from shops.models import Invitation
 from shops.teams import TeamError, accept, invitation_behind

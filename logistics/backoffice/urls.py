@@ -9,6 +9,7 @@ from logistics.backoffice.manifests import ManifestPage, Manifests, call_off_man
 from logistics.backoffice.office import choose_office
 from logistics.backoffice.parcels import Attention, ParcelPage, Parcels
 from logistics.backoffice.pickups import Pickups, settle_pickup
+from logistics.backoffice.postage import PostageCounter, PostageReceipt, give_back_postage, take_postage
 from logistics.backoffice.printers import send_run
 from logistics.backoffice.promises import Promises
 from logistics.backoffice.round import RoundCash, RoundPage, change_round, move_stop, proof, round_sheet
@@ -24,6 +25,10 @@ urlpatterns = [
     path("lockers/", Lockers.as_view(), name="lockers"),
     path("lockers/problems/<int:pk>/", settle_problem, name="settle_locker_problem"),
     path("lockers/<int:pk>/key/", LockerKeyPage.as_view(), name="locker_key"),
+    path("postage/", PostageCounter.as_view(), name="postage"),
+    path("postage/<int:pk>/", PostageReceipt.as_view(), name="postage_receipt"),
+    path("postage/<int:pk>/take/", take_postage, name="take_postage"),
+    path("postage/<int:pk>/give-back/", give_back_postage, name="give_back_postage"),
     path("labels/", PrintQueue.as_view(), name="labels"),
     path("labels/runs/", PrintRuns.as_view(), name="print_runs"),
     path("labels/runs/<int:pk>/", PrintRun.as_view(), name="print_run"),

@@ -71,7 +71,12 @@ class HomeSending(models.Model):
         "logistics.Charge", verbose_name=_("postage"), null=True, blank=True, on_delete=models.PROTECT, related_name="home_sending"
     )
     extra = models.OneToOneField(
-        "logistics.Charge", verbose_name=_("postage to add"), null=True, blank=True, on_delete=models.PROTECT, related_name="heavier_sending"
+        "logistics.Charge",
+        verbose_name=_("postage to add"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="heavier_sending",
     )
     weighed_grams = models.PositiveIntegerField(_("weighed, in grams"), null=True, blank=True)
     shipment = models.OneToOneField(

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from cms.private_pages import private_page
 from marketplace.cards.client import UNREACHABLE
 from marketplace.cards.giving_up import AlreadyOver, AtTheBank, PaidMeanwhile, give_back, pay_by_slip
 from marketplace.cards.models import CardSession
@@ -18,7 +19,6 @@ from marketplace.cards.settling import look_again
 from marketplace.cards.taking_basket import basket_of_order, take_basket
 from marketplace.order.models import Order
 from marketplace.order.next_steps import next_steps
-from marketplace.order.privacy import private_page
 from marketplace.order.reading import orders_to_show
 
 LOOK_AGAIN_AFTER = 5  # seconds

@@ -13,8 +13,8 @@ from logistics.calendar import DeliveryDate
 from logistics.forms import HIDDEN, TOO_LONG
 from logistics.models import LockerBank, Office
 from logistics.quotes import Quote
+from logistics.waiting_places import Place, asks_for_place, value_of
 from marketplace.checkout.offers import PartOffer
-from marketplace.shipping.places import Place, asks_for_place, value_of
 
 
 class ContactForm(forms.Form):

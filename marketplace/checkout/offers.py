@@ -15,11 +15,11 @@ from cms.prepared import Prepared
 from logistics.calendar import DeliveryDate
 from logistics.models import Address
 from logistics.quotes import Quote
+from logistics.waiting_places import Choice, Place, PlaceBook, asks_for_place, value_of
 from marketplace.basket.parts import ShopPart
 from marketplace.checkout.models import Checkout, CheckoutDelivery
 from marketplace.shipping.arrivals import book_for, quotes_for
 from marketplace.shipping.packing import parcels_for
-from marketplace.shipping.places import Choice, Place, PlaceBook, asks_for_place, value_of
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ import datetime as dt
 
 from logistics.lockers import reserving
 from logistics.models import LockerBank
+from logistics.waiting_places import keep_compartments
 from marketplace.checkout.forms import DeliveryChoice
 from marketplace.checkout.models import Checkout
 from marketplace.checkout.offers import PartOffer
 from marketplace.shipping.packing import parcels_for
-from marketplace.shipping.places import keep_compartments, key_of
+from marketplace.shipping.places import key_of
 
 
 def _key(checkout: Checkout, offer: PartOffer) -> str:

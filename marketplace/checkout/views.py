@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.private_pages import private_page
 from logistics.forms import AddressForm
 from marketplace.basket.models import Basket
 from marketplace.basket.parts import parts_of
@@ -27,7 +28,6 @@ from marketplace.credit.spending import has
 from marketplace.offer.codes import notes_of
 from marketplace.order.models import Order
 from marketplace.order.placing import AlreadyPlaced, CannotPlace, Step, place_order
-from marketplace.order.privacy import private_page
 from marketplace.shipping.destination import remember_destination
 from marketplace.tax.rates import RateBook
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cms.private_pages import private_page
 from marketplace.credit.forms import PayoutForm, was_asked
 from marketplace.credit.models import BuyerCredit, CreditMovement, CreditPayout
 from marketplace.credit.paying_out import CannotPayOut, ask_payout
-from marketplace.order.privacy import private_page
 
 MOVEMENTS_A_PAGE = 50
 

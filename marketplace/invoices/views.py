@@ -7,9 +7,9 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from cms.private_pages import private_page
 from marketplace.invoices.handing_out import document_response
 from marketplace.invoices.models import Document
-from marketplace.order.privacy import private_page
 
 
 @private_page

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from cms.formats import format_money
 from logistics.lockers.reserving import NoRoom
 from logistics.models import LockerBank
+from logistics.waiting_places import confirm_compartments
 from marketplace.basket.models import Basket
 from marketplace.basket.parts import ShopPart, parts_of
 from marketplace.checkout.models import Checkout
@@ -39,7 +40,7 @@ from marketplace.partner.availability import pieces_left
 from marketplace.partner.models import StockRecord
 from marketplace.partner.strategy import MarketStrategy
 from marketplace.shipping.packing import parcels_for
-from marketplace.shipping.places import confirm_compartments, key_of
+from marketplace.shipping.places import key_of
 from marketplace.tax.assessing import Assessment
 from marketplace.tax.rates import NoRate
 

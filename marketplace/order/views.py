@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from cms.prepared import Prepared
+from cms.private_pages import private_page
 from logistics.history import History, history
 from logistics.models import Parcel
 from logistics.recipient_links import recipient_link
 from marketplace.order.messaging import CannotWrite, write_message
 from marketplace.order.models import Order, OrderMessage, ShopOrder
 from marketplace.order.next_steps import next_steps
-from marketplace.order.privacy import private_page
 from marketplace.order.reading import orders_to_show
 from marketplace.order.vat import vat_of
 from marketplace.refunds.withdrawing import may_withdraw

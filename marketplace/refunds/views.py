@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_money
+from cms.private_pages import private_page
 from marketplace.order.models import Order, ShopOrder
-from marketplace.order.privacy import private_page
 from marketplace.order.reading import orders_to_show
 from marketplace.refunds.cancelling import can_cancel, cancel_before_packing
 from marketplace.refunds.forms import WayForm, WithdrawalForm

@@ -10,9 +10,9 @@ from decimal import Decimal
 from logistics.models import Address
 from logistics.quotes import PriceBook, Quote
 from logistics.quotes import quote as ask
+from logistics.waiting_places import asks_for_place
 from marketplace.basket.parts import ShopPart
 from marketplace.shipping.packing import parcels_for
-from marketplace.shipping.places import asks_for_place
 
 
 @dataclass(frozen=True)

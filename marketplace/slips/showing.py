@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marketplace.order.barcode import Code128
+from logistics.barcode import Code128
 from marketplace.order.models import Order
 from marketplace.slips.models import Slip
 from marketplace.slips.transfer import transfer_for

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from accounts.models import User
-from marketplace.order.privacy import private_page
+from cms.private_pages import private_page
 from shops.models import Association, ShopApplication
 
 P = ParamSpec("P")

@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from logistics.barcode import Code128
 from logistics.models.tracking import EventCode, FailureReason, NextAction
 from logistics.tracking import record_event
 from marketplace.basket.models import Basket
-from marketplace.order.barcode import Code128
 from marketplace.order.booking import book_shipments
 from marketplace.order.cancelling import cancel_unpaid
 from marketplace.order.models import Order

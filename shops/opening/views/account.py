@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.confirming import LinkRefused, TooManyMails, ask_to_confirm, make_account, read_link
 from accounts.throttle import client_address
-from marketplace.order.privacy import private_page
+from cms.private_pages import private_page
 from shops.opening.current import begin
 from shops.opening.forms.account import AccountForm, EmailForm, read_code
 from shops.opening.mails import send_confirmation

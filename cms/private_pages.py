@@ -1,4 +1,4 @@
-"""Pages that show what one person bought."""
+"""Pages that are one person’s own."""
 
 from __future__ import annotations
 

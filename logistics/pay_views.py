@@ -21,7 +21,7 @@ from logistics.charge_subjects import words_of
 from logistics.charges import LENGTH, LETTERS, spoken, tidy
 from logistics.guessing import guesses_too_much, note_wrong_guess
 from logistics.models import Charge
-from logistics.paying import CannotBegin, ways
+from logistics.paying import CannotBegin, ways_for
 
 AFTER_PAYING = "after_paying"  # in the session: reference → where its own browser goes on
 KEPT = 20
@@ -90,7 +90,7 @@ def pay_postage(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, charge: Charge) -> HttpResponse:
-    way = next((way for way in ways() if way.code == request.POST.get("way")), None)
+    way = next((way for way in ways_for(charge) if way.code == request.POST.get("way")), None)
     if way is None or not _can_be_paid(charge):
         return redirect("pay_postage", charge.reference)
     try:
@@ -111,7 +111,7 @@ def _page(request: HttpRequest, charge: Charge, *, trouble: str = "", status: in
         "reference": spoken(charge.reference),
         "bars": Code128(charge.reference),
         "what": words_of(charge),
-        "ways": ways() if can_be_paid else [],
+        "ways": ways_for(charge) if can_be_paid else [],
         "way": way_words(charge),
         "vat": vat_words(charge),
         "then": request.session.get(AFTER_PAYING, {}).get(charge.reference, ""),

@@ -11,12 +11,13 @@ from logistics.models import Charge
 
 @dataclass(frozen=True)
 class Way:
-    """``code`` stands in ``Charge.way``. ``label`` is translated lazily. ``begin(charge, back_to)`` gives the address where it is paid;
-    ``back_to`` is the absolute address to come back to."""
+    """``code`` stands in ``Charge.way``. ``label`` is translated lazily and goes on from “Pay €5”. ``begin(charge, back_to)`` gives the
+    address where it is paid; ``back_to`` is the absolute address to come back to. ``is_offered(charge)``: whether it can be paid so."""
 
     code: str
     label: Any
     begin: Callable[[Charge, str], str]
+    is_offered: Callable[[Charge], bool] = lambda charge: True
 
 
 class CannotBegin(Exception):
@@ -33,3 +34,8 @@ def register_way(way: Way) -> None:
 
 def ways() -> list[Way]:
     return list(_ways.values())
+
+
+def ways_for(charge: Charge) -> list[Way]:
+    """Those by which ``charge`` can be paid."""
+    return [way for way in ways() if way.is_offered(charge)]

@@ -1,8 +1,8 @@
 """A tariff as a CSV file, out and in: the steps, the fees and the surcharges, a row each.
 
-Columns: ``what`` (``step``, ``fee`` or ``surcharge``), ``name`` (the zone's code; ``cash``, ``insurance``, ``signature``, ``age`` or ``pickup``;
-the surcharge's name), ``up_to_grams``, ``amount``, ``percent``, ``area`` (ranges parted by semicolons), ``longest_from_mm``. Amounts
-with VAT, in the tariff's currency. What is read becomes a draft: nobody pays by it until the operator says so.
+Columns: ``what`` (``step``, ``fee`` or ``surcharge``), ``name`` (the zone's code; ``cash``, ``insurance``, ``signature``, ``age`` or
+``pickup``; the surcharge's name), ``up_to_grams``, ``amount``, ``percent``, ``area`` (ranges parted by semicolons),
+``longest_from_mm``. Amounts with VAT, in the tariff's currency. What is read becomes a draft: nobody pays by it until the operator says so.
 """
 
 from __future__ import annotations

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("marketplace.refunds.urls")),
     path("", include("marketplace.cards.urls")),
     path("", include("marketplace.invoices.urls")),
+    path("", include("marketplace.postage.urls")),
 ]

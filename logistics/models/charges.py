@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Charge(models.Model):
-    """``amount`` in ``currency``, ``vat_percent`` of VAT included, paid whole and once. ``reference`` is what people say at the counter and read in a mail.
+    """``amount`` in ``currency``, ``vat_percent`` of VAT included, paid whole and once. ``reference`` is what people say at the counter and
+    read in a mail.
 
     ``way``: by which it was paid, ``counter`` or a code of ``logistics.paying``; "" while it is open. ``email``: where the receipt goes, in
     ``language``. What it pays for refers to it and hears ``signals.charge_paid``. Paid money that goes back is owed first and given back

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import stripe
@@ -28,6 +29,28 @@ DISPUTES = {f"charge.dispute.{what}" for what in ("created", "updated", "closed"
 NOT_OURS: Outcome = (State.IGNORED, "")
 # Of apps that this one knows nothing of: a message's kind → who looks at it, and says whether it was about a row of theirs.
 LISTENERS: dict[str, Callable[[StripeEvent], bool]] = {}
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An app that is paid on pages of Stripe's too. It is shown what Stripe says of a session or a refund that is none of ours, and answers
+    None where it is none of its own either."""
+
+    session: Callable[[Told], Outcome | None]
+    refund: Callable[[dict[str, Any]], Outcome | None]
+
+
+_neighbours: list[Neighbour] = []
+
+
+def register_neighbour(neighbour: Neighbour) -> None:
+    """Called in ``AppConfig.ready``."""
+    if neighbour not in _neighbours:
+        _neighbours.append(neighbour)
+
+
+def _ask_neighbours(question: Callable[[Neighbour], Outcome | None], otherwise: Outcome) -> Outcome:
+    return next((answer for neighbour in _neighbours if (answer := question(neighbour))), otherwise)
 
 
 def keep_event(body: str) -> StripeEvent | None:
@@ -94,7 +117,7 @@ def _look_at_session(event: StripeEvent) -> Outcome:
     told = ask(event.object_id)
     session = CardSession.objects.filter(stripe_id=told.session_id).first() or _adopted(told)
     if session is None:
-        return NOT_OURS
+        return _ask_neighbours(lambda neighbour: neighbour.session(told), NOT_OURS)
     session = note(session, told)
     return (State.ODD, session.reason) if session.state == CardSession.State.ODD else (State.DONE, "")
 
@@ -131,6 +154,6 @@ def _look_at_refund(event: StripeEvent) -> Outcome:
             reference=(told.get("metadata") or {}).get("reference") or "",
         ).first()
     if refund is None:
-        return State.IGNORED, "other_refund"
+        return _ask_neighbours(lambda neighbour: neighbour.refund(told), (State.IGNORED, "other_refund"))
     note_refund(refund, told)
     return State.DONE, ""

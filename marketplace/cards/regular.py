@@ -38,10 +38,10 @@ def sweep(now: dt.datetime) -> int:
     failures: list[Exception] = []
     young = now - YOUNG
     try:
-        done = _each(_waiting_events(young), replay, failures)
-        done += _each(_open_sessions(young), _look_at_session, failures)
-        done += _each(_due_payments(now), lambda payment: end_if_over(payment, now), failures)
-        done += _each(unfinished(young), _look_after_refund, failures)
+        done = each(_waiting_events(young), replay, failures)
+        done += each(_open_sessions(young), _look_at_session, failures)
+        done += each(_due_payments(now), lambda payment: end_if_over(payment, now), failures)
+        done += each(unfinished(young), _look_after_refund, failures)
     except NOT_THERE as failure:
         failures.append(failure)
         done = 0
@@ -58,7 +58,8 @@ def look_for_disputes(now: dt.datetime) -> int:
     return sum(note_dispute(told) is not None for told in disputes_since(now - DISPUTES_TAKE))
 
 
-def _each(rows: Iterable[Row], do: Callable[[Row], object], failures: list[Exception]) -> int:
+def each(rows: Iterable[Row], do: Callable[[Row], object], failures: list[Exception]) -> int:
+    """``do`` for each of ``rows``; what one raises goes to ``failures``, and only ``NOT_THERE`` ends the round. How many there were."""
     count = 0
     for row in rows:
         try:

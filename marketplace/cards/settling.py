@@ -59,12 +59,13 @@ def note(session: CardSession, told: Told) -> CardSession:
             if told.is_paid:
                 _take(session, payment, told)
             elif session.state in CardSession.LIVE:
-                session.state = _unpaid_state(told)
+                session.state = unpaid_state(told)
         session.save()
     return session
 
 
-def _unpaid_state(told: Told) -> State:
+def unpaid_state(told: Told) -> State:
+    """What became of a page on which no money was taken."""
     if told.status == "expired":
         return State.EXPIRED
     if told.has_failed:

@@ -9,7 +9,12 @@ class LogisticsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.landing import register_landing
         from logistics import charge_mails, parcel_mails  # noqa: F401 - connect themselves
+        from logistics.charge_subjects import register_subject
         from logistics.driver.views import landing
         from logistics.holding import receivers  # noqa: F401 - connects itself
+        from logistics.models import Charge
+        from logistics.sending import accepting, booking  # noqa: F401 - connect themselves
+        from logistics.sending.subject import SUBJECT
 
         register_landing(landing)
+        register_subject(Charge.About.SENDING, SUBJECT)

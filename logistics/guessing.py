@@ -16,13 +16,15 @@ def guesses_too_much(request: HttpRequest, what: str) -> bool:
     return int(cache.get(_key(request, what), 0)) >= TRIES
 
 
-def note_wrong_guess(request: HttpRequest, what: str) -> None:
+def note_wrong_guess(request: HttpRequest, what: str) -> int:
+    """Count one; how many there were within the last quarter of an hour."""
     key = _key(request, what)
     cache.add(key, 0, PERIOD)
     try:
-        cache.incr(key)
+        return int(cache.incr(key))
     except ValueError:  # it ran out between the two
         cache.set(key, 1, PERIOD)
+        return 1
 
 
 def _key(request: HttpRequest, what: str) -> str:

@@ -43,6 +43,11 @@ def days_to_ask(sender: Address, *, now: dt.datetime | None = None) -> Iterator[
             yield day
 
 
+def is_too_late_for(day: dt.date, window: str, *, now: dt.datetime | None = None) -> bool:
+    """Whether ``window`` of ``day`` has gone: this morning's round has left."""
+    return day == timezone.localdate(now) and window == PickupRequest.Window.MORNING
+
+
 def ask_for_pickup(
     *, sender: Address, day: dt.date, window: str, parcels: int, note: str = "", now: dt.datetime | None = None
 ) -> PickupRequest:
@@ -50,7 +55,7 @@ def ask_for_pickup(
 
     One request a sender and day; raises ``CannotAsk`` for a second, for a day on which it does not come, and for this very morning.
     """
-    if day == timezone.localdate(now) and window == PickupRequest.Window.MORNING:
+    if is_too_late_for(day, window, now=now):
         raise CannotAsk(_("This morning's round has left. Choose the afternoon or another day; nothing was asked for."))
     if day not in set(days_to_ask(sender, now=now)):
         raise CannotAsk(_("The post does not come on that day. Choose another; nothing was asked for."))

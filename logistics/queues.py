@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.formats import format_day
 from logistics.labels.routing import Routes
-from logistics.models import Parcel, ParcelStatus, PickupRequest, PrintBatch, Shipment, TrackingEvent
+from logistics.models import HomeSending, Parcel, ParcelStatus, PickupRequest, PrintBatch, Shipment, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.pickups import pickups_to_come
 
@@ -39,8 +39,13 @@ class PostalWork:
 
 
 def labels_to_print() -> QuerySet[Parcel]:
-    """Parcels that have no printed label, are not with the post yet and were not withdrawn; the next pick-up first."""
-    return _without_label().filter(shipment__withdrawn_at=None).order_by("shipment__pickup_on", "pk")
+    """Parcels that have no printed label, are not with the post yet and were not withdrawn; the next pick-up first.
+
+    Not those of homes that are printed at the counter when they are brought.
+    """
+    brought = HomeSending.objects.filter(shipment=OuterRef("shipment"), hand_in=HomeSending.HandIn.CODE)
+    waiting = _without_label().filter(shipment__withdrawn_at=None).filter(~Exists(brought))
+    return waiting.order_by("shipment__pickup_on", "pk")
 
 
 def labels_in_state(state: str) -> QuerySet[Parcel]:
@@ -74,9 +79,10 @@ def in_order(parcels: QuerySet[Parcel], order: str) -> list[Parcel]:
 
 
 def count_of_labels_to_print() -> int:
-    """How many those are, from two indexes: of very many, none is looked at."""
+    """How many those are, from indexes: of very many, none is looked at."""
     withdrawn = Shipment.objects.filter(withdrawn_at__isnull=False)
-    return _without_label().count() - _without_label().filter(shipment__in=withdrawn).count()
+    brought = _without_label().filter(shipment__home_sending__hand_in=HomeSending.HandIn.CODE, shipment__withdrawn_at=None)
+    return _without_label().count() - _without_label().filter(shipment__in=withdrawn).count() - brought.count()
 
 
 def _without_label() -> QuerySet[Parcel]:

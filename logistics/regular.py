@@ -9,6 +9,7 @@ from logistics import charges
 from logistics.holding import terms as office_terms
 from logistics.lockers import reserving
 from logistics.lockers import terms as locker_terms
+from logistics.sending.drafts import forget_expired
 
 
 @regularly(name="post.kept-compartments", every=timedelta(minutes=1))
@@ -36,3 +37,9 @@ def look_after_parcels_kept(now: datetime) -> None:
 def give_up_charges(now: datetime) -> int:
     """What was not paid in time."""
     return charges.give_up_expired(now)
+
+
+@regularly(name="post.sendings", every=timedelta(minutes=15))
+def forget_sendings(now: datetime) -> int:
+    """What somebody wrote to send from home and never paid."""
+    return forget_expired(now)

@@ -4,6 +4,8 @@ from django.urls import path
 
 from logistics import pay_views, place_views, recipient_views, views
 from logistics.driver import views as driving
+from logistics.sending import steps
+from logistics.sending import views as sending
 
 urlpatterns = [
     path("offices/", place_views.offices, name="offices"),
@@ -15,6 +17,16 @@ urlpatterns = [
     path("track/<str:number>/mine/<str:token>/", recipient_views.parcel_for_recipient, name="parcel_for_recipient"),
     path("pay/", pay_views.find_charge, name="find_charge"),
     path("pay/<str:reference>/", pay_views.pay_postage, name="pay_postage"),
+    path("send/", steps.send, name="send"),
+    path("send/mine/", sending.sendings, name="sendings"),
+    path("send/<slug:token>/", sending.sending, name="sending"),
+    path("send/<slug:token>/addresses/", steps.send_addresses, name="send_addresses"),
+    path("send/<slug:token>/parcel/", steps.send_parcel, name="send_parcel"),
+    path("send/<slug:token>/service/", steps.send_service, name="send_service"),
+    path("send/<slug:token>/check/", steps.send_check, name="send_check"),
+    path("send/<slug:token>/label-<slug:paper>.pdf", sending.sending_label, name="sending_label"),
+    path("send/<slug:token>/call-off/", sending.call_off_sending, name="call_off_sending"),
+    path("send/<slug:token>/change/", sending.write_sending_anew, name="write_sending_anew"),
     path("driver/", driving.driver, name="driver"),
     path("driver/state/", driving.driver_state, name="driver_state"),
     path("driver/worker.js", driving.driver_worker, name="driver_worker"),

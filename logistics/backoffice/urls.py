@@ -14,6 +14,7 @@ from logistics.backoffice.printers import send_run
 from logistics.backoffice.promises import Promises
 from logistics.backoffice.round import RoundCash, RoundPage, change_round, move_stop, proof, round_sheet
 from logistics.backoffice.rounds import Rounds, plan_rounds, remove_shift
+from logistics.backoffice.sendings import SendingPage
 from logistics.backoffice.station import Station, take_scans
 from logistics.backoffice.tariff_desk import CompareTariff, ReadTariff, export_tariff
 from logistics.backoffice.voiding import return_label, void_number
@@ -29,6 +30,7 @@ urlpatterns = [
     path("postage/<int:pk>/", PostageReceipt.as_view(), name="postage_receipt"),
     path("postage/<int:pk>/take/", take_postage, name="take_postage"),
     path("postage/<int:pk>/give-back/", give_back_postage, name="give_back_postage"),
+    path("postage/sendings/<int:pk>/", SendingPage.as_view(), name="sending"),
     path("labels/", PrintQueue.as_view(), name="labels"),
     path("labels/runs/", PrintRuns.as_view(), name="print_runs"),
     path("labels/runs/<int:pk>/", PrintRun.as_view(), name="print_run"),

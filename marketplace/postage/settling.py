@@ -82,8 +82,10 @@ def _take(page: PostagePage, charge: Charge, told: Told) -> None:
     if reason is not None:
         page.state, page.reason = State.ODD, reason
         logger.error("Card payment %s for charge %s is odd (%s) and settles nothing", told.session_id, charge.reference, reason)
-    elif settle(charge=charge, way=CARD, at=timezone.now()):
+    elif charge.state == Charge.State.OPEN:
         page.state = State.PAID
+        page.save()  # first: what was paid for may be owed back in the same breath
+        settle(charge=charge, way=CARD, at=timezone.now())
         return
     else:
         page.state = State.RETURNED

@@ -176,7 +176,7 @@ POST_WORK: dict[str, Rule] = {
     **{f"post:{name}": _clerk() for name in ("hand_out", "lockers")},
     **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("hand_out_one", "settle_locker_problem")},
     "post:postage": _clerk(),
-    **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("postage_receipt", "take_postage", "give_back_postage")},
+    **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("postage_receipt", "take_postage", "give_back_postage", "sending")},
     **{f"post:{name}": _clerk(number=Id.BY_VIEW) for name in ("parcel", "reprint")},
     **{f"post:{name}": _clerk() for name in ("rounds", "plan_rounds")},
     **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("remove_shift", "move_stop", "round", "change_round")},

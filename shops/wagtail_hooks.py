@@ -17,7 +17,7 @@ from marketplace.catalogue.models import Product
 from producers.models import Producer
 from shops.access import is_operator, pages_of, producers_of, products_of, shop_or_none, shops_of
 from shops.access.querysets import memberships_of
-from shops.backoffice import by_hand, domains, shop_pages, webhooks
+from shops.backoffice import by_hand, domains, returns, shop_pages, webhooks
 from shops.backoffice.admissions import AdmissionViewSet
 from shops.backoffice.associations import AssociationViewSet, TermsViewSet, association_shops
 from shops.backoffice.attestations import ShopAttestationViewSet
@@ -154,6 +154,7 @@ def shop_choice_urls() -> list[URLResolver]:
         ),
         path("shop/state/", include(([path("", change_state, name="edit")], "shop_state"))),
         path("shop/selling/", include(([path("", change_selling, name="edit")], "shop_selling"))),
+        path("shop/returns/", include(([path("", returns.edit, name="edit")], "shop_returns"))),
         path("shop/ready-pages/", include(([path("<int:page_id>/", choose_preset, name="choose")], "shop_presets"))),
         path(
             "shop/pages/",

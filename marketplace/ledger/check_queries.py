@@ -68,8 +68,8 @@ SELECT * FROM (
 """  # noqa: S608
 
 
-# What moves a seller's money without the order's goods having changed: paying out, and banks that take money back.
-BESIDE_THE_ORDER = ("payout", "payout_returned", "payout_reversed", "disputed", "dispute_won")
+# What moves a seller's money without the order's goods having changed: paying out, banks that take money back, postage of returns.
+BESIDE_THE_ORDER = ("payout", "payout_returned", "payout_reversed", "disputed", "dispute_won", "postage_paid", "postage_returned")
 
 
 def shares() -> str:

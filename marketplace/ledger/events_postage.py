@@ -16,9 +16,9 @@ Kind, Event = Account.Kind, Transfer.Event
 OWED = Place(Kind.REFUNDS)
 
 
-def book_postage(*, reference: str, channel: str, amount: Decimal, vat: Decimal, currency: str, at: dt.datetime) -> Transfer | None:
-    """Postage came by ``channel`` (a code of ``channels``); ``vat`` of it is VAT."""
-    entries = [(Place(Kind.CLEARING, channel), amount), (Place(Kind.POSTAGE), vat - amount), (Place(Kind.POSTAGE_VAT), -vat)]
+def book_postage(*, reference: str, source: Place, amount: Decimal, vat: Decimal, currency: str, at: dt.datetime) -> Transfer | None:
+    """Postage came from ``source``: a channel's clearing account, or what is to be paid out to a seller; ``vat`` of it is VAT."""
+    entries = [(source, amount), (Place(Kind.POSTAGE), vat - amount), (Place(Kind.POSTAGE_VAT), -vat)]
     return post(event=Event.POSTAGE_PAID, reference=reference, occurred_at=at, currency=currency, entries=entries)
 
 
@@ -37,11 +37,11 @@ def book_postage_in_vain(*, reference: str, channel: str, amount: Decimal, curre
 
 
 def book_postage_returned(
-    *, reference: str, channel: str, amount: Decimal, currency: str, at: dt.datetime, undone: bool = False
+    *, reference: str, source: Place, amount: Decimal, currency: str, at: dt.datetime, undone: bool = False
 ) -> Transfer | None:
-    """What was owed has gone back by ``channel``; ``undone``: the bank did not take it, so it is owed again."""
+    """What was owed has gone back to ``source``; ``undone``: the bank did not take it, so it is owed again."""
     if currency not in DECIMALS:
         return None
     amount = -amount if undone else amount
-    entries = [(OWED, amount), (Place(Kind.CLEARING, channel), -amount)]
+    entries = [(OWED, amount), (source, -amount)]
     return post(event=Event.POSTAGE_RETURNED, reference=reference, occurred_at=at, currency=currency, entries=entries)

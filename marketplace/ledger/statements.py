@@ -77,6 +77,8 @@ def words_for_seller(transfer: Transfer) -> str:
         Event.DISPUTED: _("The buyer’s bank took the money back."),
         Event.DISPUTE_WON: _("The buyer’s bank gave the money back."),
         Event.REFUND_DUE: _("Given back to the buyer."),
+        Event.POSTAGE_PAID: _("Postage of a return, which you pay."),
+        Event.POSTAGE_RETURNED: _("Postage of a return that was not used."),
     }
     return words.get(Event(transfer.event), str(transfer.get_event_display()))
 

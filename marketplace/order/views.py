@@ -23,6 +23,8 @@ from marketplace.order.models import Order, OrderMessage, ShopOrder
 from marketplace.order.next_steps import next_steps
 from marketplace.order.reading import orders_to_show
 from marketplace.order.vat import vat_of
+from marketplace.refunds.return_words import when_money
+from marketplace.refunds.returning import terms_of
 from marketplace.refunds.withdrawing import may_withdraw
 from marketplace.slips.showing import shown_slip
 
@@ -68,6 +70,8 @@ def _tracking_page(request: HttpRequest, order: Order, *, status: int = 200, dra
     parts = [(shop_order, _parcels(shop_order)) for shop_order in order.shop_orders.all()]
     for shop_order, _parcels_of_it in parts:
         shop_order.can_be_withdrawn = may_withdraw(shop_order, now=timezone.now())
+        if any(row.received_at is None for row in shop_order.withdrawals.all()):
+            shop_order.when_money = when_money(terms_of(shop_order.partner))
     context = {"order": order, "parts": parts, "steps": next_steps(order), "draft": draft, **shown_slip(order)}
     context["vat"] = vat_of(order.shop_orders.all())
     return render(request, "order/tracking.html", context, status=status)

@@ -13,12 +13,12 @@ from marketplace.ledger.checking import Finding, _ask, _money
 CHARGES = f"""
 SELECT * FROM (
   SELECT c.reference, c.currency, CASE WHEN c.paid_at IS NOT NULL THEN {_cents("c.amount")} ELSE 0 END AS paid,
-    COALESCE({_booked("postage_paid", "c.reference", "clearing")}, 0) AS received,
+    COALESCE({_booked("postage_paid", "c.reference", "clearing")}, {_booked("postage_paid", "c.reference", "payable")}, 0) AS received,
     CASE WHEN c.state IN ('owed', 'returned') THEN {_cents("c.amount")} ELSE 0 END AS owed,
     -COALESCE({_booked("postage_owed", "c.reference", "refunds")}, 0) AS owed_booked,
     CASE WHEN c.state = 'returned' THEN {_cents("c.amount")} ELSE 0 END AS returned,
     -COALESCE((SELECT SUM({_cents("e.amount")}) FROM ledger_transfer t JOIN ledger_entry e ON e.transfer_id = t.id
-      JOIN ledger_account a ON a.id = e.account_id WHERE t.event = 'postage_returned' AND a.kind = 'clearing'
+      JOIN ledger_account a ON a.id = e.account_id WHERE t.event = 'postage_returned' AND a.kind IN ('clearing', 'payable')
         AND (t.reference = c.reference OR t.reference LIKE c.reference || '/%')), 0) AS returned_booked
   FROM logistics_charge c
 ) AS charges WHERE paid <> received OR owed <> owed_booked OR returned <> returned_booked

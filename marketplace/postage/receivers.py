@@ -6,16 +6,22 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from logistics.charges import AT_THE_COUNTER, FREE, vat_in
+from logistics.charges import AT_THE_COUNTER, vat_in
 from logistics.models import Charge
 from logistics.signals import charge_owed, charge_paid, charge_returned
 from marketplace.ledger.channels import CHANNELS
 from marketplace.ledger.events_postage import book_postage, book_postage_owed, book_postage_returned
+from marketplace.ledger.models import Account
+from marketplace.ledger.posting import Place
 from marketplace.postage.refunds import owe_page_back
 from marketplace.postage.way import CARD
 
-# A charge's way → the account where its money stands: at a counter that of the drawer, which is counted with the slips.
-CHANNEL_OF = {AT_THE_COUNTER: CHANNELS["slip"].code, CARD: CHANNELS["card"].code}
+# A charge's way → the account where its money stands: at a counter that of the drawer, which is counted with the slips. Other ways
+# are booked by whoever brings them.
+CLEARED = {
+    AT_THE_COUNTER: Place(Account.Kind.CLEARING, CHANNELS["slip"].code),
+    CARD: Place(Account.Kind.CLEARING, CHANNELS["card"].code),
+}
 
 
 def _when(moment: Any) -> Any:
@@ -26,13 +32,13 @@ def _when(moment: Any) -> Any:
 
 @receiver(charge_paid, dispatch_uid="postage.book_paid")
 def book_paid(*, charge: Charge, **_kwargs: Any) -> None:
-    if charge.way != FREE:
-        book_postage(channel=CHANNEL_OF[charge.way], vat=vat_in(charge), at=_when(charge.paid_at), **_of(charge))
+    if charge.way in CLEARED:
+        book_postage(source=CLEARED[charge.way], vat=vat_in(charge), at=_when(charge.paid_at), **_of(charge))
 
 
 @receiver(charge_owed, dispatch_uid="postage.book_owed")
 def book_owed(*, charge: Charge, **_kwargs: Any) -> None:
-    if charge.way == FREE:
+    if charge.way not in CLEARED:
         return
     book_postage_owed(vat=vat_in(charge), at=_when(charge.owed_at), **_of(charge))
     if charge.way == CARD:
@@ -43,7 +49,7 @@ def book_owed(*, charge: Charge, **_kwargs: Any) -> None:
 def book_returned(*, charge: Charge, **_kwargs: Any) -> None:
     """What went back to a card is booked with its refund."""
     if charge.way == AT_THE_COUNTER:
-        book_postage_returned(channel=CHANNEL_OF[charge.way], at=_when(charge.returned_at), **_of(charge))
+        book_postage_returned(source=CLEARED[charge.way], at=_when(charge.returned_at), **_of(charge))
 
 
 def _of(charge: Charge) -> dict[str, Any]:

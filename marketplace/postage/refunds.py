@@ -18,6 +18,8 @@ from marketplace.cards.client import stripe_client
 from marketplace.cards.refunds import STATES
 from marketplace.ledger.channels import CHANNELS
 from marketplace.ledger.events_postage import book_postage_in_vain, book_postage_returned
+from marketplace.ledger.models import Account
+from marketplace.ledger.posting import Place
 from marketplace.postage.models import PostagePage, PostageRefund
 
 logger = logging.getLogger(__name__)
@@ -111,7 +113,7 @@ def _gone(refund: PostageRefund, *, undone: bool) -> None:
     about = page.charge.reference if page.state == PostagePage.State.PAID else f"page {page.pk}"
     book_postage_returned(
         reference=f"{about}/{refund.number}{'/undone' if undone else ''}",
-        channel=CHANNEL,
+        source=Place(Account.Kind.CLEARING, CHANNEL),
         amount=refund.amount,
         currency=refund.currency,
         at=now,

@@ -8,4 +8,4 @@ class RefundsConfig(AppConfig):
     verbose_name = _("Refunds")
 
     def ready(self) -> None:
-        from marketplace.refunds import receivers  # noqa: F401 - hears of missing pieces and of cards
+        from marketplace.refunds import receivers, return_postage, return_scans  # noqa: F401 - connect themselves

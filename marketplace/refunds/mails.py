@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from background.retry import durable_task
 from cms.formats import format_moment, format_money
 from marketplace.refunds.models import Refund, Withdrawal
+from marketplace.refunds.return_models import ReturnTerms
+from marketplace.refunds.return_words import when_money, who_pays
 
 
 @durable_task(queue_name="mail", attempts=8)
@@ -61,6 +63,7 @@ def send_withdrawal_mail(withdrawal_id: int) -> None:
     """The receipt of a withdrawal, with its content, day and time (Directive 2011/83, art. 11a(4))."""
     row = Withdrawal.objects.select_related("shop_order__order__user", "shop_order__partner__sends_from").get(pk=withdrawal_id)
     order = row.shop_order.order
+    terms = ReturnTerms.objects.filter(partner=row.shop_order.partner).first() or ReturnTerms()
     with translation.override(order.language):
         context = {
             "withdrawal": row,
@@ -69,6 +72,9 @@ def send_withdrawal_mail(withdrawal_id: int) -> None:
             "lines": row.lines.select_related("line"),
             "moment": format_moment(row.stated_at),
             "tracking_url": settings.BASE_URL + reverse("order_tracking", args=[order.tracking_token]),
+            "send_back_url": settings.BASE_URL + reverse("order_send_back", args=[order.tracking_token, row.shop_order_id]),
+            "who_pays": who_pays(terms),
+            "when": when_money(terms),
         }
         EmailMessage(
             subject=_("Receipt of your withdrawal, order %(number)s") % {"number": order.number},

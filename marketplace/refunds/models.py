@@ -138,4 +138,5 @@ class RefundLine(models.Model):
         return f"{self.quantity} × {self.line_id}"
 
 
+from marketplace.refunds.return_models import ReturnSending, ReturnTerms  # noqa: E402, F401
 from marketplace.refunds.withdrawal_models import Withdrawal, WithdrawalLine  # noqa: E402, F401

@@ -15,6 +15,8 @@ from marketplace.order.reading import orders_to_show
 from marketplace.refunds.cancelling import can_cancel, cancel_before_packing
 from marketplace.refunds.forms import WayForm, WithdrawalForm
 from marketplace.refunds.giving_back import CannotGiveBack
+from marketplace.refunds.return_words import when_money, who_pays
+from marketplace.refunds.returning import terms_of
 from marketplace.refunds.withdrawing import last_moment, may_withdraw, returnable, withdraw_from_contract
 from marketplace.slips.cancelling import cancel_by_buyer, waits_for_slip
 
@@ -84,7 +86,7 @@ def withdraw(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     if not may_withdraw(part, now=timezone.now()):
         messages.warning(request, _("You cannot withdraw from this any more, or have done so already. Nothing was recorded."))
         return redirect("order_tracking", token=token)
-    lines = list(part.lines.all())
+    lines, terms = list(part.lines.all()), terms_of(part.partner)
     form = WithdrawalForm(request.POST or None, order=order, lines=returnable(lines))
     context = {
         "order": order,
@@ -92,6 +94,8 @@ def withdraw(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         "form": form,
         "until": last_moment(part),
         "exempt": [row for row in lines if row.no_withdrawal],
+        "who_pays": who_pays(terms),
+        "when": when_money(terms),
     }
     if request.method != "POST":
         return render(request, "refunds/withdraw.html", context)
@@ -105,4 +109,5 @@ def withdraw(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         messages.error(request, str(reason))
     else:
         messages.success(request, _("Your withdrawal is received. A mail with its words, day and time is on its way to you."))
+        return redirect("order_send_back", token=token, pk=pk)
     return redirect("order_tracking", token=token)

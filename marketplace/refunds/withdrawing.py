@@ -71,10 +71,10 @@ def withdraw_from_contract(*, shop_order: ShopOrder, name: str, pieces: Mapping[
     return row
 
 
-def goods_are_back(*, withdrawal: Withdrawal, actor: User, restock: bool = False) -> Refund:
+def goods_are_back(*, withdrawal: Withdrawal, actor: User | None, restock: bool = False) -> Refund:
     """The goods of ``withdrawal`` came back: their price goes back, with the delivery where all of it was withdrawn from. Once.
 
-    ``restock``: they can be sold again. Raises ``CannotGiveBack``.
+    ``actor``: None where a scan says so. ``restock``: they can be sold again. Raises ``CannotGiveBack``.
     """
     with transaction.atomic():
         rows = Withdrawal.objects.select_for_update(of=("self", "shop_order")).select_related("shop_order__order", "refund")

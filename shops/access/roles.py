@@ -74,6 +74,7 @@ AREA_OF: dict[str, Area] = {
     "shop_offers": Area.MONEY,
     "shop_state": Area.DOOR,
     "shop_selling": Area.MONEY,
+    "shop_returns": Area.MONEY,
     "shop_domains": Area.DOOR,
     "shop_webhooks": Area.DOOR,
     "shop_team": Area.TEAM,

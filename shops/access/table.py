@@ -146,6 +146,7 @@ SHOP_WORK: dict[str, Rule] = {
     "shop_pages:index": _shop(),
     "shop_pages:add": _shop({"page_id": Id.STOREFRONT}, {"translation_of": Id.CONTENT_PAGE}),
     "shop_pages:delete": _shop({"page_id": Id.CONTENT_PAGE}),
+    "shop_returns:edit": _shop(),
     "shop_webhooks:index": _shop(),
     **{f"shop_webhooks:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("messages", "change", "send_again")},
     "shop_domains:index": _shop(),

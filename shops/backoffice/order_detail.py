@@ -22,6 +22,7 @@ from marketplace.order.shortages import CannotReport, report_missing
 from marketplace.order.vat import vat_of
 from marketplace.order.weighing import lines_to_weigh
 from marketplace.refunds.giving_back import is_captured
+from marketplace.refunds.returning import way_back_of
 from shops.access import Area, may_here, shop_orders_of
 from shops.backoffice.order_choice import NOT_SENT_YET
 
@@ -89,6 +90,7 @@ class OrderDetail(OrderPage):
         written = list(order.messages.all())
         if any(message.side == OrderMessage.Side.SHOPPER and not message.read_at for message in written):
             mark_read(shop_order=order, by=OrderMessage.Side.SHOP)
+        withdrawal = order.withdrawals.filter(received_at=None).first()
         return {
             **super().get_context_data(**kwargs),
             "shop_order": order,
@@ -97,7 +99,8 @@ class OrderDetail(OrderPage):
             "vat": vat_of([order]),
             "documents": order.invoices.order_by("issued_at", "sequence") if may_here(self.request, Area.MONEY) else [],
             "refunds": order.refunds.all(),
-            "withdrawal": order.withdrawals.filter(received_at=None).first(),
+            "withdrawal": withdrawal,
+            "way_back": way_back_of(withdrawal) if withdrawal else None,
             "can_give_back": bool(order.can_go_back and is_captured(order)) and may_here(self.request, Area.MONEY),
             "can_decide": order.state == ShopOrder.State.RETURNING and may_here(self.request, Area.MONEY),
             "parcels": order.shipment.parcels.all() if order.shipment else [],

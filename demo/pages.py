@@ -75,5 +75,6 @@ HEADER = (
     ("/products/", Words("Products", "Produtos", "Produits")),
     ("/shops/", Words("Shops", "Lojas", "Boutiques")),
     ("/coimbra-cheese/", Words("Cheeses", "Queijos", "Fromages")),
+    ("/send/", Words("Send", "Enviar", "Envoyer")),
 )
 FOOTER = tuple((f"/{slug}/", title) for slug, (title, _text) in CONTENT.items())

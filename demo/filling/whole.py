@@ -23,6 +23,7 @@ from demo.filling.pictures import PictureShelf
 from demo.filling.places import add_waiting_parcels, open_lockers
 from demo.filling.rounds import add_rounds
 from demo.filling.running import add_running
+from demo.filling.sendings import add_sendings
 from demo.filling.shops import add_shop, close_some
 from demo.filling.site import SiteWriter
 from demo.filling.tasks import settle
@@ -32,6 +33,7 @@ from demo.shops import SHOPS
 from logistics.setup import install_portugal
 from logistics.setup_holidays import install_municipal_holidays
 from logistics.setup_offices import install_coimbra
+from logistics.setup_registered import install_registered
 from marketplace.invoices.archiving import archive_waiting
 from shops.models import Shop
 
@@ -52,6 +54,7 @@ def fill(*, say: Say) -> None:
     install_portugal()
     install_coimbra()
     install_municipal_holidays()
+    install_registered()
     open_lockers()
     say("People and makers")
     people, shelf = add_people(), PictureShelf()
@@ -80,6 +83,7 @@ def fill(*, say: Say) -> None:
     add_offers()
     add_running(packer=people[PACKER])
     add_waiting_parcels(clerk=people[CLERK])
+    add_sendings(sender=people[SHOPPER], clerk=people[CLERK])
     add_hand_over(clerk=people[CLERK])
     close_some()
     say("Vehicles and a round in Coimbra")

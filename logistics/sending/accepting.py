@@ -88,7 +88,7 @@ def _keep_the_day(sending: HomeSending, at: dt.datetime) -> None:
         return
     dates = {"pickup_on": date.pickup_on, "promised_for": date.promised_for}
     HomeSending.objects.filter(pk=sending.pk).update(told_before=sending.promised_for, **dates)
-    Shipment.objects.filter(pk=sending.shipment_id).update(**dates)
+    Shipment.objects.filter(home_sending=sending).update(**dates)
 
 
 def _hold(sending: HomeSending) -> None:

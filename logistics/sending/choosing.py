@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from cms.formats import format_money
@@ -98,9 +97,9 @@ class ServiceAnswer:
         self.fields["locker"] = place if isinstance(place, LockerBank) else None
 
     def _read_pickup(self, offer: Offer, data: Mapping[str, str]) -> None:
-        day = parse_date(data.get("day", "")) if len(data.get("day", "")) == 10 else None
+        day = next((day for day in self.offers.pickup_days if day.isoformat() == data.get("day")), None)
         window = data.get("window", "")
-        if day not in self.offers.pickup_days or window not in Window.values:
+        if day is None or window not in Window.values:
             self.errors["pickup-day"] = _("Choose the day and the time of the pick-up.")
             return
         asked = HomeSending(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from cms.private_pages import private_page
 from logistics.charge_mails import vat_words
 from logistics.guessing import guesses_too_much, note_wrong_guess
@@ -64,7 +63,7 @@ def _addresses(request: HttpRequest, sending: HomeSending | None) -> HttpRespons
         if guesses_too_much(request, BEGUN):
             return render(request, "logistics/sending/addresses.html", {**context, "too_many": True}, status=429)
         note_wrong_guess(request, BEGUN)
-        user = cast(User, request.user) if request.user.is_authenticated else None
+        user = request.user if request.user.is_authenticated else None
         sending = begin(sender=sender.save(), recipient=recipient.save(), language=get_language() or "", user=user, at=now)
     else:
         one, other = sender.save(), recipient.save()

@@ -41,6 +41,8 @@ def owe_back(page: PostagePage) -> None:
 
 
 def _owe(page: PostagePage) -> bool:
+    if page.paid is None:
+        raise ValueError("nothing was paid on this page")
     refund, is_new = PostageRefund.objects.get_or_create(page=page, defaults={"amount": page.paid, "currency": page.paid_currency})
     if is_new:
         send_postage_refund.enqueue(refund.pk)

@@ -60,7 +60,7 @@ def note(page: PostagePage, told: Told) -> PostagePage:
     return page
 
 
-def what_is_odd(told: Told, *, page: PostagePage, charge: Charge) -> Reason | None:
+def what_is_odd(told: Told, *, page: PostagePage, charge: Charge) -> PostagePage.Reason | None:
     """Why the money that Stripe took does not pay ``charge``; None where all of it fits."""
     if told.live_mode != live_mode():
         return Reason.MODE

@@ -94,6 +94,7 @@ def to_pay(**fields: Any) -> HomeSending:
 
 def pay(sending: HomeSending, *, at: dt.datetime | None = None, office: Office | None = None, actor: Any = None) -> HomeSending:
     """Taken in cash at a counter."""
+    sending.refresh_from_db()
     assert sending.charge is not None
     charge = Charge.objects.get(pk=sending.charge.pk)
     assert charges.settle(charge=charge, way="counter", at=at or timezone.now(), actor=actor, office=office or make_office())

@@ -131,7 +131,7 @@ def test_pressed_twice_it_is_one_page(sandbox: Sandbox) -> None:
 
 def test_stripe_out_of_reach_says_so_and_the_next_try_works(sandbox: Sandbox) -> None:
     charge = make_charge()
-    sandbox.control.fault("500", method="POST", path="/v1/checkout/sessions")
+    sandbox.control.fault("error", method="POST", path="/v1/checkout/sessions")
     answer = Client().post(page_of(charge), {"way": "card"})
     assert answer.status_code == 503
     assert "Card payment cannot be reached right now. Nothing was charged." in answer.content.decode()

@@ -19,3 +19,10 @@ PACKS_IN = "ovelha-azul"
 
 # A shop that finds one piece too few when it packs.
 LACKS_ONE = "gaivota"
+
+# How shops take returns: code → fields of ``ReturnTerms``; and the shop to which something is on its way back.
+RETURNS = {
+    "gaivota": {"payer": "shop", "refund_on": "accepted"},
+    "ovelha-azul": {"by_pickup": True, "refund_on": "back"},
+}
+SENT_BACK = "gaivota"

@@ -82,6 +82,10 @@ class PlaceBook:
             refusal = _("No office near you keeps parcels at present.")
         return Places(rows[:SHOWN]) if rows else Places(refusal=refusal)
 
+    def lockers(self) -> list[Choice]:
+        """Lockers that answer, nearest first, whatever is free in them."""
+        return [Choice(row.place, row.km) for row in self._banks][:SHOWN]
+
     def _has_room(self, row: Near[LockerBank], parcels: Sequence[ParcelSpec]) -> bool:
         """Whether there is a compartment for each: who fits into the fewest sizes takes first."""
         free = dict(self._free[row.place.pk])

@@ -21,6 +21,7 @@ from demo.filling.orders import Staff, add_orders
 from demo.filling.people import add_people
 from demo.filling.pictures import PictureShelf
 from demo.filling.places import add_waiting_parcels, open_lockers
+from demo.filling.returns import add_returns
 from demo.filling.rounds import add_rounds
 from demo.filling.running import add_running
 from demo.filling.sendings import add_sendings
@@ -84,6 +85,7 @@ def fill(*, say: Say) -> None:
     add_running(packer=people[PACKER])
     add_waiting_parcels(clerk=people[CLERK])
     add_sendings(sender=people[SHOPPER], clerk=people[CLERK])
+    add_returns()
     add_hand_over(clerk=people[CLERK])
     close_some()
     say("Vehicles and a round in Coimbra")

@@ -130,6 +130,7 @@ SHOP_WORK: dict[str, Rule] = {
     **{f"shop_team:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("change", "withdraw")},
     "shop_pickups:call_off": _shop({"pk": Id.BY_VIEW}),
     "shop_manifests:index": _shop(),
+    "shop_manifests:locker": _shop(),
     **{f"shop_manifests:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("call_off", "pdf")},
     **{f"shop_money:{name}": _shop() for name in ("index", "export")},
     "shop_money:statement": _shop({"pk": Id.BY_VIEW}),

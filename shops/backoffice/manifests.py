@@ -20,6 +20,7 @@ from logistics.backoffice.manifests import pdf_of
 from logistics.manifests import MOST, ManifestRefused, call_off, counted, make_manifest
 from logistics.models import Address
 from shops.access import manifests_of, parcels_to_hand_over_of
+from shops.backoffice.into_locker import IntoLocker
 
 MOST_SHOWN = 30
 
@@ -90,6 +91,7 @@ class ShopManifests(ViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", Manifests.as_view(), name="index"),
+            path("locker/", IntoLocker.as_view(), name="locker"),
             path("<int:pk>/manifest.pdf", manifest_pdf, name="pdf"),
             path("<int:pk>/call-off/", call_off_manifest, name="call_off"),
         ]

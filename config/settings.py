@@ -369,6 +369,16 @@ except InvalidOperation:
     POSTAGE_VAT_PERCENT = Decimal(-1)
 if not 0 <= POSTAGE_VAT_PERCENT <= 50:
     raise ImproperlyConfigured("POSTAGE_VAT_PERCENT must be a number between 0 and 50, like 23 or 5.5.")
+# --- Letters from home ----------------------------------------------------------------------------------------------
+
+# The office that prints them, by its code; else the first one by name.
+LETTER_OFFICE = env.str("LETTER_OFFICE", default="")
+# What was written is deleted this many days after printing (or refusing), and this many after it was begun and not paid.
+LETTER_KEPT_DAYS = env.int("LETTER_KEPT_DAYS", default=14)
+LETTER_DRAFT_DAYS = env.int("LETTER_DRAFT_DAYS", default=2)
+for name in ("LETTER_KEPT_DAYS", "LETTER_DRAFT_DAYS"):
+    if globals()[name] < 1:
+        raise ImproperlyConfigured(f"{name} is {globals()[name]}; it must be 1 or more.")
 
 # --- Rounds --------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ class LogisticsConfig(AppConfig):
         from logistics.models import Charge
         from logistics.sending import accepting, booking  # noqa: F401 - connect themselves
         from logistics.sending.subject import SUBJECT
+        from logistics.letters import ordering  # noqa: F401 - connects itself
 
         register_landing(landing)
         register_subject(Charge.About.SENDING, SUBJECT)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from background.tick import regularly
 from logistics import charges
 from logistics.holding import terms as office_terms
+from logistics.letters import forgetting
 from logistics.lockers import reserving
 from logistics.lockers import terms as locker_terms
 from logistics.sending.drafts import forget_expired
@@ -43,3 +44,9 @@ def give_up_charges(now: datetime) -> int:
 def forget_sendings(now: datetime) -> int:
     """What somebody wrote to send from home and never paid."""
     return forget_expired(now)
+
+
+@regularly(name="post.letters-to-forget", every=timedelta(minutes=15))
+def forget_letters(now: datetime) -> int:
+    """What people wrote to each other, after its term."""
+    return forgetting.forget(now)

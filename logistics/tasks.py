@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from background.retry import durable_task
-from logistics.models import PrinterJob, PrintFile
+from logistics.letters import batches
+from logistics.models import LetterBatch, PrinterJob, PrintFile
 from logistics.printers import send
 from logistics.printing import State, draw
 
@@ -35,3 +36,16 @@ def run_printer_job(pk: int) -> None:
     job = PrinterJob.objects.select_related("batch", "printer").filter(pk=pk).first()
     if job is not None:
         send(job, last_try=timezone.now() - job.asked_at >= LAST_TRY_AFTER)
+
+
+@durable_task(attempts=3, wait=timedelta(seconds=10), limit=timedelta(minutes=10))
+def draw_letter_batch(pk: int) -> None:
+    """Draw one batch of letters; a second run finds it ready, or draws it anew."""
+    batch = LetterBatch.objects.filter(pk=pk, state=LetterBatch.State.DRAWING).first()
+    if batch is None:
+        return
+    try:
+        batches.draw(batch)
+    except Exception:
+        LetterBatch.objects.filter(pk=pk, state=LetterBatch.State.DRAWING).update(state=LetterBatch.State.FAILED)
+        raise

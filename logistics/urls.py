@@ -6,6 +6,7 @@ from logistics import pay_views, place_views, recipient_views, views
 from logistics.driver import views as driving
 from logistics.sending import steps
 from logistics.sending import views as sending
+from logistics.letters import views as letters
 
 urlpatterns = [
     path("offices/", place_views.offices, name="offices"),
@@ -27,6 +28,14 @@ urlpatterns = [
     path("send/<slug:token>/label-<slug:paper>.pdf", sending.sending_label, name="sending_label"),
     path("send/<slug:token>/call-off/", sending.call_off_sending, name="call_off_sending"),
     path("send/<slug:token>/change/", sending.write_sending_anew, name="write_sending_anew"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/write/", letters.write_letter, name="write_letter"),
+    path("letters/upload/", letters.upload_letter, name="upload_letter"),
+    path("letters/<int:pk>/<str:token>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/<str:token>/text/", letters.letter_text, name="letter_text"),
+    path("letters/<int:pk>/<str:token>/address/", letters.letter_address, name="letter_address"),
+    path("letters/<int:pk>/<str:token>/first.png", letters.letter_picture, name="letter_picture"),
+    path("letters/<int:pk>/<str:token>/letter.pdf", letters.letter_file, name="letter_file"),
     path("driver/", driving.driver, name="driver"),
     path("driver/state/", driving.driver_state, name="driver_state"),
     path("driver/worker.js", driving.driver_worker, name="driver_worker"),

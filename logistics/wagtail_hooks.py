@@ -39,6 +39,11 @@ def labels_item() -> RoleMenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def letters_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Letters to print"), reverse_lazy("post:letters"), name="letters", icon_name="edit", order=25, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
 def parcels_item() -> RoleMenuItem:
     return RoleMenuItem(_("Parcels"), reverse_lazy("post:parcels"), name="parcels", icon_name="mail", order=30, roles=CLERKS)
 

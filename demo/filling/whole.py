@@ -13,6 +13,7 @@ from cms.models import FeiraImage
 from cms.renditions import make_renditions
 from demo.filling.goods import GoodsWriter, add_categories
 from demo.filling.hand_over import add_hand_over
+from demo.filling.letters import add_letters
 from demo.filling.makers import add_attestations, add_designations, add_makers
 from demo.filling.money import add_money
 from demo.filling.offers import add_offers
@@ -32,6 +33,7 @@ from demo.makers import MAKERS
 from demo.people import APPLICANT, ASSOCIATION, CLERK, DRIVER, OPERATOR, PACKER, SHOPPER
 from demo.shops import SHOPS
 from logistics.setup import install_portugal
+from logistics.setup_letters import install_letters
 from logistics.setup_holidays import install_municipal_holidays
 from logistics.setup_offices import install_coimbra
 from logistics.setup_registered import install_registered
@@ -53,6 +55,7 @@ def fill(*, say: Say) -> None:
     queued_before = set(DBTaskResult.objects.values_list("pk", flat=True))
     say("Post: zones, services, prices")
     install_portugal()
+    install_letters()
     install_coimbra()
     install_municipal_holidays()
     install_registered()
@@ -87,6 +90,7 @@ def fill(*, say: Say) -> None:
     add_sendings(sender=people[SHOPPER], clerk=people[CLERK])
     add_returns()
     add_hand_over(clerk=people[CLERK])
+    add_letters(clerk=people[CLERK])
     close_some()
     say("Vehicles and a round in Coimbra")
     add_rounds(clerk=people[CLERK], driver=people[DRIVER])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from logistics.backoffice.letters import PagePriceViewSet
 from logistics.backoffice.lockers import LockerViewSet
 from logistics.backoffice.number_ranges import NumberRangeViewSet
 from logistics.backoffice.offices import OfficeViewSet
@@ -20,6 +21,7 @@ class PostGroup(ModelViewSetGroup):
     items = (
         ServiceViewSet,
         TariffViewSet,
+        PagePriceViewSet,
         ZoneViewSet,
         ClosureViewSet,
         NumberRangeViewSet,

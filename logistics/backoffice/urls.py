@@ -4,6 +4,7 @@ from django.urls import path
 
 from logistics.backoffice.handing_out import HandOut, HandOutOne
 from logistics.backoffice.labels import PrintQueue, PrintRun, PrintRuns, print_run_pdf, print_run_zpl, reprint
+from logistics.backoffice.letters import LetterBatches, LetterBatchPage, LetterPage, Letters, letter_batch_pdf, letter_pdf, letters_printed
 from logistics.backoffice.lockers import LockerKeyPage, Lockers, settle_problem
 from logistics.backoffice.manifests import ManifestPage, Manifests, call_off_manifest, manifest_pdf
 from logistics.backoffice.office import choose_office
@@ -37,6 +38,13 @@ urlpatterns = [
     path("labels/runs/<int:pk>/labels.pdf", print_run_pdf, name="print_run_pdf"),
     path("labels/runs/<int:pk>/labels-<int:dots>.zpl", print_run_zpl, name="print_run_zpl"),
     path("labels/runs/<int:pk>/send/", send_run, name="send_run"),
+    path("letters/", Letters.as_view(), name="letters"),
+    path("letters/runs/", LetterBatches.as_view(), name="letter_batches"),
+    path("letters/runs/<int:pk>/", LetterBatchPage.as_view(), name="letter_batch"),
+    path("letters/runs/<int:pk>/letters.pdf", letter_batch_pdf, name="letter_batch_pdf"),
+    path("letters/runs/<int:pk>/printed/", letters_printed, name="letters_printed"),
+    path("letters/<int:pk>/", LetterPage.as_view(), name="letter"),
+    path("letters/<int:pk>/letter.pdf", letter_pdf, name="letter_pdf"),
     path("parcels/", Parcels.as_view(), name="parcels"),
     path("parcels/attention/", Attention.as_view(), name="attention"),
     path("parcels/station/", Station.as_view(), name="station"),

@@ -3,6 +3,7 @@ from logistics.models.calendar import Closure
 from logistics.models.charges import Charge
 from logistics.models.holds import Hold
 from logistics.models.home_sendings import HomeSending
+from logistics.models.letters import Letter, LetterBatch, LetterPrint, PagePrice
 from logistics.models.lockers import Compartment, LockerBank, LockerMessage, LockerReservation
 from logistics.models.manifests import Manifest, ManifestLine, ManifestReceipt
 from logistics.models.news import ShipmentNews
@@ -32,6 +33,9 @@ __all__ = [
     "ItemNumber",
     "Kind",
     "LabelPrint",
+    "Letter",
+    "LetterBatch",
+    "LetterPrint",
     "LockerBank",
     "LockerMessage",
     "LockerReservation",
@@ -43,6 +47,7 @@ __all__ = [
     "Office",
     "OfficeArea",
     "OfficeClosure",
+    "PagePrice",
     "Parcel",
     "ParcelStatus",
     "PickupRequest",

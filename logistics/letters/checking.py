@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from logistics.letters.paper import LEFT_MARGIN_MM, MARGIN_MM, MOST_MEGABYTES, MOST_PAGES
 
 # What the process may take; a letter that a word processor made takes a second and a fifth of the memory.
-MEGABYTES = 640
+MEGABYTES = 448
 SECONDS = 12
 
 

@@ -26,6 +26,8 @@ def limit(megabytes: int, seconds: int) -> None:
 
 def answer_to(job: str, folder: Path) -> dict[str, Any]:
     """The answer as it is written down: facts, or ``refused`` with a word for why."""
+    from pypdf.errors import LimitReachedError
+
     from logistics.letters.painting import look_at_ink, picture
     from logistics.letters.reading import Refused, clean_copy
 
@@ -39,7 +41,7 @@ def answer_to(job: str, folder: Path) -> dict[str, Any]:
         return {"pages": pages, **look_at_ink(clean)}
     except Refused as refusal:
         return refusal.facts
-    except MemoryError:
+    except (MemoryError, LimitReachedError):
         return {"refused": "heavy"}
     except Exception:
         # Whatever a parser stumbles over is the file's fault here, and what it says may hold pieces of the letter.

@@ -18,9 +18,6 @@ TOLERANCE_MM = 2
 WINDOW_LEFT_MM, WINDOW_TOP_MM, WINDOW_WIDTH_MM, WINDOW_HEIGHT_MM = 20, 45, 85, 45
 NOTES_MM = 17.7
 GUARD_MM = 5
-# Form B is folded here, from the top; printed as short marks at the left edge.
-FOLDS_MM = (105, 210)
-
 # What the printer cannot reach, and the strip at the left in which the post prints its own mark (letter, page, of how many).
 MARGIN_MM = 5
 LEFT_MARGIN_MM = 10

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from reportlab.pdfgen.canvas import Canvas
 
 from logistics.labels.text import Face, Pen, faces, printable
-from logistics.letters.paper import FOLDS_MM, HEIGHT, HEIGHT_MM, MM, NOTES_MM, WIDTH, WINDOW_LEFT_MM, WINDOW_TOP_MM
+from logistics.letters.paper import HEIGHT, MM, NOTES_MM, WIDTH, WINDOW_LEFT_MM, WINDOW_TOP_MM
 from logistics.models import Address
 
 LEFT, RIGHT = 25 * MM, 190 * MM
@@ -33,7 +33,6 @@ def typeset(*, sender: Address, recipient: Address, date: str, salutation: str, 
     canvas.setTitle(_("Letter"))
     paper = _Paper(canvas)
     paper.window(sender, recipient)
-    paper.fold_marks()
     regular = paper.regular
     place = f"{sender.locality}, {date}"
     paper.write(place, regular, SIZE, RIGHT - regular.width(place, SIZE), HEIGHT - TEXT_TOP_MM * MM)
@@ -59,13 +58,15 @@ def draw_window(canvas: Canvas, pen: Pen, *, sender: Address, recipient: Address
     top = HEIGHT - (WINDOW_TOP_MM + NOTES_MM) * MM
     back, size = regular.fit(printable(" · ".join(sender.lines())), width=NARROW, size=7, least=5)
     canvas._code.append(pen.write(back, regular, size, x, top + 1.4 * MM))
-    canvas._code.append(f"0.3 w 0 G {x:.2f} {top + 0.6 * MM:.2f} m {x + NARROW:.2f} {top + 0.6 * MM:.2f} l S")
-    y = top - ADDRESS_LEADING
+    rule = top + 0.95 * MM
+    canvas._code.append(f"0.3 w 0 G {x:.2f} {rule:.2f} m {x + regular.width(back, size):.2f} {rule:.2f} l S")
     lines = [*recipient.lines(), *filter(None, [str(recipient.country_name).upper()])]
+    leading = ADDRESS_LEADING if len(lines) <= 5 else 4 * MM
+    y = top - leading
     for line in lines:
         fitted, size = regular.fit(printable(line), width=NARROW, size=ADDRESS_SIZE, least=7)
         canvas._code.append(pen.write(fitted, regular, size, x, y))
-        y -= ADDRESS_LEADING if len(lines) <= 5 else 4.2 * MM
+        y -= leading
 
 
 class _Paper:
@@ -78,11 +79,6 @@ class _Paper:
 
     def window(self, sender: Address, recipient: Address) -> None:
         draw_window(self.canvas, self.pen, sender=sender, recipient=recipient)
-
-    def fold_marks(self) -> None:
-        for at in FOLDS_MM:
-            y = (HEIGHT_MM - at) * MM
-            self.canvas._code.append(f"0.3 w 0.4 G {5 * MM:.2f} {y:.2f} m {8 * MM:.2f} {y:.2f} l S 0 G")
 
     def write(self, text: str, face: Face, size: float, x: float, y: float) -> None:
         self.canvas._code.append(self.pen.write(text, face, size, x, y))

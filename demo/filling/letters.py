@@ -14,8 +14,20 @@ from logistics.letters.writing import address, keep_typed
 from logistics.models import Address, Letter
 
 ANA = {"name": "Ana Lopes", "street": "Rua da Sofia 12", "postcode": "3000-389", "locality": "Coimbra", "country": "PT"}
-AVO = {"name": "Maria da Conceição Lopes", "street": "Rua do Rio 7", "postcode": "3320-210", "locality": "Pampilhosa da Serra", "country": "PT"}
-RENT = {"name": "Imobiliária Mondego", "street": "Avenida da Estação 20", "postcode": "3080-084", "locality": "Figueira da Foz", "country": "PT"}
+AVO = {
+    "name": "Maria da Conceição Lopes",
+    "street": "Rua do Rio 7",
+    "postcode": "3320-210",
+    "locality": "Pampilhosa da Serra",
+    "country": "PT",
+}
+RENT = {
+    "name": "Imobiliária Mondego",
+    "street": "Avenida da Estação 20",
+    "postcode": "3080-084",
+    "locality": "Figueira da Foz",
+    "country": "PT",
+}
 LUIS = {"name": "Luís Ferreira", "street": "Largo da Ponte 9", "postcode": "3330-310", "locality": "Góis", "country": "PT"}
 LETTERS: list[tuple[dict[str, str], dict[str, str], dict[str, Any], bool]] = [
     (

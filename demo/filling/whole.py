@@ -33,8 +33,8 @@ from demo.makers import MAKERS
 from demo.people import APPLICANT, ASSOCIATION, CLERK, DRIVER, OPERATOR, PACKER, SHOPPER
 from demo.shops import SHOPS
 from logistics.setup import install_portugal
-from logistics.setup_letters import install_letters
 from logistics.setup_holidays import install_municipal_holidays
+from logistics.setup_letters import install_letters
 from logistics.setup_offices import install_coimbra
 from logistics.setup_registered import install_registered
 from marketplace.invoices.archiving import archive_waiting

@@ -30,7 +30,7 @@ _OPEN_PRINT = LetterPrint.objects.filter(letter=OuterRef("pk"), batch__printed_a
 
 
 def letters_in_state(state: str) -> QuerySet[Letter]:
-    """"" still to print and in no batch, "drawn" in a batch that is not printed, "printed", "refused", "unpaid"; the longest wait first."""
+    """By ``state``: "" still to print and in no batch, "drawn" in one that is not printed, "printed", "refused", "unpaid"."""
     if state == "drawn":
         return Letter.objects.filter(Exists(_OPEN_PRINT), state=State.PAID).order_by("paid_at", "pk")
     if state == "printed":

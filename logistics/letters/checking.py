@@ -43,7 +43,7 @@ def check_upload(upload: UploadedFile) -> Checked:
         raise PdfRefused(_("This file is empty. Save the letter as a PDF once more and choose it again."))
     if size > MOST_MEGABYTES * 1024 * 1024:
         said = {"most": MOST_MEGABYTES, "has": -(-size // (1024 * 1024))}
-        raise PdfRefused(_("This file has %(has)s MB; at most %(most)s MB are taken. Save its pictures smaller and choose it again.") % said)
+        raise PdfRefused(_("This file has %(has)s MB; at most %(most)s MB are taken. Save its pictures smaller.") % said)
     file = upload.read()
     if b"%PDF-" not in file[:1024]:
         raise PdfRefused(_("This is no PDF. In your writing program choose “Save as PDF” or “Export as PDF”, and choose that file."))
@@ -64,7 +64,7 @@ def run(job: str, file: bytes, made: str) -> tuple[dict[str, Any], bytes | None]
         folder = Path(name)
         (folder / "in.pdf").write_bytes(file)
         try:
-            subprocess.run(
+            subprocess.run(  # noqa: S603 - our own interpreter and module; the file is only read by it
                 [sys.executable, "-m", "logistics.letters.child", job, name, str(MEGABYTES), str(SECONDS)],
                 cwd=settings.BASE_DIR,
                 env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
@@ -96,14 +96,14 @@ def explain(facts: dict[str, Any]) -> str:
         ),
         "script": _("There is a program in this PDF (JavaScript). Print it into a new PDF and choose that one."),
         "attachment": _("There are other files in this PDF. Take them out, or print it into a new PDF and choose that one."),
-        "form": _("This PDF is a form that can be filled in. Print it into a new PDF, so that what is filled in stays, and choose that one."),
-        "active": _("There is something in this PDF that starts, plays or fetches something else. Print it into a new PDF and choose that one."),
+        "form": _("This PDF is a form that can be filled in. Print it into a new PDF, so that what is filled in stays."),
+        "active": _("Something in this PDF starts, plays or fetches something else. Print it into a new PDF and choose that one."),
         "notes": _("On page %(page)s there are notes that paper would not show. Print it into a new PDF with its notes, or take them out."),
         "margin": _(
             "Page %(page)s is printed on too close to its edge (%(side)s). Leave %(edge)s mm blank on every side and %(strip)s mm on the"
             " left, where our machine puts its mark."
         ),
-        "heavy": _("This PDF is too large to be read: its pages hold too much. Save it anew with smaller pictures, or print it into a new PDF."),
+        "heavy": _("This PDF is too large to be read: its pages hold too much. Save it with smaller pictures, or print it into a new one."),
         "unable": _("PDF files cannot be read here at present. Type your letter instead, or come back later."),
     }
     broken = _("This PDF is damaged or not complete. Save the letter as a PDF once more and choose it again.")

@@ -43,8 +43,8 @@ def answer_to(job: str, folder: Path) -> dict[str, Any]:
         return refusal.facts
     except (MemoryError, LimitReachedError):
         return {"refused": "heavy"}
-    except Exception:
-        # Whatever a parser stumbles over is the file's fault here, and what it says may hold pieces of the letter.
+    except Exception:  # noqa: BLE001 - whatever a parser stumbles over
+        # The file's fault here; and what the exception says may hold pieces of the letter.
         return {"refused": "broken"}
 
 

@@ -54,7 +54,7 @@ class TextForm(forms.Form):
                     % {"letters": " ".join(strange)},
                 )
         if not self.errors and is_too_long(**said):
-            self.add_error("text", _("This is more than %(most)s pages, which an envelope does not take. Shorten it.") % {"most": MOST_PAGES})
+            self.add_error("text", _("This is more than %(most)s pages, more than an envelope takes. Shorten it.") % {"most": MOST_PAGES})
         return said
 
 

@@ -29,15 +29,13 @@ def window_problem(letter: Letter) -> str:
     there = words_of(letter.window_text)
     missing = next((line for line in recipient.lines() if not _stands_in(words_of(line), there)), "")
     if missing:
-        return _("“%(line)s” is missing in the window of your first page. Write the address there as here, or choose the address sheet.") % {
-            "line": missing
-        }
+        words = _("“%(line)s” is missing in the window of your first page. Write the address there as here, or choose the address sheet.")
+        return words % {"line": missing}
     known = {*_all_words(recipient), *(_all_words(letter.sender) if letter.sender else ())}
     stranger = next((line for line in letter.window_text.splitlines() if not known.issuperset(words_of(line))), "")
     if stranger:
-        return _("“%(line)s” in the window of your first page is no part of the address. Take it away, or choose the address sheet.") % {
-            "line": stranger.strip()[:60]
-        }
+        words = _("“%(line)s” in the window of your first page is no part of the address. Take it away, or choose the address sheet.")
+        return words % {"line": stranger.strip()[:60]}
     return ""
 
 

@@ -37,7 +37,7 @@ def problem_of(letter: Letter, price: Price) -> str:
 
 
 def order(*, letter: Letter, seen: Decimal, at: dt.datetime) -> Charge:
-    """Open the charge for what ``letter`` costs now. Raises ``CannotOrder``, ``PriceChanged`` (``seen`` is another sum) and ``NotADraft``."""
+    """Open the charge for what ``letter`` costs now. Raises ``CannotOrder``, ``NotADraft``, ``PriceChanged``."""
     price = price_of(letter, at=at)
     problem = problem_of(letter, price)
     if problem:

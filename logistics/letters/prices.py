@@ -103,9 +103,7 @@ def offer(letter: Letter, *, grams: int, at: dt.datetime) -> Quote | None:
     assert letter.sender is not None
     assert letter.recipient is not None
     kind = Service.Kind.REGISTERED if letter.is_registered else Service.Kind.LETTER
-    quotes = quote(
-        parcels=[spec_of(grams)], origin=printed_at(letter.sender), destination=letter.recipient, at=at, kinds={kind}
-    )
+    quotes = quote(parcels=[spec_of(grams)], origin=printed_at(letter.sender), destination=letter.recipient, at=at, kinds={kind})
     possible = [found for found in quotes if found.price is not None and found.dates]
     return min(possible, key=lambda found: found.price or NOTHING) if possible else next(iter(quotes), None)
 

@@ -53,7 +53,7 @@ def typeset(*, sender: Address, recipient: Address, date: str, salutation: str, 
 
 def draw_window(canvas: Canvas, pen: Pen, *, sender: Address, recipient: Address) -> None:
     """The sender in one small line at the foot of the zone for notes, the address below it."""
-    regular, bold = faces()
+    regular, _bold = faces()
     x = (WINDOW_LEFT_MM + INSIDE_WINDOW_MM) * MM
     top = HEIGHT - (WINDOW_TOP_MM + NOTES_MM) * MM
     back, size = regular.fit(printable(" · ".join(sender.lines())), width=NARROW, size=7, least=5)

@@ -148,16 +148,15 @@ def letter_address(request: HttpRequest, letter: Letter) -> HttpResponse:
     to = LetterAddressForm(data, prefix="to", initial=_initial(letter.recipient), autocomplete_section="section-to shipping")
     sender = LetterAddressForm(data, prefix="from", initial=_initial(letter.sender), autocomplete_section="section-from")
     how = HowForm(data, letter=letter, initial=_how(letter))
-    if data is not None:
-        if all([to.is_valid(), sender.is_valid(), how.is_valid()]):
-            recipient, from_whom = to.save(commit=False), sender.save(commit=False)
-            how.look_at_window(recipient=recipient, sender=from_whom)
-            if how.is_valid():
-                try:
-                    address(letter, sender=from_whom, recipient=recipient, **how.fields_of_letter())
-                except NotADraft:
-                    return _not_a_draft(request, letter)
-                return redirect(link_to(letter))
+    if data is not None and all([to.is_valid(), sender.is_valid(), how.is_valid()]):
+        recipient, from_whom = to.save(commit=False), sender.save(commit=False)
+        how.look_at_window(recipient=recipient, sender=from_whom)
+        if how.is_valid():
+            try:
+                address(letter, sender=from_whom, recipient=recipient, **how.fields_of_letter())
+            except NotADraft:
+                return _not_a_draft(request, letter)
+            return redirect(link_to(letter))
     forms = [(_("To"), to), (_("From"), sender), (_("How"), how)]
     context = {"letter": letter, "to": to, "sender": sender, "how": how, "forms": forms, "step": 2}
     context["text_link"] = link_to(letter, "letter_text")
@@ -180,9 +179,7 @@ def _how(letter: Letter) -> dict[str, Any]:
 def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Look and pay, while it is a draft; after that, where it is. POST ``order``, ``change`` or ``delete``."""
     if letter.state == State.DRAFT and letter.recipient is None:
-        if request.method == "POST" and "delete" in request.POST:
-            return _delete(request, letter)
-        return redirect(link_to(letter, "letter_address"))
+        return _delete(request, letter) if "delete" in request.POST else redirect(link_to(letter, "letter_address"))
     if request.method == "POST":
         if "order" in request.POST:
             return _order(request, letter)
@@ -191,7 +188,7 @@ def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
         return _delete(request, letter)
     if letter.state == State.DRAFT:
         return _review(request, letter)
-    context = {"letter": letter, "number": _number(letter), "kept_days": settings.LETTER_KEPT_DAYS, "draft_days": settings.LETTER_DRAFT_DAYS}
+    context: dict[str, Any] = {"letter": letter, "number": _number(letter)}
     if letter.charge is not None:
         context |= {"reference": spoken(letter.charge.reference), "pay_page": _pay_page(letter.charge)}
         context["is_open"] = letter.state == State.ORDERED and letter.charge.state == Charge.State.OPEN
@@ -205,8 +202,9 @@ def _with_links(context: dict[str, Any], letter: Letter) -> dict[str, Any]:
 
 def _review(request: HttpRequest, letter: Letter, *, problem: str = "", status: int = 200) -> HttpResponse:
     price = price_of(letter, at=timezone.now())
-    context = {"letter": letter, "price": price, "problem": problem or problem_of(letter, price), "step": 3, "problem_is_new": bool(problem)}
-    context["draft_days"], context["kept_days"] = settings.LETTER_DRAFT_DAYS, settings.LETTER_KEPT_DAYS
+    stands = problem_of(letter, price)
+    context = {"letter": letter, "price": price, "step": 3, "problem": problem or stands, "can_be_ordered": not stands}
+    context["draft_days"] = settings.LETTER_DRAFT_DAYS
     return render(request, "logistics/letters/review.html", _with_links(context, letter), status=status)
 
 

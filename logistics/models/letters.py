@@ -72,9 +72,7 @@ class Letter(models.Model):
     in_colour = models.BooleanField(_("in colour"), default=False)
     both_sides = models.BooleanField(_("on both sides"), default=False)
     has_sheet = models.BooleanField(_("with an address sheet"), default=False)
-    service = models.ForeignKey(
-        Service, verbose_name=_("service"), null=True, blank=True, on_delete=models.PROTECT, related_name="letters"
-    )
+    service = models.ForeignKey(Service, verbose_name=_("service"), null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     grams = models.PositiveIntegerField(_("weight in grams"), default=0)
     carriage = models.DecimalField(_("carriage"), max_digits=12, decimal_places=2, default=0)
     printing = models.DecimalField(_("printing"), max_digits=12, decimal_places=2, default=0)

@@ -70,7 +70,6 @@ def pay(letter: Letter) -> bool:
     return settle(charge=letter.charge, way=AT_THE_COUNTER, at=timezone.now())
 
 
-
 def page(letter: Letter, name: str = "letter") -> str:
     return link_to(letter, name)
 

@@ -250,7 +250,12 @@ def test_pages_take_as_many_queries_with_a_thousand_letters_as_with_ten(clerk: C
     kept = paid(is_registered=True)
     many(kept, 9)
     make_batches(letters_in_state("").filter(pk=kept.pk), actor=None)
-    pages = [queue(), f"{queue()}?state=drawn", reverse("post:letter_batches"), reverse("post:letter_batch", args=[LetterBatch.objects.get().pk])]
+    pages = [
+        queue(),
+        f"{queue()}?state=drawn",
+        reverse("post:letter_batches"),
+        reverse("post:letter_batch", args=[LetterBatch.objects.get().pk]),
+    ]
     counts = []
     for url in pages:
         clerk.get(url)
@@ -294,7 +299,12 @@ def test_strangers_find_nothing_and_change_nothing(client: Client) -> None:
     letter = paid()
     client.force_login(make_user(role=Role.CLERK))
     batch = batch_of(client)
-    pages = [queue(), reverse("post:letter_batches"), reverse("post:letter", args=[letter.pk]), reverse("post:letter_pdf", args=[letter.pk])]
+    pages = [
+        queue(),
+        reverse("post:letter_batches"),
+        reverse("post:letter", args=[letter.pk]),
+        reverse("post:letter_pdf", args=[letter.pk]),
+    ]
     pages += [reverse("post:letter_batch", args=[batch.pk]), reverse("post:letter_batch_pdf", args=[batch.pk])]
     assert all(client.get(url).status_code == 200 for url in pages)
     for stranger in (make_user(), make_user(role=Role.SHOP)):

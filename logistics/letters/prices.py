@@ -14,7 +14,7 @@ from logistics.letters.paper import ENVELOPE_MM, MOST_SHEETS, grams_for, sheets_
 from logistics.models import Address, Letter, Office, PagePrice, Service
 from logistics.pricing import NOTHING
 from logistics.pricing import Charge as Line
-from logistics.quotes import Quote, quote
+from logistics.quotes import PriceBook, Quote, quote
 from logistics.sizes import ParcelSpec
 
 
@@ -96,6 +96,14 @@ def page_price(letter: Letter, *, at: dt.datetime) -> Decimal | None:
 
 def prices_on(day: dt.date) -> PagePrice | None:
     return PagePrice.objects.filter(starts_on__lte=day, currency=settings.CURRENCY).order_by("-starts_on").first()
+
+
+def cheapest(*, at: dt.datetime) -> list[tuple[Service, Decimal]]:
+    """The letter services on sale, each with what its lightest letter costs to the nearest place."""
+    book = PriceBook.load(at)
+    kinds = {Service.Kind.LETTER, Service.Kind.REGISTERED}
+    rates = [(service, book.rates.get(service.pk)) for service in book.services if service.kind in kinds]
+    return [(service, min(step.price for steps in found.steps.values() for step in steps)) for service, found in rates if found]
 
 
 def offer(letter: Letter, *, grams: int, at: dt.datetime) -> Quote | None:

@@ -28,7 +28,7 @@ from logistics.letters.forms import HowForm, LetterAddressForm, TextForm, Upload
 from logistics.letters.limits import is_too_much
 from logistics.letters.links import is_token_of, link_to
 from logistics.letters.ordering import CannotOrder, PriceChanged, order, problem_of, take_back
-from logistics.letters.prices import price_of, prices_on
+from logistics.letters.prices import cheapest, price_of, prices_on
 from logistics.letters.writing import NotADraft, State, Way, address, keep_typed, keep_upload
 from logistics.models import Address, Charge, Letter
 from logistics.numbers import spaced
@@ -60,7 +60,8 @@ def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         if letter is None:
             raise Http404
         response = view(request, letter)
-        response["Referrer-Policy"] = "no-referrer"
+        # Other sites never learn the address. "no-referrer" would make the forms here come from an origin "null", which is refused.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
 
@@ -71,8 +72,8 @@ def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 def letters(request: HttpRequest) -> HttpResponse:
     """What it is, what it costs, what a PDF must be like, and when all of it is deleted."""
     terms = {"kept_days": settings.LETTER_KEPT_DAYS, "draft_days": settings.LETTER_DRAFT_DAYS}
-    prices = prices_on(timezone.localdate())
-    return render(request, "logistics/letters/start.html", {"measures": MEASURES, "prices": prices, **terms})
+    prices = {"prices": prices_on(timezone.localdate()), "postage": cheapest(at=timezone.now())}
+    return render(request, "logistics/letters/start.html", {"measures": MEASURES, **prices, **terms})
 
 
 @never_cache

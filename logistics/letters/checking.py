@@ -83,7 +83,7 @@ def run(job: str, file: bytes, made: str) -> tuple[dict[str, Any], bytes | None]
 
 def explain(facts: dict[str, Any]) -> str:
     """One or two sentences: what is wrong, and what to do."""
-    sides = {"left": _("left"), "right": _("right"), "top": _("top"), "bottom": _("bottom")}
+    sides = {"left": _("on the left"), "right": _("on the right"), "top": _("at the top"), "bottom": _("at the bottom")}
     said = {**facts, "most": MOST_PAGES, "edge": MARGIN_MM, "strip": LEFT_MARGIN_MM, "side": sides.get(facts.get("side", ""), "")}
     words = {
         "encrypted": _("This PDF is protected. Save it without a password and without restrictions, and choose it again."),

@@ -12,10 +12,10 @@ class LogisticsConfig(AppConfig):
         from logistics.charge_subjects import register_subject
         from logistics.driver.views import landing
         from logistics.holding import receivers  # noqa: F401 - connects itself
+        from logistics.letters import ordering  # noqa: F401 - connects itself
         from logistics.models import Charge
         from logistics.sending import accepting, booking  # noqa: F401 - connect themselves
         from logistics.sending.subject import SUBJECT
-        from logistics.letters import ordering  # noqa: F401 - connects itself
 
         register_landing(landing)
         register_subject(Charge.About.SENDING, SUBJECT)

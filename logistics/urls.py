@@ -4,9 +4,9 @@ from django.urls import path
 
 from logistics import pay_views, place_views, recipient_views, views
 from logistics.driver import views as driving
+from logistics.letters import views as letters
 from logistics.sending import steps
 from logistics.sending import views as sending
-from logistics.letters import views as letters
 
 urlpatterns = [
     path("offices/", place_views.offices, name="offices"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('logistics', '0013_charges'),
+        ('logistics', "0014_sendings_from_home"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -79,3 +79,13 @@ def format_day(value: dt.date | dt.datetime) -> str:
 def format_moment(value: dt.datetime) -> str:
     """``Friday 18 December at 16:00``."""
     return _format(value, with_time=True)
+
+
+def format_hours(starts: dt.time, ends: dt.time) -> str:
+    """``18:00–20:00``."""
+    return f"{starts:%H:%M}–{ends:%H:%M}"
+
+
+def day_words(day: dt.date, starts: dt.time | None, ends: dt.time | None) -> str:
+    """``day``, with the hours where there are such, in the active language."""
+    return f"{format_day(day)}, {format_hours(starts, ends)}" if starts and ends else format_day(day)

@@ -347,6 +347,8 @@ LOCKER_SILENT_MINUTES = env.int("LOCKER_SILENT_MINUTES", default=30)
 # Wrong ones in a row: PINs at a locker, after which it pauses; codes for one parcel at a counter, after which only a document counts.
 LOCKER_PIN_MISSES = env.int("LOCKER_PIN_MISSES", default=5)
 HAND_OUT_MISSES = env.int("HAND_OUT_MISSES", default=5)
+# For so many days after it was decided, the document of who asked for a forwarding is kept, in case it is disputed.
+FORWARDING_PROOF_DAYS = env.int("FORWARDING_PROOF_DAYS", default=30)
 for name in (
     "OFFICE_HOLD_DAYS",
     "LOCKER_HOURS",
@@ -355,6 +357,7 @@ for name in (
     "LOCKER_SILENT_MINUTES",
     "LOCKER_PIN_MISSES",
     "HAND_OUT_MISSES",
+    "FORWARDING_PROOF_DAYS",
 ):
     if globals()[name] < 1:
         raise ImproperlyConfigured(f"{name} is {globals()[name]}; it must be 1 or more.")

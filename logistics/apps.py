@@ -11,11 +11,13 @@ class LogisticsConfig(AppConfig):
         from logistics import charge_mails, parcel_mails  # noqa: F401 - connect themselves
         from logistics.charge_subjects import register_subject
         from logistics.driver.views import landing
+        from logistics.forwarding import receivers as forwarding  # noqa: F401 - connects itself
         from logistics.holding import receivers  # noqa: F401 - connects itself
         from logistics.letters import ordering  # noqa: F401 - connects itself
         from logistics.models import Charge
         from logistics.sending import accepting, booking  # noqa: F401 - connect themselves
         from logistics.sending.subject import SUBJECT
+        from logistics.redirecting import receivers as redirecting  # noqa: F401 - connects itself
 
         register_landing(landing)
         register_subject(Charge.About.SENDING, SUBJECT)

@@ -34,6 +34,7 @@ def book(
     minimum_age: int = 0,
     insured_value: Decimal = Decimal(0),
     returns: Shipment | None = None,
+    window: tuple[dt.time, dt.time] | None = None,
 ) -> Shipment:
     """Book ``parcels`` from ``sender`` to ``recipient`` (saved addresses) and return the Shipment.
 
@@ -41,7 +42,7 @@ def book(
     said then is not looked at. ``cash_to_collect`` and ``insured_value`` in ``settings.CURRENCY``, for the whole shipment.
     ``office`` or ``locker``: where it waits for the recipient instead of going to the door; the compartments that ``reference`` has
     reserved in the locker are its parcels'. ``language``: of the mails to the recipient. ``returns``: the shipment that goes back with
-    it. Raises ValueError without parcels and
+    it. ``window``: the hours of the promised day that were promised too. Raises ValueError without parcels and
     ``numbers.RangeExhausted``; then nothing is booked.
     """
     if not parcels:
@@ -65,6 +66,8 @@ def book(
                     reference=reference,
                     pickup_on=pickup_on,
                     promised_for=promised_for,
+                    window_from=window[0] if window else None,
+                    window_until=window[1] if window else None,
                     cash_to_collect=cash_to_collect,
                     currency=settings.CURRENCY,
                     days_lost=days_lost(service=service, recipient=recipient, pickup_on=pickup_on, promised_for=promised_for),

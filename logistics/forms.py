@@ -66,9 +66,13 @@ class AddressForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         try:
-            cleaned.update(normalise(**{name: cleaned.get(name) or "" for name in self._meta.fields or ()}))
+            cleaned.update(normalise(**self.said(cleaned)))
         except AddressInvalid as invalid:
             for field, text in invalid.errors.items():
                 if field in self.fields and field not in self.errors:
                     self.add_error(field, text)
         return cleaned
+
+    def said(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """What the address is made of."""
+        return {name: cleaned.get(name) or "" for name in self._meta.fields or ()}

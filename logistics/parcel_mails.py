@@ -56,7 +56,7 @@ def tell_recipient(*, parcel: Parcel, event: TrackingEvent, **_kwargs: Any) -> N
 def _has_mails_of_its_own(parcel: Parcel) -> bool:
     """Who picks a parcel up at an office or a locker knows that it arrived, and was told when it goes back."""
     ends_there = parcel.status in {ParcelStatus.DELIVERED, ParcelStatus.RETURN_TO_SENDER}
-    return ends_there and (parcel.shipment.locker_id is not None or Hold.objects.filter(parcel=parcel).exists())
+    return ends_there and (parcel.bound_for.locker_id is not None or Hold.objects.filter(parcel=parcel).exists())
 
 
 @durable_task(queue_name="mail", attempts=8)

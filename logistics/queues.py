@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_day
+from logistics.destinations import REDIRECTED, bound_for
 from logistics.labels.routing import Routes
 from logistics.models import HomeSending, Parcel, ParcelStatus, PickupRequest, PrintBatch, Shipment, TrackingEvent
 from logistics.models.tracking import EventCode
@@ -65,11 +66,11 @@ def in_order(parcels: QuerySet[Parcel], order: str) -> list[Parcel]:
         routes = Routes()
 
         def by_round(parcel: Parcel) -> tuple[str, str, int, int]:
-            to, kept_at = parcel.shipment.recipient, parcel.shipment.office
+            to, kept_at = parcel.bound_for.recipient, parcel.bound_for.office
             code = kept_at.code if kept_at else routes.code_for(to.country, to.postcode)
             return (code, "" if kept_at else to.postcode, parcel.shipment_id, parcel.position)
 
-        return sorted(parcels.select_related("shipment__recipient", "shipment__office"), key=by_round)
+        return sorted(parcels.select_related("shipment__recipient", "shipment__office", *REDIRECTED), key=by_round)
     if order == PrintBatch.Order.SHELF:
         return sorted(
             parcels.select_related("shipment__sender"),
@@ -101,14 +102,14 @@ def needing_attention(now: dt.datetime | None = None) -> QuerySet[Parcel]:
     stuck = Q(status__in=[ParcelStatus.DELIVERY_FAILED, ParcelStatus.ON_HOLD])
     silent = Q(status__in=MOVING, status_at__lt=now - SILENCE)
     warming = Q(status__in=MOVING, status_at__lt=now - COLD_FOR, shipment__service__is_chilled=True)
-    late = Q(status__in=MOVING, shipment__promised_for__lt=today)
+    late = Q(status__in=MOVING) & bound_for(promised_for__lt=today)
     missing = Q(status=ParcelStatus.PENDING, shipment__withdrawn_at=None, shipment__pickup_on__lt=today)
     turned = Q(status=ParcelStatus.RETURN_TO_SENDER, status_at__lt=now - GOING_BACK_FOR)
     given = TrackingEvent.objects.filter(parcel=OuterRef("pk"), code=EventCode.EMI)
     waiting = Q(status=ParcelStatus.READY_FOR_PICKUP, status_at__lt=now - WAITS_FOR)
     wanted = stuck | silent | warming | late | missing | waiting | (turned & Q(~Exists(given)))
     if timezone.localtime(now).time() >= OUT_BY:
-        wanted |= Q(status__in=STILL_INSIDE, shipment__promised_for=today)
+        wanted |= Q(status__in=STILL_INSIDE) & bound_for(promised_for=today)
     # Most parcels have come to their end: with what is open named, the database looks at none of them.
     return Parcel.objects.filter(wanted, status__in=OPEN).order_by(F("status_at").asc(nulls_last=True), "pk")
 
@@ -130,8 +131,8 @@ def why_attention(parcel: Parcel, now: dt.datetime | None = None) -> str:
         return _("Going back for more than ten days")
     if parcel.status == ParcelStatus.READY_FOR_PICKUP:
         return _("Waits for more than a month")
-    if shipment.promised_for < today:
-        return _("Late: promised for %(day)s") % {"day": format_day(shipment.promised_for)}
+    if parcel.bound_for.promised_for < today:
+        return _("Late: promised for %(day)s") % {"day": format_day(parcel.bound_for.promised_for)}
     if parcel.status_at and parcel.status_at < now - SILENCE:
         return _("No movement for three days")
     return _("Promised for today, and not out for delivery")

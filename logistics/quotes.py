@@ -20,10 +20,11 @@ from django.utils.translation import gettext as _
 from cms.prepared import Prepared
 from logistics.addresses import normalise_postcode
 from logistics.calendar import HORIZON_DAYS, POSTS_OWN, Closures, DeliveryDate, Habits, Place, dates_for
-from logistics.models import Address, Service, Surcharge, Tariff, TariffStep, Zone
+from logistics.models import Address, Service, Slot, Surcharge, Tariff, TariffStep, Zone
 from logistics.pricing import NOTHING, PLAIN, Charge, Fees, Options, Rates, Step, SurchargeRow, cash_charge, charges_for
 from logistics.refusals import End, Sending, refusal, steps_into
 from logistics.sizes import ParcelSpec
+from logistics.slots.offering import Key, SlotBook, SlotChoice
 from logistics.zones import Place as ZonePlace
 from logistics.zones import zones_of
 
@@ -34,7 +35,8 @@ PARCELS = frozenset({Service.Kind.HOME, Service.Kind.SAME_DAY, Service.Kind.OFFI
 @dataclass(frozen=True)
 class Quote:
     """One service's offer. ``price`` and ``cash_fee`` in ``settings.CURRENCY`` with VAT; ``charges`` are the lines that ``price``
-    is the sum of. ``price`` is None and ``dates`` is empty where ``refusal`` says, in the active language, why it cannot be had."""
+    is the sum of. ``price`` is None and ``dates`` is empty where ``refusal`` says, in the active language, why it cannot be had.
+    ``slots``: the hours that can be chosen, of a service that asks for them; full ones are among them. ``note``: what to know besides."""
 
     service: Service
     price: Decimal | None
@@ -42,6 +44,8 @@ class Quote:
     dates: list[DeliveryDate] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
     refusal: str = ""
+    slots: list[SlotChoice] = field(default_factory=list)
+    note: str = ""
 
     @property
     def is_possible(self) -> bool:
@@ -56,7 +60,10 @@ class Quote:
 def _services_on(*, day: dt.date, currency: str) -> QuerySet[Service]:
     newest = Tariff.objects.filter(service=OuterRef("pk"), starts_on__lte=day, currency=currency, is_draft=False).order_by("-starts_on")
     on_sale = Service.objects.named().filter(is_active=True).annotate(tariff_pk=Subquery(newest.values("pk")[:1]))
-    return on_sale.annotate(has_surcharges=Exists(Surcharge.objects.filter(tariff=OuterRef("tariff_pk")))).prefetch_related("names")
+    return on_sale.annotate(
+        has_surcharges=Exists(Surcharge.objects.filter(tariff=OuterRef("tariff_pk"))),
+        has_slots=Exists(Slot.objects.filter(service=OuterRef("pk"))),
+    ).prefetch_related("names")
 
 
 _services: Prepared[Any] = Prepared(_services_on)
@@ -91,12 +98,14 @@ class PriceBook:
     services: list[Service]
     rates: dict[int, Rates]  # by service id, of those with a price
     closures: Closures
+    slots: SlotBook
     zones: dict[ZonePlace, Zone | None] = field(default_factory=dict)  # those that were looked up, by country and postcode
     dates: dict[Hashable, list[DeliveryDate]] = field(default_factory=dict)  # those that were worked out
 
     @classmethod
     def load(cls, at: dt.datetime, *, addresses: Iterable[Address] = ()) -> PriceBook:
-        """Four queries, whatever is in the tables, five where surcharges count. Of each service the newest tariff that has started counts.
+        """Four queries, whatever is in the tables, one more where surcharges count and two where hours are chosen. Of each service the
+        newest tariff that has started counts.
 
         ``addresses``: those that will be asked about; with them known here, one more query answers for them all.
         """
@@ -105,7 +114,8 @@ class PriceBook:
         tariffs = [service.tariff_pk for service in services if service.tariff_pk]
         by_tariff = rates_of(tariffs, with_surcharges=any(service.has_surcharges for service in services))
         rates = {service.pk: by_tariff[service.tariff_pk] for service in services if service.tariff_pk in by_tariff}
-        book = cls(day, services, rates, Closures.load(since=day, days=2 * HORIZON_DAYS))
+        slots = SlotBook.load([service for service in services if service.has_slots], at=at)
+        book = cls(day, services, rates, Closures.load(since=day, days=2 * HORIZON_DAYS), slots)
         book.look_up([(address.country, address.postcode) for address in addresses])
         return book
 
@@ -146,14 +156,15 @@ def quote(
     options: Options = PLAIN,
     kinds: Collection[str] = PARCELS,
     book: PriceBook | None = None,
+    kept: Collection[Key] = (),
 ) -> list[Quote]:
     """An offer or a refusal of every service on sale of one of ``kinds``, in the services' order.
 
     ``origin`` and ``destination`` need only country, postcode and locality and may be unsaved. ``at``: when the order is
     placed (aware). ``packing_days``: operating days the sender needs before the pick-up; ``habits``: what else the sender says.
-    ``cash``: the recipient pays ``cash_amount`` at the door. Five queries, six with surcharges; with a ``book`` one, none
-    where it knows both ends. To enforce a cut-off while placing, ask again and look whether the chosen date is still among
-    ``dates``. Raises ValueError for no parcel or one without weight.
+    ``cash``: the recipient pays ``cash_amount`` at the door. ``kept``: places in slots that whoever asks has already. Five queries, six
+    with surcharges, two more where hours are chosen; with a ``book`` one, none where it knows both ends. To enforce a cut-off while
+    placing, ask again and look whether the chosen date is still among ``dates``. Raises ValueError for no parcel or one without weight.
     """
     if not parcels or any(parcel.grams <= 0 for parcel in parcels):
         raise ValueError("a quote needs at least one parcel, and each needs its weight")
@@ -167,11 +178,19 @@ def quote(
         rates = book.rates.get(service.pk)
         why_not = refusal(service, rates, sending)
         dates: list[DeliveryDate] = []
+        slots: list[SlotChoice] = []
+        note = ""
         if not why_not:
             dates = book.dates_for(service, sending, at=at, packing_days=packing_days)
             if not dates:
                 said = {"service": service.name_in(), "days": HORIZON_DAYS}
                 why_not = _("%(service)s has no delivery day within the next %(days)s days.") % said
+        if dates and book.slots.asks_for(service):
+            days = [date.promised_for for date in dates]
+            slots = book.slots.choices(service, place=sending.destination.place, days=days, kept=kept)
+            why_not, note = book.slots.why_not(service, dates, slots), book.slots.note(slots)
+            free = {choice.day for choice in slots if choice.is_free}
+            dates = [date for date in dates if date.promised_for in free]
         if why_not or rates is None:
             quotes.append(Quote(service, None, refusal=why_not))
             continue
@@ -184,5 +203,6 @@ def quote(
             options=options,
         )
         price = sum((charge.amount for charge in charges), NOTHING)
-        quotes.append(Quote(service, price, cash_charge(rates.fees, cash_amount) if cash else NOTHING, dates, charges))
+        fee = cash_charge(rates.fees, cash_amount) if cash else NOTHING
+        quotes.append(Quote(service, price, fee, dates, charges, slots=slots, note=note))
     return quotes

@@ -19,11 +19,13 @@ from logistics.holding.keeping import open_hold
 from logistics.hours import timetable_of
 from logistics.lockers.reserving import active
 from logistics.lockers.terms import keep_longer
-from logistics.models import LockerReservation, Parcel
+from logistics.models import Charge, LockerReservation, Parcel, Redirection
 from logistics.numbers import is_valid, spaced
 from logistics.place_mails import Kind, send_place_mail
 from logistics.place_views import when_open
 from logistics.recipient_links import is_token_of
+from logistics.redirecting.mails import send_recipient_link
+from logistics.redirecting.rules import why_not
 from logistics.secret_codes import shown
 
 AGAIN_AFTER = 10 * 60  # seconds between two mails that somebody asks for
@@ -44,9 +46,16 @@ def parcel_for_recipient(request: HttpRequest, number: str, token: str) -> HttpR
             messages.warning(request, _("It cannot be kept longer: that was asked for already, or its time is over."))
         return redirect(request.path)
     context = {"parcel": parcel, "number": spaced(number), "history": history(parcel), "hours": settings.LOCKER_HOURS, **waits(parcel)}
+    context |= {"redirection": parcel.redirection, "to_pay": _to_pay(parcel), "may_redirect": not why_not(parcel), "token": token}
     response = render(request, "logistics/parcel_for_recipient.html", context)
     response["Referrer-Policy"] = "no-referrer"  # the address is the proof
     return response
+
+
+def _to_pay(parcel: Parcel) -> Redirection | None:
+    """What was asked for and waits for its payment."""
+    asked = parcel.redirections.filter(state=Redirection.State.ASKED, charge__state=Charge.State.OPEN)
+    return asked.select_related("charge", "recipient", "office", "locker").first()
 
 
 def in_locker(parcel: Parcel) -> LockerReservation | None:
@@ -77,7 +86,8 @@ def waits(parcel: Parcel) -> dict[str, Any]:
 
 @require_POST
 def send_code_again(request: HttpRequest, number: str) -> HttpResponse:
-    """Send the mail with the code once more, to the address that the sender gave: whoever asks sees neither."""
+    """Send the mail with the code once more, or the link to the receiver's page, to the address that the sender gave: whoever asks sees
+    neither."""
     parcel = _parcel(number)
     if parcel is None:
         raise Http404
@@ -88,8 +98,10 @@ def send_code_again(request: HttpRequest, number: str) -> HttpResponse:
             send_place_mail.enqueue(Kind.LOCKER_READY.value, inside.pk, f"{now:.%H%M%S}")
         elif hold is not None:
             send_place_mail.enqueue(Kind.OFFICE_READY.value, hold.pk, f"{now:.%H%M%S}")
+        elif not why_not(parcel):
+            send_recipient_link.enqueue(parcel.pk, f"{now:%H%M%S}")
     messages.info(
-        request, _("If we have the recipient’s e-mail address, the code is on its way there. We send it at most every ten minutes.")
+        request, _("If we have the recipient’s e-mail address, the mail is on its way there. We send it at most every ten minutes.")
     )
     return redirect("parcel_tracking", number=number)
 
@@ -97,4 +109,7 @@ def send_code_again(request: HttpRequest, number: str) -> HttpResponse:
 def _parcel(number: str) -> Parcel | None:
     if not is_valid(number):
         return None
-    return Parcel.objects.filter(number__number=number).select_related("number", "shipment").prefetch_related("events").first()
+    rows = Parcel.objects.filter(number__number=number).prefetch_related("events")
+    return rows.select_related(
+        "number", "shipment__recipient", "redirection__recipient", "redirection__office", "redirection__locker"
+    ).first()

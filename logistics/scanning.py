@@ -19,6 +19,7 @@ from cms.formats import format_moment
 from logistics.models import Parcel, ParcelStatus, Scan, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.numbers import clean, is_valid
+from logistics.redirecting.labels import told, waits_for_label
 from logistics.tracking import EventRefused, lock, record_on
 from logistics.voiding import why_void
 
@@ -28,6 +29,7 @@ class Result(StrEnum):
 
     RECORDED = "recorded"
     UNACCEPTED = "unaccepted"  # recorded, but nobody had accepted the parcel before
+    REDIRECTED = "redirected"  # recorded, and its label is of before it was redirected
     DOUBLE = "double"
     REFUSED = "refused"
     VOID = "void"
@@ -41,6 +43,8 @@ class Result(StrEnum):
 OLDEST = dt.timedelta(days=7)
 # What comes after the post has taken a parcel over.
 NEEDS_ACCEPTANCE = {EventCode.EDD, EventCode.EMG, EventCode.EDG, EventCode.EMH, EventCode.EMI}
+# Where a parcel is sorted or loaded by its label.
+NEEDS_ITS_LABEL = {EventCode.EMA, EventCode.EDD, EventCode.EMG, EventCode.EDG}
 _SHAPE = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}", re.ASCII)
 
 
@@ -127,6 +131,9 @@ def record_once(
         if last and _says(last, code, office, facts) and timezone.localdate(last.occurred_at) == timezone.localdate(at):
             message = _("Already recorded on %(when)s. Nothing was added.") % {"when": format_moment(last.occurred_at)}
             return Outcome(Result.DOUBLE, number, message, parcel)
+        redirection = waits_for_label(locked.parcel) if code in NEEDS_ITS_LABEL else None
+        if redirection is not None and code == EventCode.EDG:
+            return Outcome(Result.REFUSED, number, told(redirection), parcel)
         try:
             record_on(locked, parcel=parcel, code=code, occurred_at=at, actor=actor, office=office, **facts)
         except EventRefused as refusal:
@@ -135,6 +142,11 @@ def record_once(
     if was == ParcelStatus.PENDING and code in NEEDS_ACCEPTANCE:
         message = _("%(event)s: recorded. Nobody had accepted this parcel: check its weight and label.")
         return Outcome(Result.UNACCEPTED, number, message % {"event": EventCode(code).label}, parcel)
+    if code in NEEDS_ITS_LABEL and parcel.redirection_id != held.redirection_id:
+        redirection = waits_for_label(parcel)  # it was forwarded by this very scan
+    if redirection is not None:
+        message = _("%(event)s: recorded.") % {"event": EventCode(code).label}
+        return Outcome(Result.REDIRECTED, number, f"{message} {told(redirection)}", parcel)
     return Outcome(Result.RECORDED, number, _("%(event)s: recorded.") % {"event": EventCode(code).label}, parcel)
 
 

@@ -7,6 +7,8 @@ from logistics.driver import views as driving
 from logistics.letters import views as letters
 from logistics.sending import steps
 from logistics.sending import views as sending
+from logistics.forwarding import views as forwarding
+from logistics.redirecting.views import redirect_parcel
 
 urlpatterns = [
     path("offices/", place_views.offices, name="offices"),
@@ -36,6 +38,9 @@ urlpatterns = [
     path("letters/<int:pk>/<str:token>/address/", letters.letter_address, name="letter_address"),
     path("letters/<int:pk>/<str:token>/first.png", letters.letter_picture, name="letter_picture"),
     path("letters/<int:pk>/<str:token>/letter.pdf", letters.letter_file, name="letter_file"),
+    path("track/<str:number>/mine/<str:token>/redirect/", redirect_parcel, name="redirect_parcel"),
+    path("forwarding/", forwarding.ask_for_forwarding, name="forwarding"),
+    path("forwarding/<str:token>/", forwarding.forwarding_status, name="forwarding_status"),
     path("driver/", driving.driver, name="driver"),
     path("driver/state/", driving.driver_state, name="driver_state"),
     path("driver/worker.js", driving.driver_worker, name="driver_worker"),

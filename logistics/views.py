@@ -14,6 +14,7 @@ from logistics.history import history
 from logistics.models import Parcel
 from logistics.models.parcels import ParcelStatus
 from logistics.numbers import clean, is_valid, spaced
+from logistics.redirecting.rules import why_not
 
 # Good news, bad news, and what wants doing: the colour of the line with the status. The words say it too.
 _TONES = {
@@ -64,7 +65,10 @@ def parcel_tracking(request: HttpRequest, number: str) -> HttpResponse:
     if tidy != number and is_valid(tidy):
         return redirect("parcel_tracking", number=tidy)
     parcel = (
-        Parcel.objects.filter(number__number=number).select_related("number", "shipment").prefetch_related("events").first()
+        Parcel.objects.filter(number__number=number)
+        .select_related("number", "shipment__recipient", "redirection")
+        .prefetch_related("events")
+        .first()
         if is_valid(number)
         else None
     )
@@ -78,6 +82,7 @@ def parcel_tracking(request: HttpRequest, number: str) -> HttpResponse:
         "number": spaced(number),
         "history": history(parcel),
         "tone": _TONES.get(ParcelStatus(parcel.status), ""),
-        "expected": parcel.status in _ON_COURSE and parcel.shipment.promised_for >= timezone.localdate(),
+        "expected": parcel.status in _ON_COURSE and parcel.bound_for.promised_for >= timezone.localdate(),
+        "may_redirect": not why_not(parcel),
     }
     return render(request, "logistics/parcel_tracking.html", shown)

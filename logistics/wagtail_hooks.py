@@ -86,6 +86,23 @@ def manifests_item() -> RoleMenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def redirections_item() -> RoleMenuItem:
+    return RoleMenuItem(
+        _("Redirections"), reverse_lazy("post:redirections"), name="redirections", icon_name="redirect", order=51, roles=CLERKS
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def forwardings_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Forwardings"), reverse_lazy("post:forwardings"), name="forwardings", icon_name="mail", order=52, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
+def slots_item() -> RoleMenuItem:
+    return RoleMenuItem(_("Delivery slots"), reverse_lazy("post:slots"), name="slots", icon_name="time", order=53, roles=CLERKS)
+
+
+@hooks.register("register_admin_menu_item")
 def attention_item() -> RoleMenuItem:
     return RoleMenuItem(_("Needs attention"), reverse_lazy("post:attention"), name="attention", icon_name="warning", order=50, roles=CLERKS)
 

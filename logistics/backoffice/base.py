@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.permissions import RoleRequired
 from accounts.roles import Role
 from logistics.backoffice.office import office_of, offices_to_work_at
+from logistics.destinations import REDIRECTED
 from logistics.models import Parcel
 
 PER_PAGE = 50
@@ -71,4 +72,5 @@ def page_of_parcels(
 
 def with_shipment(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
     """``parcels`` with what the lists show of them, in a fixed number of queries."""
-    return parcels.select_related("number", "shipment__service", "shipment__recipient").prefetch_related("shipment__service__names")
+    with_way = parcels.select_related("number", "shipment__service", "shipment__recipient", *REDIRECTED)
+    return with_way.prefetch_related("shipment__service__names")

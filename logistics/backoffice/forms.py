@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from logistics.destinations import bound_for
 from logistics.models import Office, Parcel, ParcelStatus, PrintBatch, Service
 from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
 from logistics.numbers import clean
@@ -54,6 +55,12 @@ class ParcelFilter(forms.Form):
         return parcels
 
 
+def _delivered_from(office: Office, way: str) -> Q:
+    """Parcels that wait at ``office``, or go to doors of its postcodes. ``way``: shipment or redirection."""
+    door = Q(**{f"{way}__office": None}) & delivered_by(office, recipient=f"{way}__recipient")
+    return Q(**{f"{way}__office": office}) | door
+
+
 class QueueFilter(ParcelFilter):
     """What of the print queue is shown. Parcels come from ``logistics.queues``, by ``state``."""
 
@@ -69,10 +76,10 @@ class QueueFilter(ParcelFilter):
         said: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
         parcels = self.narrow(labels_in_state(said.get("state", "")))
         if office := said.get("office"):
-            door = Q(shipment__office=None) & delivered_by(office, recipient="shipment__recipient")
-            parcels = parcels.filter(Q(shipment__office=office) | door)
+            as_sent = Q(redirection=None) & _delivered_from(office, "shipment")
+            parcels = parcels.filter(as_sent | Q(redirection__isnull=False) & _delivered_from(office, "redirection"))
         if postcode := said.get("postcode"):
-            parcels = parcels.filter(shipment__recipient__postcode__startswith=postcode)
+            parcels = parcels.filter(bound_for(recipient__postcode__startswith=postcode))
         return parcels
 
     def asks_for_nothing(self) -> bool:

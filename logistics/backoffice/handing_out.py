@@ -90,7 +90,7 @@ class HandOutOne(ClerkPage):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._answer(HandOutForm(initial={"taken_by": self.hold.parcel.shipment.recipient.name}))
+        return self._answer(HandOutForm(initial={"taken_by": self.hold.parcel.bound_for.recipient.name}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         place = office_row(request)
@@ -121,4 +121,5 @@ def _hold(pk: int) -> Hold:
     if pk > 2**62:
         raise Http404
     rows = Hold.objects.select_related("office", "handed_by", "parcel__number", "parcel__shipment__recipient", "parcel__shipment__service")
+    rows = rows.select_related("parcel__redirection__recipient")
     return get_object_or_404(rows, pk=pk)

@@ -19,6 +19,7 @@ from logistics.models.tracking import EventCode
 from logistics.numbers import clean, is_valid
 from logistics.promises import promise_words
 from logistics.queues import needing_attention, why_attention
+from logistics.redirecting.labels import waits_for_label
 from logistics.scanning import Result, record_once
 from logistics.tracking import FINAL_CODES
 from logistics.voiding import why_void
@@ -28,7 +29,7 @@ LIST = ("post:parcels", _("Parcels"))
 _LEADS_SOMEWHERE = Q(parcel__isnull=False) | Q(replaced_by__isnull=False)
 # Recorded with one press, because no further fact belongs to them.
 ONE_PRESS = [EventCode.EMA, EventCode.EMG, EventCode.EDG, EventCode.EDH, EventCode.HOLD, EventCode.RTS]
-LEVELS = {Result.RECORDED: messages.SUCCESS, Result.DOUBLE: messages.WARNING}
+LEVELS = {Result.RECORDED: messages.SUCCESS, Result.DOUBLE: messages.WARNING, Result.REDIRECTED: messages.WARNING}
 
 
 class Parcels(ClerkPage):
@@ -94,7 +95,7 @@ class ParcelPage(ClerkPage):
     def _answer(self, parcel: Parcel, forms: dict[str, EventForm], status: int = 200) -> HttpResponse:
         events = list(reversed(parcel.events.select_related("recorded_by")))
         goes_back = parcel.status == ParcelStatus.RETURN_TO_SENDER
-        taker = parcel.shipment.sender if goes_back else parcel.shipment.recipient
+        taker = parcel.shipment.sender if goes_back else parcel.bound_for.recipient
         context = self.get_context_data(
             parcel=parcel,
             shipment=parcel.shipment,
@@ -111,6 +112,8 @@ class ParcelPage(ClerkPage):
             why_void=why_void(str(parcel)) if parcel.number.voided_at else "",
             manifest=parcel.manifest_lines.filter(is_open=True).first(),
             returned_by=Parcel.objects.filter(shipment__returns=parcel.shipment_id).select_related("number"),
+            redirections=parcel.redirections.select_related("recipient", "office", "locker", "charge", "before__recipient", "asked_by"),
+            new_label=waits_for_label(parcel),
             paper=PaperForm(initial={"paper": self.request.session.get(PAPER_KEY, "A6")}, auto_id="reprint_%s"),
         )
         return self.render_to_response(context, status=status)

@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from logistics.backoffice.letters import PagePriceViewSet
 from logistics.backoffice.lockers import LockerViewSet
+from logistics.backoffice.moves import ForwardingPriceViewSet, RedirectionPriceViewSet, SlotViewSet
 from logistics.backoffice.number_ranges import NumberRangeViewSet
 from logistics.backoffice.offices import OfficeViewSet
 from logistics.backoffice.operator import ClosureViewSet, ServiceViewSet, TariffViewSet, ZoneViewSet
@@ -30,4 +31,7 @@ class PostGroup(ModelViewSetGroup):
         LockerViewSet,
         VehicleViewSet,
         PostcodePlaceViewSet,
+        SlotViewSet,
+        RedirectionPriceViewSet,
+        ForwardingPriceViewSet,
     )

@@ -29,6 +29,7 @@ from logistics.scanning import Outcome, Result, record_scans, take_scan
 WORDS = {
     Result.RECORDED: ("good", gettext_lazy("Recorded")),
     Result.UNACCEPTED: ("note", gettext_lazy("Recorded, never accepted")),
+    Result.REDIRECTED: ("note", gettext_lazy("Recorded, redirected")),
     Result.DOUBLE: ("note", gettext_lazy("Double")),
     Result.REFUSED: ("bad", gettext_lazy("Not possible")),
     Result.VOID: ("bad", gettext_lazy("Withdrawn")),

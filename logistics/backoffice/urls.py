@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from logistics.backoffice.forwardings import ForwardingPage, Forwardings, forwarding_proof
 from logistics.backoffice.handing_out import HandOut, HandOutOne
 from logistics.backoffice.labels import PrintQueue, PrintRun, PrintRuns, print_run_pdf, print_run_zpl, reprint
 from logistics.backoffice.letters import LetterBatches, LetterBatchPage, LetterPage, Letters, letter_batch_pdf, letter_pdf, letters_printed
@@ -13,9 +14,11 @@ from logistics.backoffice.pickups import Pickups, settle_pickup
 from logistics.backoffice.postage import PostageCounter, PostageReceipt, give_back_postage, take_postage
 from logistics.backoffice.printers import send_run
 from logistics.backoffice.promises import Promises
+from logistics.backoffice.redirections import Redirections, settle_redirection
 from logistics.backoffice.round import RoundCash, RoundPage, change_round, move_stop, proof, round_sheet
 from logistics.backoffice.rounds import Rounds, plan_rounds, remove_shift
 from logistics.backoffice.sendings import SendingPage
+from logistics.backoffice.slot_days import SlotDays
 from logistics.backoffice.station import Station, take_scans
 from logistics.backoffice.tariff_desk import CompareTariff, ReadTariff, export_tariff
 from logistics.backoffice.voiding import return_label, void_number
@@ -60,6 +63,12 @@ urlpatterns = [
     path("parcels/manifests/<int:pk>/", ManifestPage.as_view(), name="manifest"),
     path("parcels/manifests/<int:pk>/manifest.pdf", manifest_pdf, name="manifest_pdf"),
     path("parcels/manifests/<int:pk>/call-off/", call_off_manifest, name="call_off_manifest"),
+    path("parcels/redirections/", Redirections.as_view(), name="redirections"),
+    path("parcels/redirections/<int:pk>/settle/", settle_redirection, name="settle_redirection"),
+    path("slots/", SlotDays.as_view(), name="slots"),
+    path("forwardings/", Forwardings.as_view(), name="forwardings"),
+    path("forwardings/<int:pk>/", ForwardingPage.as_view(), name="forwarding"),
+    path("forwardings/<int:pk>/document/", forwarding_proof, name="forwarding_proof"),
     path("parcels/<str:number>/", ParcelPage.as_view(), name="parcel"),
     path("parcels/<str:number>/label/", reprint, name="reprint"),
     path("rounds/", Rounds.as_view(), name="rounds"),

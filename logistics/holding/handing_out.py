@@ -61,6 +61,7 @@ def find(*, office: Office, words: str) -> QuerySet[Hold]:
     waiting = (
         Hold.objects.filter(office=office, ended_at=None)
         .select_related("parcel__number", "parcel__shipment__recipient", "parcel__shipment__service", "office")
+        .select_related("parcel__redirection__recipient")
         .order_by("last_day", "pk")
     )
     words = words.strip()
@@ -71,7 +72,8 @@ def find(*, office: Office, words: str) -> QuerySet[Hold]:
         return waiting.filter(parcel__number__number=number)
     if digits:
         return waiting.filter(code_hash=hash_of(scope_of(office.pk), digits))
-    return waiting.filter(Q(parcel__shipment__recipient__name__icontains=words) | Q(parcel__shipment__reference__iexact=words))
+    named = Q(parcel__shipment__recipient__name__icontains=words) | Q(parcel__redirection__recipient__name__icontains=words)
+    return waiting.filter(named | Q(parcel__shipment__reference__iexact=words))
 
 
 def hand_out(*, hold: Hold, taken_by: str, proof: Proof, clerk: User) -> Answer:

@@ -64,18 +64,18 @@ def end(*, parcel: Parcel, how: Hold.End, at: dt.datetime) -> bool:
 
 
 def where_it_waits(parcel: Parcel, said: str) -> Office | None:
-    """The office at which ``parcel`` waits: the one that the event names, else where it waits already, else the shipment's own or its
-    locker's, else the one that delivers there."""
+    """The office at which ``parcel`` waits: the one that the event names, else where it waits already, else where it goes or the office of
+    its locker, else the one that delivers there."""
     named = Office.objects.filter(name=said).first() if said else None
     if named is not None:
         return named
     waiting = Hold.objects.filter(parcel=parcel, ended_at=None).select_related("office").first()
     if waiting is not None:
         return waiting.office
-    shipment = parcel.shipment
-    if shipment.office is not None or shipment.locker is not None:
-        return shipment.office or (shipment.locker.office if shipment.locker else None)
-    return office_for(country=shipment.recipient.country, postcode=shipment.recipient.postcode)
+    way = parcel.bound_for
+    if way.office is not None or way.locker is not None:
+        return way.office or (way.locker.office if way.locker else None)
+    return office_for(country=way.recipient.country, postcode=way.recipient.postcode)
 
 
 def lies_in_locker(parcel: Parcel, said: str) -> bool:

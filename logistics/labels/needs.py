@@ -1,4 +1,4 @@
-"""What whoever carries the parcel must know: a row each for return, cold, cash and waiting, and one for the smaller options.
+"""What whoever carries the parcel must know: a row each for return, redirection, cold, hours, cash and waiting, and one for the smaller options.
 
 Cold in white on black, cash in a frame: neither can be overlooked, and they do not look alike. Each has its pictogram and its words.
 """
@@ -19,8 +19,12 @@ def rows_of(row: LabelRow) -> Iterator[tuple[str, str, bool]]:
     """Pictogram, words, and whether they stand in white on black; from the top."""
     if row.is_return:
         yield "return", phrases.marked_return(), True
+    if row.is_redirected:
+        yield "redirected", phrases.redirected(), False
     if row.is_chilled:
         yield "cold", phrases.keep_cold(row.promised_for), True
+    if row.window_from and row.window_until:
+        yield "hours", phrases.between(row.promised_for, row.window_from, row.window_until), False
     if row.cash:
         yield "cash", phrases.cash(row.cash, row.currency, row.position), False
     if row.waits_at:

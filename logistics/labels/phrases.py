@@ -94,6 +94,17 @@ def marked_return() -> str:
 
 
 @kept
+def redirected() -> str:
+    return printable(_("REDIRECTED: this label counts"))
+
+
+@kept
+def between(day: dt.date, starts: dt.time, ends: dt.time) -> str:
+    said = {"day": day_text(day), "hours": f"{starts:%H:%M}–{ends:%H:%M}"}
+    return printable(_("Deliver %(day)s, %(hours)s") % said)
+
+
+@kept
 def waits_at(office: str) -> str:
     return printable(_("Keep for pick-up at %(office)s") % {"office": office})
 

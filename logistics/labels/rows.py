@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from logistics.labels.routing import Routes
-from logistics.models import Address, LockerBank, Office, Parcel, Service
+from logistics.models import Address, LockerBank, Office, Parcel, Redirection, Service
 
 CHUNK = 500
 _ENDS = ("name", "company", "street", "extra", "postcode", "locality", "country", "phone")
@@ -49,7 +49,10 @@ class LabelRow:
     signature: bool
     minimum_age: int
     insured: Decimal
+    window_from: dt.time | None
+    window_until: dt.time | None
     is_return: bool
+    is_redirected: bool
     sort_to: str
     way: str
     waits_at: str
@@ -75,10 +78,47 @@ _OWN = (
     "shipment__signature",
     "shipment__minimum_age",
     "shipment__insured_value",
+    "shipment__window_from",
+    "shipment__window_until",
 )
-_LOOKED_UP = ("shipment__returns_id", "shipment__office_id", "shipment__locker_id", "shipment__service_id", "shipment__sender_id")
+_LOOKED_UP = (
+    "shipment__returns_id",
+    "shipment__service_id",
+    "shipment__sender_id",
+    "redirection_id",
+    "shipment__office_id",
+    "shipment__locker_id",
+)
 _READ = ("pk", *_OWN, *_LOOKED_UP, *(f"shipment__recipient__{field}" for field in _ENDS))
 assert [field.name for field in fields(End)] == list(_ENDS)
+
+
+class _Read(NamedTuple):
+    """One row of the database, taken apart."""
+
+    own: dict[str, Any]
+    returns: int | None
+    service: int
+    sender: int
+    redirection: int | None
+    office: int | None
+    locker: int | None
+    to: End
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> _Read:
+        own, rest = row[1 : 1 + len(_OWN)], row[1 + len(_OWN) :]
+        return cls(dict(zip(_OWN, own, strict=True)), *rest[: len(_LOOKED_UP)], End(*rest[len(_LOOKED_UP) :]))
+
+    def redirected(self, to: Redirection) -> _Read:
+        """The same parcel on its new way."""
+        changed = {
+            "shipment__promised_for": to.promised_for,
+            "shipment__window_from": to.window_from,
+            "shipment__window_until": to.window_until,
+        }
+        end = End(*(getattr(to.recipient, name) for name in _ENDS))
+        return self._replace(own=self.own | changed, office=to.office_id, locker=to.locker_id, to=end)
 
 
 _PLACE = ("name", "street", "postcode", "locality", "country")
@@ -112,6 +152,20 @@ class _Known:
         self.offices: dict[int, _WaitsAt] = {}
         self.lockers: dict[int, _WaitsAt] = {}
 
+    def on_their_way(self, rows: Iterable[tuple[Any, ...]]) -> dict[int, _Read]:
+        """By the parcel's primary key, with where each goes now."""
+        read = {row[0]: _Read.of(row) for row in rows}
+        asked = {one.redirection for one in read.values() if one.redirection}
+        found = Redirection.objects.select_related("recipient").in_bulk(asked) if asked else {}
+        read = {pk: one.redirected(found[one.redirection]) if one.redirection else one for pk, one in read.items()}
+        rest = read.values()
+        self.learn(
+            senders={one.sender for one in rest},
+            offices={one.office for one in rest if one.office},
+            lockers={one.locker for one in rest if one.locker},
+        )
+        return read
+
     def learn(self, *, senders: set[int], offices: set[int], lockers: set[int]) -> None:
         if new := senders - self.senders.keys():
             self.senders |= {row[0]: End(*row[1:]) for row in Address.objects.filter(pk__in=new).values_list("pk", *_ENDS)}
@@ -126,26 +180,23 @@ class _Known:
 def label_rows(parcels: Iterable[Parcel], *, language: str) -> Iterator[LabelRow]:
     """The rows of ``parcels`` in their order, services called as in ``language``.
 
-    One query for each 500 and one for senders that are new among them; three at the beginning, for services and routes.
+    One query for each 500, one for senders that are new among them, and one where some are redirected; three at the beginning, for
+    services and routes.
     """
     known = _Known(language)
     for pks in _chunks([parcel.pk for parcel in parcels]):
-        found = {row[0]: row for row in Parcel.objects.filter(pk__in=pks).order_by().values_list(*_READ)}
-        rows = found.values()
-        known.learn(
-            senders={row[17] for row in rows}, offices={row[14] for row in rows if row[14]}, lockers={row[15] for row in rows if row[15]}
-        )
+        found = known.on_their_way(Parcel.objects.filter(pk__in=pks).order_by().values_list(*_READ))
         for pk in pks:
             row = found[pk]
-            returns, office, locker, service, sender = row[13:18]
-            to = End(*row[18:])
-            place = known.lockers[locker] if locker else known.offices[office] if office else None
+            to = row.to
+            place = known.lockers[row.locker] if row.locker else known.offices[row.office] if row.office else None
             if place:
                 sort_to, waits_at, way, to = place.sort_to, f"{place.name}, {place.street}", "", place.address_for(to)
             else:
                 sort_to, waits_at, way = known.routes.code_for(to.country, to.postcode), "", to.postcode.partition("-")[2]
-            said = (returns is not None, sort_to, way, waits_at, *known.services[service], sender, known.senders[sender], to)
-            yield LabelRow(*(*row[1:13], *said))
+            marks = (row.returns is not None, row.redirection is not None)
+            said = (*marks, sort_to, way, waits_at, *known.services[row.service], row.sender, known.senders[row.sender], to)
+            yield LabelRow(*row.own.values(), *said)
 
 
 def _chunks(pks: list[int]) -> Iterator[list[int]]:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.formats import day_words
+
 
 class ParcelStatus(models.TextChoices):
     """What the public sees. See ``logistics.tracking`` for the events that lead here (UPU EMSEVT)."""
@@ -32,7 +34,8 @@ class Shipment(models.Model):
     hand it in, so nobody prints its labels or waits for it. ``office`` or ``locker``: where it waits for the recipient instead of going
     to the door. ``language``: in which mails are written to the recipient; "" for that of the installation.
     ``insured_value`` and ``cash_to_collect`` in ``currency``; ``minimum_age`` in years, 0 where nobody is asked for it.
-    ``returns``: the shipment that goes back with this one.
+    ``returns``: the shipment that goes back with this one. ``window_from`` and ``window_until``: the hours of the promised day at which
+    it comes, where they were promised too.
     """
 
     booking_key = models.CharField(max_length=80, unique=True)
@@ -42,6 +45,8 @@ class Shipment(models.Model):
     reference = models.CharField(_("reference"), max_length=35, blank=True)
     pickup_on = models.DateField(_("picked up on"))
     promised_for = models.DateField(_("promised for"))
+    window_from = models.TimeField(_("from"), null=True, blank=True)
+    window_until = models.TimeField(_("until"), null=True, blank=True)
     office = models.ForeignKey(
         "logistics.Office", verbose_name=_("waits at"), null=True, blank=True, on_delete=models.PROTECT, related_name="shipments"
     )
@@ -79,11 +84,17 @@ class Shipment(models.Model):
     def __str__(self) -> str:
         return self.reference or self.booking_key
 
+    @property
+    def arrives(self):  # type: ignore[no-untyped-def]
+        """The promised day, with its hours where such were promised, in the active language."""
+        return day_words(self.promised_for, self.window_from, self.window_until)
+
 
 class Parcel(models.Model):
     """One box with one item number. ``status`` follows the events by the time they occurred.
 
-    The three sides in millimetres, as declared or measured; None where nobody said.
+    The three sides in millimetres, as declared or measured; None where nobody said. ``redirection``: the one in force, where its receiver
+    asked for another way than the shipment's; where it goes now says ``bound_for``.
     """
 
     shipment = models.ForeignKey(Shipment, verbose_name=_("shipment"), on_delete=models.PROTECT, related_name="parcels")
@@ -97,6 +108,9 @@ class Parcel(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=ParcelStatus.choices, default=ParcelStatus.PENDING, db_index=True)
     status_at = models.DateTimeField(_("since"), null=True, blank=True)
     printed_at = models.DateTimeField(_("label first printed"), null=True, blank=True)
+    redirection = models.ForeignKey(
+        "logistics.Redirection", verbose_name=_("redirected"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     wagtail_reference_index_ignore = True
 
@@ -115,3 +129,9 @@ class Parcel(models.Model):
 
     def __str__(self) -> str:
         return self.number.number
+
+    @property
+    def bound_for(self):  # type: ignore[no-untyped-def]
+        """Where it goes now: the redirection in force, else the shipment. Both have ``recipient``, ``office``, ``locker``,
+        ``promised_for`` and the window. In queries: ``logistics.destinations``."""
+        return self.redirection or self.shipment

@@ -36,7 +36,7 @@ def reopen(row: Round) -> None:
 def go_out(row: Round, *, actor: Any) -> list[str]:
     """The vehicle leaves: its parcels are out for delivery, in one transaction.
 
-    A parcel that was held, delivered or turned back meanwhile is taken off the round; returns the numbers of those. Raises
+    A parcel that was held, delivered, turned back or redirected meanwhile is taken off the round; returns the numbers of those. Raises
     ``CannotChange``.
     """
     left_behind = []
@@ -48,7 +48,12 @@ def go_out(row: Round, *, actor: Any) -> list[str]:
             one.pk: one
             for one in Parcel.objects.select_for_update(of=("self",)).filter(pk__in=[entry.parcel_id for entry in entries]).order_by("pk")
         }
+        # Read anew under the parcels' locks: one that was redirected meanwhile was taken off.
+        still = set(RoundParcel.objects.filter(stop__round=row, is_open=True).values_list("pk", flat=True))
         for entry in entries:
+            if entry.pk not in still:
+                left_behind.append(str(entry.parcel))
+                continue
             try:
                 if locked[entry.parcel_id].status not in GOES_OUT:
                     raise EventRefused

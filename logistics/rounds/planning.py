@@ -139,12 +139,14 @@ def _write(run: PlanRun, posed: Posed, solution: Plan, shifts: list[Shift], kept
     Round.objects.filter(office=run.office, day=run.day, state=Round.State.DRAFT).delete()
     still = {parcel.pk for door in doors_of(office=run.office, day=run.day) for parcel in door.parcels}
     locked = Parcel.objects.select_for_update(of=("self",)).filter(pk__in=[parcel.pk for door in posed.doors for parcel in door.parcels])
-    same = {parcel.pk: parcel.status for parcel in locked.order_by("pk")}
+    same = {parcel.pk: (parcel.status, parcel.redirection_id) for parcel in locked.order_by("pk")}
+
+    def is_as_planned(parcel: Parcel) -> bool:
+        return parcel.pk in still and same.get(parcel.pk) == (parcel.status, parcel.redirection_id)
+
     changed: list[Door] = []
     for way in solution.ways:
-        _write_round(
-            run, posed, way, kept, still=lambda parcel: parcel.pk in still and same.get(parcel.pk) == parcel.status, changed=changed
-        )
+        _write_round(run, posed, way, kept, still=is_as_planned, changed=changed)
     # A vehicle that nothing was planned for stands there too, so that stops can be moved to it by hand.
     idle = [shift for shift in shifts if shift.pk not in {way.tour for way in solution.ways}]
     Round.objects.bulk_create(Round(office_id=run.office_id, day=run.day, shift=shift) for shift in idle)
@@ -171,7 +173,7 @@ def _write_round(
         if not parcels and not door.pickup:
             continue
         before = kept.get(door.key)
-        opens, closes = (before.opens, before.closes) if before else door.window
+        opens, closes = window_of(door, before)
         stop = RoundStop.objects.create(
             round=row,
             kind=door.kind,

@@ -10,7 +10,7 @@ from logistics.models import Office, Round, RoundStop, Shift, Vehicle
 from logistics.rounds.distances import Tables, tables_for
 from logistics.rounds.places import Spot, office_spot, spots_of
 from logistics.rounds.problem import Load, Problem, Stop, Tour
-from logistics.rounds.waiting import Door, load_of
+from logistics.rounds.waiting import DAY_CLOSES, DAY_OPENS, Door, load_of
 
 # What stays in its round is reached within so much of its planned time.
 KEPT_WITHIN = 15 * 60
@@ -54,6 +54,13 @@ class Kept:
     arrives: dt.time | None = None
 
 
+def window_of(door: Door, kept: Kept | None) -> tuple[dt.time, dt.time]:
+    """What a clerk set counts before what was promised; a draft that was open all day was not set by anybody."""
+    if kept and (kept.opens, kept.closes) != (DAY_OPENS, DAY_CLOSES):
+        return kept.opens, kept.closes
+    return door.window
+
+
 def pose(*, office: Office, doors: Sequence[Door], shifts: Sequence[Shift], kept: dict[tuple[str, ...], Kept]) -> Posed:
     """The problem of bringing and fetching ``doors`` with ``shifts``. May ask the matrix service: not inside a transaction."""
     home, spots = office_spot(office), spots_of([door.address for door in doors], office=office)
@@ -81,7 +88,7 @@ def tour_of(shift: Shift) -> Tour:
 def _stop(n: int, door: Door, kept: Kept | None) -> Stop:
     load = door.load
     nothing = tuple(0 for _kind in load)
-    opens, closes = (kept.opens, kept.closes) if kept else door.window
+    opens, closes = window_of(door, kept)
     first, last, only = float(seconds_of(opens)), float(seconds_of(closes)), None
     if kept and kept.shift is not None and kept.arrives is not None:
         # Where a clerk put it outside its window, the clerk's wish counts.

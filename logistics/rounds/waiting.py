@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from logistics.destinations import REDIRECTED, bound_for, country_now, postcode_now
 from logistics.models import (
     Address,
     EventCode,
@@ -42,17 +43,27 @@ LATE, DUE = 3, 2
 
 @dataclass
 class Door:
-    """One address with what is brought there, or one pick-up. ``weight``: what is late comes first, then what is due."""
+    """One address with what is brought there, or one pick-up. ``weight``: what is late comes first, then what is due.
+
+    ``day``: for which it is planned.
+    """
 
     address: Address
     kind: str = Kind.DELIVERY
     parcels: list[Parcel] = field(default_factory=list)
     pickup: PickupRequest | None = None
     weight: int = 1
+    day: dt.date | None = None
 
     @property
     def window(self) -> tuple[dt.time, dt.time]:
-        return PICKUP_WINDOWS[PickupRequest.Window(self.pickup.window)] if self.pickup else (DAY_OPENS, DAY_CLOSES)
+        """When somebody is to be there: at the hours that were promised for this door, all of them at once where that can be."""
+        if self.pickup:
+            return PICKUP_WINDOWS[PickupRequest.Window(self.pickup.window)]
+        ways = [parcel.bound_for for parcel in self.parcels]
+        promised = [(way.window_from, way.window_until) for way in ways if way.window_from and way.promised_for == self.day]
+        opens, closes = max((one[0] for one in promised), default=DAY_OPENS), min((one[1] for one in promised), default=DAY_CLOSES)
+        return (opens, closes) if opens < closes else min(promised)
 
     @property
     def load(self) -> Load:
@@ -103,13 +114,9 @@ def to_deliver(*, office: Office, day: dt.date) -> QuerySet[Parcel]:
     They are with the post and on their way or at the office, or were tried in vain and are to be tried again. What is held, goes to an
     office or a locker, goes back, was withdrawn, or stands in an open round that is no draft of this day, is not among them.
     """
-    recipient = "shipment__recipient"
     areas = Exists(
         OfficeArea.objects.filter(
-            office=office,
-            country=OuterRef(f"{recipient}__country"),
-            first__lte=OuterRef(f"{recipient}__postcode"),
-            last__gte=OuterRef(f"{recipient}__postcode"),
+            office=office, country=OuterRef("country_now"), first__lte=OuterRef("postcode_now"), last__gte=OuterRef("postcode_now")
         )
     )
     failed = TrackingEvent.objects.filter(parcel=OuterRef("pk"), code=EventCode.EMH).order_by("-occurred_at", "-pk")
@@ -117,15 +124,18 @@ def to_deliver(*, office: Office, day: dt.date) -> QuerySet[Parcel]:
     again = Q(status=ParcelStatus.DELIVERY_FAILED, then=NextAction.RETRY, status_at__date__lt=day)
     drafts = {"stop__round__office": office, "stop__round__day": day, "stop__round__state": Round.State.DRAFT}
     elsewhere = RoundParcel.objects.filter(is_open=True).exclude(**drafts)
-    waiting = Parcel.objects.annotate(then=Subquery(failed.values("next_action")[:1])).filter(areas, moving | again)
-    waiting = waiting.filter(
-        shipment__promised_for__lte=day,
-        shipment__office=None,
-        shipment__locker=None,
+    parcels = Parcel.objects.annotate(
+        then=Subquery(failed.values("next_action")[:1]), country_now=country_now(), postcode_now=postcode_now()
+    )
+    waiting = parcels.filter(
+        areas,
+        moving | again,
+        bound_for(promised_for__lte=day, office=None, locker=None),
         shipment__withdrawn_at=None,
         number__voided_at=None,
     ).exclude(pk__in=elsewhere.values("parcel"))
-    return waiting.select_related("number", "shipment__service", "shipment__recipient").order_by("shipment__promised_for", "pk")
+    with_way = waiting.select_related("number", "shipment__service", "shipment__recipient", *REDIRECTED)
+    return with_way.order_by("shipment__promised_for", "pk")
 
 
 def to_fetch(*, day: dt.date) -> QuerySet[PickupRequest]:
@@ -137,15 +147,15 @@ def to_fetch(*, day: dt.date) -> QuerySet[PickupRequest]:
 def doors_of(*, office: Office, day: dt.date) -> list[Door]:
     """All doors of the day: parcels of one address and recipient together, and each pick-up by itself. Three queries."""
     parcels, pickups = list(to_deliver(office=office, day=day)), list(to_fetch(day=day))
-    addresses = [*(parcel.shipment.recipient for parcel in parcels), *(pickup.sender for pickup in pickups)]
+    addresses = [*(parcel.bound_for.recipient for parcel in parcels), *(pickup.sender for pickup in pickups)]
     offices = offices_for({(address.country, address.postcode) for address in addresses})
     doors: dict[tuple[str, ...], Door] = {}
     for parcel in parcels:
-        recipient = parcel.shipment.recipient
+        recipient = parcel.bound_for.recipient
         if offices[recipient.country, recipient.postcode] != office:
             continue  # a narrower range of postcodes is another office's
-        door = doors.setdefault(door_key(recipient), Door(recipient))
+        door = doors.setdefault(door_key(recipient), Door(recipient, day=day))
         door.parcels.append(parcel)
-        door.weight = max(door.weight, LATE if parcel.shipment.promised_for < day else DUE)
+        door.weight = max(door.weight, LATE if parcel.bound_for.promised_for < day else DUE)
     fetched = [pickup for pickup in pickups if offices[pickup.sender.country, pickup.sender.postcode] == office]
     return [*doors.values(), *(Door(pickup.sender, Kind.PICKUP, pickup=pickup) for pickup in fetched)]

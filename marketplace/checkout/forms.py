@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from logistics.forms import HIDDEN, TOO_LONG
 from logistics.models import LockerBank, Office
 from logistics.quotes import Quote
 from logistics.waiting_places import Place, asks_for_place, value_of
+from logistics.slots.offering import SlotChoice, full_words
 from marketplace.checkout.offers import PartOffer
 
 
@@ -36,7 +38,8 @@ class DeliveryChoice:
     """The question for one seller's part: which service, and which of its days.
 
     The fields are ``service-<seller>`` (a service's primary key) and, for each service, ``day-<seller>-<service>`` (ISO date) and, where it
-    goes to an office or a locker, ``place-<seller>-<service>``. Only what was offered can be answered.
+    goes to an office or a locker, ``place-<seller>-<service>``. Where a service comes at chosen hours, the day's field has both:
+    ``2026-11-28@3``. Only what was offered can be answered.
     """
 
     def __init__(self, offer: PartOffer, data: Mapping[str, str] | None = None) -> None:
@@ -46,6 +49,8 @@ class DeliveryChoice:
         self.quote: Quote | None = offer.quote
         self.date: DeliveryDate | None = offer.date
         self.place: Place | None = offer.place
+        self.slot: SlotChoice | None = offer.slot
+        self._full: set[str] = set()  # found full after the offer was made
         if data is not None:
             self._read(data)
         elif self.quote is None and offer.possible:
@@ -70,9 +75,14 @@ class DeliveryChoice:
                 "places": self.offer.places.get(quote.service.pk, []),
                 "place": value_of(self.place) if self.place else "",
                 "day": self.date.promised_for if self.date and self.quote and quote.service.pk == self.quote.service.pk else None,
+                "slots": self._slots(quote),
+                "slot": self.slot.value if self.slot else "",
             }
             for quote in sorted(self.offer.quotes, key=lambda quote: not quote.is_possible)
         ]
+
+    def _slots(self, quote: Quote) -> list[SlotChoice]:
+        return [replace(slot, left=0) if slot.value in self._full else slot for slot in quote.slots]
 
     @property
     def first_id(self) -> str:
@@ -85,16 +95,24 @@ class DeliveryChoice:
         if self.quote is None or self.date is None:
             raise ValueError(self.error)
         office, locker = (self.place if isinstance(self.place, kind) else None for kind in (Office, LockerBank))
-        return {"service": self.quote.service, "promised_for": self.date.promised_for, "office": office, "locker": locker}
+        slot = self.slot.slot if self.slot else None
+        return {"service": self.quote.service, "promised_for": self.date.promised_for, "office": office, "locker": locker, "slot": slot}
 
     def refuse(self, reason: str) -> None:
         """The answer cannot be had, for a reason that only came out when it was to be kept."""
         self.error = reason
 
+    def refuse_slot(self) -> None:
+        """The chosen hours are full since the offer was made: they are shown so, and the next ones are named."""
+        if self.quote is not None and self.slot is not None:
+            self._full.add(self.slot.value)
+            self.error = full_words(self.slot, self._slots(self.quote))
+            self.slot = self.date = None
+
     def _read(self, data: Mapping[str, str]) -> None:
         answer = data.get(self.name, "")
         self.quote = next((quote for quote in self.offer.possible if str(quote.service.pk) == answer), None)
-        self.date = self.place = None
+        self.date = self.place = self.slot = None
         said = {"shop": self.offer.part.partner.name}
         if not self.offer.possible:
             self.error = _("The things from %(shop)s cannot be sent there.") % said
@@ -103,6 +121,10 @@ class DeliveryChoice:
         if self.quote is None:
             return
         typed = data.get(self.day_name(self.quote), "")
+        if self.quote.slots:
+            typed = self._read_slot(self.quote, typed)
+            if not typed:
+                return
         self.date = next((date for date in self.quote.dates if date.promised_for.isoformat() == typed), None)
         if self.date is None:
             self.error = _("Choose the day for the things from %(shop)s: the days on offer have changed, or none was chosen.") % said
@@ -115,3 +137,15 @@ class DeliveryChoice:
                 self.error = (
                     _("Choose the place for the things from %(shop)s: the places on offer have changed, or none was chosen.") % said
                 )
+
+    def _read_slot(self, quote: Quote, typed: str) -> str:
+        """The day of the hours that were chosen; "" with an error where they cannot be had."""
+        self.slot = next((slot for slot in quote.slots if slot.value == typed), None)
+        if self.slot is not None and self.slot.is_free:
+            return self.slot.day.isoformat()
+        said = {"shop": self.offer.part.partner.name}
+        if self.slot is not None:
+            self.refuse_slot()
+        else:
+            self.error = _("Choose the hours for the things from %(shop)s: the hours on offer have changed, or none were chosen.") % said
+        return ""

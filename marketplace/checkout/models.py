@@ -44,7 +44,8 @@ class Checkout(models.Model):
 class CheckoutDelivery(models.Model):
     """How one seller's part is to be sent: chosen from what this basket and address allow.
 
-    ``office`` or ``locker``: where it waits for the shopper, of a service that goes there.
+    ``office`` or ``locker``: where it waits for the shopper, of a service that goes there; ``slot``: at which hours it comes, of a service
+    that has such.
     """
 
     checkout = models.ForeignKey(Checkout, on_delete=models.CASCADE, related_name="deliveries")
@@ -53,6 +54,7 @@ class CheckoutDelivery(models.Model):
     promised_for = models.DateField(_("delivered on"))
     office = models.ForeignKey("logistics.Office", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     locker = models.ForeignKey("logistics.LockerBank", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    slot = models.ForeignKey("logistics.Slot", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     wagtail_reference_index_ignore = True
 

@@ -16,10 +16,13 @@ from logistics.calendar import DeliveryDate
 from logistics.models import Address
 from logistics.quotes import Quote
 from logistics.waiting_places import Choice, Place, PlaceBook, asks_for_place, value_of
+from logistics.slots.offering import Key, SlotChoice, full_words
+from logistics.slots.places import kept_by
 from marketplace.basket.parts import ShopPart
 from marketplace.checkout.models import Checkout, CheckoutDelivery
 from marketplace.shipping.arrivals import book_for, quotes_for
 from marketplace.shipping.packing import parcels_for
+from marketplace.shipping.places import key_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class PartOffer:
     """One seller's part with its quotes. ``quote`` and ``date`` are what was chosen, where it can still be had.
 
     ``lapsed`` says in one sentence why an earlier choice cannot be had any more. ``place``: the chosen office or locker, of a service that
-    goes there; ``places``: what can be chosen, by the service's primary key, where that was asked for.
+    goes there; ``places``: what can be chosen, by the service's primary key, where that was asked for. ``slot``: the chosen hours, of a
+    service that asks for them.
     """
 
     part: ShopPart
@@ -37,6 +41,7 @@ class PartOffer:
     lapsed: str = ""
     place: Place | None = None
     places: dict[int, list[Choice]] = field(default_factory=dict)
+    slot: SlotChoice | None = None
 
     @property
     def possible(self) -> list[Quote]:
@@ -45,6 +50,13 @@ class PartOffer:
     @property
     def is_chosen(self) -> bool:
         return self.quote is not None and self.date is not None
+
+    @property
+    def arrives(self) -> str:
+        """The chosen day, with the hours where such were chosen."""
+        if self.date is None:
+            return ""
+        return self.slot.words if self.slot else format_day(self.date.promised_for)
 
     @property
     def is_free(self) -> bool:
@@ -131,10 +143,19 @@ def _asked(checkout: Checkout, parts: list[ShopPart], at: dt.datetime, ways: lis
         raise ValueError("offers need an address")
     book = book_for(parts, destination=where, at=at)
     chosen = {delivery.partner_id: delivery for delivery in _deliveries(checkout=checkout.pk)}
-    return [
-        [_offer(part, quotes_for(part=part, destination=where, at=at, cash=cash, book=book), chosen.get(part.partner.pk)) for part in parts]
-        for cash in ways
-    ]
+    kept = _kept_slots(checkout, chosen.values())
+
+    def quotes(part: ShopPart, cash: bool) -> list[Quote]:
+        mine = [kept[part.partner.pk]] if part.partner.pk in kept else []
+        return quotes_for(part=part, destination=where, at=at, cash=cash, book=book, kept=mine)
+
+    return [[_offer(part, quotes(part, cash), chosen.get(part.partner.pk)) for part in parts] for cash in ways]
+
+
+def _kept_slots(checkout: Checkout, chosen: Iterable[CheckoutDelivery]) -> dict[int, Key]:
+    """Seller → the place in a slot that is kept for its part. No query where no hours were chosen."""
+    keys = {key_of(checkout_id=checkout.pk, partner_id=delivery.partner_id): delivery.partner_id for delivery in chosen if delivery.slot_id}
+    return {keys[key]: place for key, place in kept_by(list(keys)).items()} if keys else {}
 
 
 def _offer(part: ShopPart, quotes: list[Quote], chosen: CheckoutDelivery | None) -> PartOffer:
@@ -147,6 +168,10 @@ def _offer(part: ShopPart, quotes: list[Quote], chosen: CheckoutDelivery | None)
     if quote.refusal:
         return PartOffer(part, quotes, lapsed=_("%(shop)s: %(reason)s") % {"shop": shop, "reason": quote.refusal})
     date = next((date for date in quote.dates if date.promised_for == chosen.promised_for), None)
+    slot = next((slot for slot in quote.slots if (slot.slot.pk, slot.day) == (chosen.slot_id, chosen.promised_for)), None)
+    if quote.slots and not (slot and slot.is_free):
+        full = full_words(slot, quote.slots) if slot else _("Choose the hours for %(service)s.") % {"service": quote.service.name_in()}
+        return PartOffer(part, quotes, lapsed=_("%(shop)s: %(reason)s") % {"shop": shop, "reason": full})
     if date is None:
         said = {"shop": shop, "day": format_day(chosen.promised_for), "soonest": format_day(quote.dates[0].promised_for)}
         return PartOffer(
@@ -155,7 +180,7 @@ def _offer(part: ShopPart, quotes: list[Quote], chosen: CheckoutDelivery | None)
             lapsed=_("It is too late by now for the delivery from %(shop)s on %(day)s. The soonest day is %(soonest)s.") % said,
         )
     if not asks_for_place(quote.service):
-        return PartOffer(part, quotes, quote, date)
+        return PartOffer(part, quotes, quote, date, slot=slot)
     place = chosen.place_for(quote.service)
     if place is None or not place.is_active:
         said = {"shop": shop, "service": quote.service.name_in()}
@@ -183,4 +208,6 @@ def fingerprint(offers: Iterable[PartOffer], *, address_id: int | None) -> str:
             seen.append(f"{offer.part.partner.pk}:{offer.quote.service.pk}:{offer.date.promised_for}:{offer.charged(offer.quote)}")
         if offer.place:
             seen.append(value_of(offer.place))
+        if offer.slot:
+            seen.append(offer.slot.value)
     return ".".join([hashlib.sha256("|".join(seen).encode()).hexdigest()[:32], *(str(key) for key in sorted(counted))])

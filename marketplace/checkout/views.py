@@ -81,7 +81,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
             [CheckoutDelivery(checkout=checkout, partner=choice.offer.part.partner, **choice.answer()) for choice in choices],
             update_conflicts=True,
             unique_fields=["checkout", "partner"],
-            update_fields=["service", "promised_for", "office", "locker"],
+            update_fields=["service", "promised_for", "office", "locker", "slot"],
         )
         return redirect("checkout_payment")
     context = {

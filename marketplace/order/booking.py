@@ -87,6 +87,7 @@ def _book(shop_order: ShopOrder) -> None:
         parcels=parcels,
         pickup_on=shop_order.pickup_on,
         promised_for=shop_order.promised_for,
+        window=(shop_order.slot_from, shop_order.slot_until) if shop_order.slot_from and shop_order.slot_until else None,
         reference=shop_order.number,
         cash_to_collect=shop_order.to_pay if pays_at_the_door else Decimal(0),
         office=office,

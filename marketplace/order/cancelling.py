@@ -11,7 +11,7 @@ from marketplace.offer import claiming
 from marketplace.order import stock
 from marketplace.order.mails import Mail, send_order_mail
 from marketplace.order.models import Order, ShopOrder
-from marketplace.order.places import give_up_compartments
+from marketplace.order.places import give_up_compartments, give_up_slots
 
 
 def cancel_unpaid(*, order: Order, at: dt.datetime, tell: bool = True) -> bool:
@@ -30,6 +30,7 @@ def cancel_unpaid(*, order: Order, at: dt.datetime, tell: bool = True) -> bool:
         ShopOrder.objects.filter(order=order, state=ShopOrder.State.AWAITING_PAYMENT).update(state=ShopOrder.State.CANCELLED)
         claiming.give_back(order, at=at)
         give_up_compartments(order, at=at)
+        give_up_slots(order, at=at)
         put_back(order=order, at=at)  # credit is locked after stock and offers
         if tell:
             send_order_mail.enqueue(order.pk, Mail.EXPIRED.value)

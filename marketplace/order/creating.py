@@ -126,6 +126,8 @@ def _shop_order(
         locker=offer.place if isinstance(offer.place, LockerBank) else None,
         pickup_on=offer.date.pickup_on,
         promised_for=offer.date.promised_for,
+        slot_from=offer.slot.slot.starts if offer.slot else None,
+        slot_until=offer.slot.slot.ends if offer.slot else None,
         goods_total=offer.part.goods,
         delivery_total=offer.delivery,
         delivery_borne=offer.borne,

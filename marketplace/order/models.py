@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
+from cms.formats import day_words
 from marketplace.order.borne_models import (
     BORNE_LINE_CONSTRAINTS,
     BORNE_ORDER_CONSTRAINTS,
@@ -100,6 +101,9 @@ class ShopOrder(BorneShopOrder):
     )
     pickup_on = models.DateField(_("picked up on"))
     promised_for = models.DateField(_("promised for"))
+    # The hours of that day at which it comes, where the buyer chose them.
+    slot_from = models.TimeField(_("from"), null=True, blank=True)
+    slot_until = models.TimeField(_("until"), null=True, blank=True)
     goods_total = models.DecimalField(_("goods"), max_digits=12, decimal_places=2)
     delivery_total = models.DecimalField(_("delivery"), max_digits=12, decimal_places=2)
     # As it was at the sale: a later price list changes nothing here.
@@ -177,6 +181,11 @@ class ShopOrder(BorneShopOrder):
     def place(self):  # type: ignore[no-untyped-def]
         """The office or locker where it waits for its buyer; None where it comes to the door."""
         return self.locker or self.office
+
+    @property
+    def arrives(self):  # type: ignore[no-untyped-def]
+        """The promised day, with its hours where the buyer chose them, in the active language."""
+        return day_words(self.promised_for, self.slot_from, self.slot_until)
 
     @property
     def total(self):  # type: ignore[no-untyped-def]

@@ -146,7 +146,7 @@ def _days(shop_orders: Sequence[ShopOrder]) -> str:
     at_the_door, waiting = _("%(shop)s on %(day)s"), _("%(shop)s on %(day)s, where it waits for you: %(place)s")
     said = [
         (waiting if shop_order.place else at_the_door)
-        % {"shop": shop_order.partner.name, "day": format_day(shop_order.promised_for), "place": shop_order.place or ""}
+        % {"shop": shop_order.partner.name, "day": shop_order.arrives, "place": shop_order.place or ""}
         for shop_order in shop_orders
     ]
     return get_text_list(said, _("and"))

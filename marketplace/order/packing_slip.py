@@ -106,7 +106,7 @@ class _Page:
         )
         self._write(_("Ordered on %(day)s") % {"day": format_day(order.date_placed)}, 11, down=17)
         self._write(
-            _("%(service)s, promised for %(day)s") % {"service": shop_order.service.name_in(), "day": format_day(shop_order.promised_for)},
+            _("%(service)s, promised for %(day)s") % {"service": shop_order.service.name_in(), "day": shop_order.arrives},
             11,
             down=14,
         )

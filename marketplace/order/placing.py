@@ -3,7 +3,7 @@
 What has to reach the outside (mail, labels) is a task in the same transaction, so it happens exactly when the order exists.
 
 Order of locks, everywhere: basket, slip or card payment, order, a shop order that is paid or packed, stock records by primary key, offers
-and then codes by primary key, compartments of lockers, shop orders that wait for the money, credit, series of invoices by seller. Series
+and then codes by primary key, compartments of lockers, days of slots by date and slot, shop orders that wait for the money, credit, series of invoices by seller. Series
 come last since all buyers of a seller wait there.
 """
 
@@ -23,6 +23,7 @@ from cms.formats import format_money
 from logistics.lockers.reserving import NoRoom
 from logistics.models import LockerBank
 from logistics.waiting_places import confirm_compartments
+from logistics.slots import places as slot_places
 from marketplace.basket.models import Basket
 from marketplace.basket.parts import ShopPart, parts_of
 from marketplace.checkout.models import Checkout
@@ -109,6 +110,7 @@ def place_order(*, checkout: Checkout, seen: str = "", at: dt.datetime | None = 
         order = create_order(checkout=checkout, offers=offers, method=method, vat=_vat(checkout, offers, at), at=at, credit=credit)
         claiming.record(order, offers, taken)
         _confirm_lockers(checkout, order, offers, at)
+        _confirm_slots(checkout, order, offers, at)
         Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED, order=order, updated_at=at)
         _take_credit(order, at)  # before its invoices take their numbers, where it is paid at once
         method.start(order, at)
@@ -253,6 +255,22 @@ def _confirm_lockers(checkout: Checkout, order: Order, offers: list[PartOffer], 
         try:
             confirm_compartments(bank=bank, key=key, as_key=numbers[partner], parcels=parcels_for(offer.part.lines), at=at)
         except NoRoom as full:
+            said = _("%(reason)s Nothing was ordered.")
+            raise CannotPlace([Reason(Step.DELIVERY, said % {"reason": full})]) from None
+
+
+def _confirm_slots(checkout: Checkout, order: Order, offers: list[PartOffer], at: dt.datetime) -> None:
+    """The places in slots that were kept while it was paid are the order's; no query where no hours were chosen."""
+    wanted = [(offer, offer.slot) for offer in offers if offer.slot is not None]
+    if not wanted:
+        return
+    numbers = dict(order.shop_orders.values_list("partner", "number"))
+    for offer, choice in wanted:
+        partner = offer.part.partner.pk
+        key = key_of(checkout_id=checkout.pk, partner_id=partner)
+        try:
+            slot_places.confirm(slot=choice.slot, day=choice.day, key=key, as_key=numbers[partner], at=at)
+        except slot_places.SlotFull as full:
             said = _("%(reason)s Nothing was ordered.")
             raise CannotPlace([Reason(Step.DELIVERY, said % {"reason": full})]) from None
 

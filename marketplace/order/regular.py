@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from background.tick import regularly
 from marketplace.order.booking import TO_BOOK, book_shipments
 from marketplace.order.models import ShopOrder
-from marketplace.order.places import give_up_forgotten_compartments
+from marketplace.order.places import give_up_forgotten_compartments, give_up_forgotten_slots
 
 OVERDUE = timedelta(hours=1)
 
@@ -29,3 +29,9 @@ def book_forgotten(now: datetime) -> int:
 def give_up_compartments_of_cancelled(now: datetime) -> int:
     """Compartments of parts that will not be sent; returns how many."""
     return give_up_forgotten_compartments(now)
+
+
+@regularly(name="slots-of-cancelled-orders", every=timedelta(minutes=10))
+def give_up_slots_of_cancelled(now: datetime) -> int:
+    """Places in slots of parts that will not be sent; returns how many."""
+    return give_up_forgotten_slots(now)

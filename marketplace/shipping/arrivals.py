@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from logistics.models import Address
 from logistics.quotes import PriceBook, Quote
 from logistics.quotes import quote as ask
 from logistics.waiting_places import asks_for_place
+from logistics.slots.offering import Key
 from marketplace.basket.parts import ShopPart
 from marketplace.shipping.packing import parcels_for
 
@@ -25,8 +26,19 @@ class Arrival:
     refusals: tuple[str, ...] = ()
 
 
-def quotes_for(*, part: ShopPart, destination: Address, at: dt.datetime, cash: bool = False, book: PriceBook | None = None) -> list[Quote]:
-    """What the post offers for one seller's part, in the services' order. Empty where the seller has no address to send from."""
+def quotes_for(
+    *,
+    part: ShopPart,
+    destination: Address,
+    at: dt.datetime,
+    cash: bool = False,
+    book: PriceBook | None = None,
+    kept: Collection[Key] = (),
+) -> list[Quote]:
+    """What the post offers for one seller's part, in the services' order. Empty where the seller has no address to send from.
+
+    ``kept``: places in slots that this part has already.
+    """
     origin = part.partner.sends_from
     if origin is None:
         return []
@@ -40,6 +52,7 @@ def quotes_for(*, part: ShopPart, destination: Address, at: dt.datetime, cash: b
         cash=cash,
         cash_amount=part.goods if cash else Decimal(0),
         book=book,
+        kept=kept,
     )
 
 

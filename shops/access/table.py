@@ -191,6 +191,8 @@ POST_WORK: dict[str, Rule] = {
     **{f"post:{name}": _clerk() for name in ("letters", "letter_batches")},
     **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("letter", "letter_batch", "letter_batch_pdf", "letter_pdf", "letters_printed")},
     "post:print_run_zpl": _clerk(pk=Id.BY_VIEW, dots=Id.BY_VIEW),
+    **{f"post:{name}": _clerk() for name in ("forwardings", "redirections", "slots")},
+    **{f"post:{name}": _clerk(pk=Id.BY_VIEW) for name in ("forwarding", "forwarding_proof", "settle_redirection")},
     "counter:index": _clerk(),
     **{f"counter:{name}": _clerk(pk=Id.BY_VIEW) for name in ("receipt", "take")},
 }
@@ -295,6 +297,9 @@ OPERATOR_ONLY = frozenset(
         "post_vehicles:*",
         "post_printers:*",
         "post_services:*",
+        "post_slots:*",
+        "post_redirection_prices:*",
+        "post_forwarding_prices:*",
         "post_tariffs:*",
         "post:tariff_compare",
         "post:tariff_export",

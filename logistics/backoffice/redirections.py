@@ -1,0 +1,61 @@
+"""Redirections for clerks: what has to be settled first, then all of them, the newest first."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.permissions import role_required
+from logistics import charges
+from logistics.backoffice.base import CLERKS, ClerkPage, page_of
+from logistics.backoffice.parcels import LIST
+from logistics.models import Charge, Redirection
+
+State = Redirection.State
+# Paid, and too late: the money goes back. A forwarding that could not be done: somebody has to call.
+TO_SETTLE = Q(settled_at=None) & (Q(state=State.STUCK) | Q(state=State.TOO_LATE, price__gt=0, charge__state=Charge.State.PAID))
+
+
+def to_settle() -> QuerySet[Redirection]:
+    return Redirection.objects.filter(TO_SETTLE)
+
+
+class Redirections(ClerkPage):
+    page_title = gettext_lazy("Redirections")
+    header_icon = "redirect"
+    template_name = "logistics/backoffice/redirections.html"
+    parents = (LIST,)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        first = Case(When(TO_SETTLE, then=Value(0)), default=Value(1), output_field=IntegerField())
+        rows = Redirection.objects.annotate(later=first).order_by("later", "-pk")
+        rows = rows.select_related("parcel__number", "recipient", "office", "locker", "charge")
+        return self.render_to_response(self.get_context_data(waiting=to_settle().count(), **page_of(request, rows)))
+
+
+@role_required(*CLERKS)
+@require_POST
+def settle_redirection(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody has called, or given the money back: off the list, once."""
+    row = get_object_or_404(Redirection.objects.select_related("parcel__number", "charge"), pk=pk)
+    said = {"number": row.parcel}
+    with transaction.atomic():
+        if row.charge is not None:
+            charges.note_returned(charge=row.charge) if row.state == State.TOO_LATE else None
+        open_ones = Redirection.objects.filter(pk=pk, settled_at=None, state__in=[State.STUCK, State.TOO_LATE])
+        settled = open_ones.update(settled_at=timezone.now(), settled_by=cast(User, request.user))
+    if settled:
+        messages.success(request, _("Settled: %(number)s.") % said)
+    else:
+        messages.warning(request, _("%(number)s was settled already. Nothing was changed.") % said)
+    return redirect("post:redirections")

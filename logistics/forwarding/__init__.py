@@ -1,0 +1,1 @@
+"""Everything for one household follows it to a new address for some months."""

@@ -1,0 +1,1 @@
+"""One parcel on another way, because its receiver asks for it."""

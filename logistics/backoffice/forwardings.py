@@ -146,7 +146,7 @@ def forwarding_proof(request: HttpRequest, pk: int) -> FileResponse:
         file = row.proof.open("rb")
     except (OSError, ValueError) as error:
         raise Http404 from error
-    is_pdf = row.proof.name.endswith(".pdf")
+    is_pdf = str(row.proof.name).endswith(".pdf")
     kind = "application/pdf" if is_pdf else "image/jpeg"
     answer = FileResponse(file, content_type=kind, as_attachment=is_pdf, filename=f"forwarding-{pk}.{'pdf' if is_pdf else 'jpg'}")
     answer["Cache-Control"] = "private, no-store"

@@ -48,7 +48,7 @@ def delete_old(now: dt.datetime) -> int:
     over = Forwarding.objects.filter(proof_until__lt=timezone.localdate(now)) | Forwarding.objects.filter(state=Forwarding.State.GIVEN_UP)
     deleted = 0
     for row in over.exclude(proof=""):
-        name = row.proof.name
+        name = str(row.proof.name)
         if Forwarding.objects.filter(pk=row.pk, proof=name).update(proof=""):
             row.proof.storage.delete(name)
             deleted += 1

@@ -33,9 +33,8 @@ class PlaceForm(AddressForm):
         self.named = name
         self.fields.pop("phone")
 
-    def clean(self) -> dict[str, Any]:
-        self.cleaned_data["name"] = self.named or _("name")
-        return super().clean()
+    def said(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        return {**super().said(cleaned), "name": self.named}
 
 
 class ForwardingForm(forms.Form):

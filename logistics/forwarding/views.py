@@ -26,7 +26,7 @@ def ask_for_forwarding(request: HttpRequest) -> HttpResponse:
     """Names, both addresses, from when and for how long, and a document; then to where it is paid, or to what became of it."""
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ForwardingForm(data, files)
-    name = str((data or {}).get("names", "")).partition("\n")[0].strip()[:80]
+    name = request.POST.get("names", "").partition("\n")[0].strip()[:80]
     old = PlaceForm(data, prefix="old", name=name, autocomplete_section="section-old")
     new = PlaceForm(data, prefix="new", name=name, autocomplete_section="section-new")
     if request.method == "POST" and all([form.is_valid(), old.is_valid(), new.is_valid()]) and form.check_against(old, new):

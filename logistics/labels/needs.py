@@ -1,4 +1,5 @@
-"""What whoever carries the parcel must know: a row each for return, redirection, cold, hours, cash and waiting, and one for the smaller options.
+"""What whoever carries the parcel must know: a row each for return, redirection, cold, hours, cash and waiting, and one for the smaller
+options.
 
 Cold in white on black, cash in a frame: neither can be overlooked, and they do not look alike. Each has its pictogram and its words.
 """

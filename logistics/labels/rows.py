@@ -108,7 +108,9 @@ class _Read(NamedTuple):
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> _Read:
         own, rest = row[1 : 1 + len(_OWN)], row[1 + len(_OWN) :]
-        return cls(dict(zip(_OWN, own, strict=True)), *rest[: len(_LOOKED_UP)], End(*rest[len(_LOOKED_UP) :]))
+        returns, service, sender, redirection, office, locker = rest[: len(_LOOKED_UP)]
+        to = End(*rest[len(_LOOKED_UP) :])
+        return cls(dict(zip(_OWN, own, strict=True)), returns, service, sender, redirection, office, locker, to)
 
     def redirected(self, to: Redirection) -> _Read:
         """The same parcel on its new way."""
@@ -196,7 +198,7 @@ def label_rows(parcels: Iterable[Parcel], *, language: str) -> Iterator[LabelRow
                 sort_to, waits_at, way = known.routes.code_for(to.country, to.postcode), "", to.postcode.partition("-")[2]
             marks = (row.returns is not None, row.redirection is not None)
             said = (*marks, sort_to, way, waits_at, *known.services[row.service], row.sender, known.senders[row.sender], to)
-            yield LabelRow(*row.own.values(), *said)
+            yield LabelRow(*(*row.own.values(), *said))
 
 
 def _chunks(pks: list[int]) -> Iterator[list[int]]:

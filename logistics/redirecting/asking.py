@@ -106,7 +106,8 @@ def _key(redirection: Redirection) -> str:
 
 
 def _keep_compartment(redirection: Redirection, possible: Possible, at: dt.datetime) -> None:
-    assert redirection.locker is not None and redirection.charge is not None
+    assert redirection.locker is not None
+    assert redirection.charge is not None
     try:
         reserving.reserve(
             bank=redirection.locker, key=_key(redirection), parcels=[possible.spec], at=at, kept_until=redirection.charge.expires_at
@@ -150,7 +151,7 @@ def put_on(parcel: Parcel, redirection: Redirection, *, at: dt.datetime) -> None
 def _why_not_any_more(redirection: Redirection, parcel: Parcel, at: dt.datetime) -> str:
     if redirection.promised_for < timezone.localdate(at) and redirection.kind == Kind.DAY:
         return _("The day that was asked for is over.")
-    if redirection.locker_id is not None and not reserving.confirm(key=_key(redirection), as_key=_key(redirection)):
+    if redirection.locker is not None and not reserving.confirm(key=_key(redirection), as_key=_key(redirection)):
         possible = Possible(parcel, at=at)
         try:
             reserving.reserve(bank=redirection.locker, key=_key(redirection), parcels=[possible.spec], at=at)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from background.retry import Permanent, durable_task
 from logistics.models import Office, Parcel, PlanRun, Round, RoundParcel, RoundStop, Shift
 from logistics.rounds.checking import check
-from logistics.rounds.posing import Kept, Posed, pose, time_of
+from logistics.rounds.posing import Kept, Posed, pose, time_of, window_of
 from logistics.rounds.problem import Plan, Way
 from logistics.rounds.reasons import why_left_out, why_never
 from logistics.rounds.waiting import Door, door_key, doors_of

@@ -15,7 +15,8 @@ from marketplace.shipping.packing import parcels_for
 def renew_dates(*, order: Order, at: dt.datetime, of: Collection[int] = ()) -> None:
     """Move what cannot be kept any more: a promised day that its service does not offer ``at`` becomes the soonest that it does.
 
-    Chosen hours are kept as long as their place is there, else they become the next that are free. The price stays as agreed. Where the service offers nothing now, the day stays too, and the post settles it by hand.
+    Chosen hours are kept as long as their place is there, else they become the next that are free. The price stays as agreed. Where the
+    service offers nothing now, the day stays too, and the post settles it by hand.
     ``of``: only these of its shop orders (primary keys).
     """
     wanted = order.shop_orders.filter(pk__in=of) if of else order.shop_orders.all()

@@ -3,8 +3,8 @@
 What has to reach the outside (mail, labels) is a task in the same transaction, so it happens exactly when the order exists.
 
 Order of locks, everywhere: basket, slip or card payment, order, a shop order that is paid or packed, stock records by primary key, offers
-and then codes by primary key, compartments of lockers, days of slots by date and slot, shop orders that wait for the money, credit, series of invoices by seller. Series
-come last since all buyers of a seller wait there.
+and then codes by primary key, compartments of lockers, days of slots by date and slot, shop orders that wait for the money, credit, series
+of invoices by seller. Series come last since all buyers of a seller wait there.
 """
 
 from __future__ import annotations

@@ -118,8 +118,9 @@ def _place(wish: Wish, products: dict[str, Product], shopper: User, now: dt.date
         quote = next((one for one in possible if one.service.is_chilled), None) if offer.part.keep_cold else None
         quote = quote or possible[wish.recipient % min(2, len(possible))]
         date = _chosen(quote, wish.reached_by(offer.part.partner.code), now)
+        slot = next((choice.slot for choice in quote.slots if choice.is_free and choice.day == date.promised_for), None)
         CheckoutDelivery.objects.create(
-            checkout=checkout, partner=offer.part.partner, service=quote.service, promised_for=date.promised_for
+            checkout=checkout, partner=offer.part.partner, service=quote.service, promised_for=date.promised_for, slot=slot
         )
     return place_order(checkout=checkout, at=timezone.now())
 

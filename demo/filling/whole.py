@@ -16,6 +16,7 @@ from demo.filling.hand_over import add_hand_over
 from demo.filling.letters import add_letters
 from demo.filling.makers import add_attestations, add_designations, add_makers
 from demo.filling.money import add_money
+from demo.filling.moves import add_moves
 from demo.filling.offers import add_offers
 from demo.filling.opening import add_opening, add_price_list
 from demo.filling.orders import Staff, add_orders
@@ -35,6 +36,7 @@ from demo.shops import SHOPS
 from logistics.setup import install_portugal
 from logistics.setup_holidays import install_municipal_holidays
 from logistics.setup_letters import install_letters
+from logistics.setup_moves import install_moves
 from logistics.setup_offices import install_coimbra
 from logistics.setup_registered import install_registered
 from marketplace.invoices.archiving import archive_waiting
@@ -60,6 +62,7 @@ def fill(*, say: Say) -> None:
     install_municipal_holidays()
     install_registered()
     open_lockers()
+    install_moves()
     say("People and makers")
     people, shelf = add_people(), PictureShelf()
     designations = add_designations()
@@ -91,6 +94,8 @@ def fill(*, say: Say) -> None:
     add_returns()
     add_hand_over(clerk=people[CLERK])
     add_letters(clerk=people[CLERK])
+    say("Slots, redirections and people who move")
+    add_moves(clerk=people[CLERK])
     close_some()
     say("Vehicles and a round in Coimbra")
     add_rounds(clerk=people[CLERK], driver=people[DRIVER])

@@ -59,7 +59,11 @@ def choose_first(checkout: Checkout, *, at: dt.datetime | None = None) -> None:
         CheckoutDelivery.objects.update_or_create(
             checkout=checkout,
             partner=offer.part.partner,
-            defaults={"service": quote.service, "promised_for": quote.dates[0].promised_for},
+            defaults={
+                "service": quote.service,
+                "promised_for": quote.dates[0].promised_for,
+                "slot": next((choice.slot for choice in quote.slots if choice.is_free), None),
+            },
         )
 
 

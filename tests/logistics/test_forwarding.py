@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import sys
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import include, path
 from django.utils import timezone
 from PIL import Image
 
@@ -116,15 +113,8 @@ def test_asked_for_free_it_waits_for_a_clerk(office: Office, client: Client) -> 
     assert f"{URL}{row.token}/" in mail.outbox[0].body
 
 
-def pay_postage(request: Any, reference: str) -> HttpResponse:
-    return HttpResponse(reference)
-
-
-urlpatterns = [path("pay/<str:reference>/", pay_postage, name="pay_postage"), path("", include("config.urls"))]
-
-
 def test_what_costs_something_is_checked_when_it_is_paid_and_begins_no_sooner(office: Office, client: Client, settings: Any) -> None:
-    settings.ROOT_URLCONF = sys.modules[__name__].__name__
+    settings.ROOT_URLCONF = "tests.logistics.paying_urls"
     first = earliest(old=make_address(), at=timezone.now())
     answer = client.post(URL, answers(price=ForwardingPrice.objects.get(months=6).pk, starts_on=first.isoformat()))
 
@@ -141,7 +131,7 @@ def test_what_costs_something_is_checked_when_it_is_paid_and_begins_no_sooner(of
 
 
 def test_what_is_not_paid_is_given_up_and_its_document_deleted(office: Office, client: Client, settings: Any) -> None:
-    settings.ROOT_URLCONF = sys.modules[__name__].__name__
+    settings.ROOT_URLCONF = "tests.logistics.paying_urls"
     client.post(URL, answers(price=ForwardingPrice.objects.get(months=6).pk))
     row = Forwarding.objects.get()
     storage, name = row.proof.storage, row.proof.name
@@ -227,7 +217,7 @@ def test_a_clerk_accepts_what_was_shown_and_the_asker_hears_it(office: Office, c
 
 
 def test_refused_with_a_reason_the_money_goes_back(office: Office, client: Client, settings: Any) -> None:
-    settings.ROOT_URLCONF = sys.modules[__name__].__name__
+    settings.ROOT_URLCONF = "tests.logistics.paying_urls"
     client.post(URL, answers(price=ForwardingPrice.objects.get(months=6).pk))
     row = Forwarding.objects.get()
     charges.settle(charge=row.charge, way="counter", at=timezone.now())  # type: ignore[arg-type]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import include, path
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -398,13 +395,6 @@ def test_late_means_late_for_the_day_that_was_asked_for(office: Office) -> None:
 # --- Pages ---
 
 
-def pay_postage(request: Any, reference: str) -> HttpResponse:
-    return HttpResponse(reference)
-
-
-urlpatterns = [path("pay/<str:reference>/", pay_postage, name="pay_postage"), path("", include("config.urls"))]
-
-
 def test_the_page_behind_the_link_sends_it_elsewhere(office: Office, client: Client) -> None:
     parcel = parcel_of(promised_for=timezone.localdate() + dt.timedelta(days=1))
     url = recipient_link(parcel)
@@ -427,7 +417,7 @@ def test_the_page_behind_the_link_sends_it_elsewhere(office: Office, client: Cli
 
 
 def test_what_costs_something_leads_to_where_it_is_paid(office: Office, client: Client, settings: Any) -> None:
-    settings.ROOT_URLCONF = sys.modules[__name__].__name__
+    settings.ROOT_URLCONF = "tests.logistics.paying_urls"
     RedirectionPrice.objects.update(price=Decimal("1.90"))
     parcel = parcel_of(promised_for=timezone.localdate() + dt.timedelta(days=1))
     url = recipient_link(parcel)

@@ -22,7 +22,9 @@ from django.utils.translation import gettext as _
 from background.retry import durable_task
 from cms.formats import format_money
 from logistics.history import History, history
-from logistics.models import Hold, Parcel, ParcelStatus, Shipment, ShipmentNews, TrackingEvent
+from logistics.models import Hold, Parcel, ParcelStatus, Redirection, Shipment, ShipmentNews, TrackingEvent
+from logistics.recipient_links import recipient_link
+from logistics.redirecting.rules import why_not
 from logistics.signals import parcel_event_recorded
 
 # Who hears on Thursday that the parcel comes on Wednesday is only confused.
@@ -62,7 +64,8 @@ def _has_mails_of_its_own(parcel: Parcel) -> bool:
 @durable_task(queue_name="mail", attempts=8)
 def send_parcel_mail(kind: str, parcel_id: int, day: str) -> None:
     """Send one mail. Sent twice (a worker may die between sending and noting it), it carries the same Message-ID."""
-    parcel = Parcel.objects.select_related("number", "shipment__recipient").prefetch_related("events").get(pk=parcel_id)
+    rows = Parcel.objects.select_related("number", "shipment__recipient", "redirection").prefetch_related("events")
+    parcel = rows.get(pk=parcel_id)
     shipment = parcel.shipment
     with translation.override(shipment.language or settings.LANGUAGE_CODE):
         subject, lines = compose(News(kind), parcel, history(parcel))
@@ -84,8 +87,11 @@ def compose(kind: News, parcel: Parcel, story: History) -> tuple[str, list[str]]
     said = {"number": parcel.number, "sender": parcel.shipment.sender.name}
     happened = next((line.meaning for line in story.lines if line.meaning), "")
     if kind is News.TODAY:
+        words = _("Your parcel %(number)s from %(sender)s is out for delivery and comes to your door today.")
+        if parcel.redirection is not None and parcel.redirection.kind != Redirection.Kind.DAY:
+            words = _("Your parcel %(number)s from %(sender)s is out for delivery and comes today to where it was redirected.")
         return _("Your parcel from %(sender)s comes today") % said, [
-            _("Your parcel %(number)s from %(sender)s is out for delivery and comes to your door today.") % said,
+            words % said,
             *_what_to_have_ready(parcel),
         ]
     if kind is News.FAILED:
@@ -93,6 +99,7 @@ def compose(kind: News, parcel: Parcel, story: History) -> tuple[str, list[str]]
             _("We tried to deliver your parcel %(number)s from %(sender)s.") % said,
             happened,
             story.action_required,
+            *_another_way(parcel),
         ]
     if kind is News.BACK:
         return _("Your parcel %(number)s goes back to its sender") % said, [
@@ -103,6 +110,13 @@ def compose(kind: News, parcel: Parcel, story: History) -> tuple[str, list[str]]
         _("Your parcel %(number)s from %(sender)s was delivered.") % said,
         _("If you did not get it, write to us or to the shop within seven days."),
     ]
+
+
+def _another_way(parcel: Parcel) -> list[str]:
+    """Before it is loaded again, where or when it comes can be changed."""
+    if why_not(parcel):
+        return []
+    return [_("Another day or another place? Say so here, only for you:"), settings.BASE_URL + recipient_link(parcel)]
 
 
 def _what_to_have_ready(parcel: Parcel) -> list[str]:

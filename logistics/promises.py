@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -85,7 +85,9 @@ class Kept:
 
 
 def _promised(since: dt.date, until: dt.date) -> QuerySet[Parcel]:
-    seen = Parcel.objects.filter(shipment__promised_for__range=(since, until), shipment__withdrawn_at=None)
+    # Whoever it is for may have asked for another day: then that is the promise.
+    day = Coalesce("redirection__promised_for", "shipment__promised_for")
+    seen = Parcel.objects.annotate(promised_for=day).filter(promised_for__range=(since, until), shipment__withdrawn_at=None)
     # What its sender never handed in was no promise of the post's.
     return seen.exclude(status=ParcelStatus.PENDING)
 
@@ -104,14 +106,14 @@ def promises_kept(*, since: dt.date, until: dt.date, today: dt.date | None = Non
         .values("shipment__service")
         .annotate(
             promised=Count("pk"),
-            in_time=Count("pk", filter=came & Q(came_on__lte=F("shipment__promised_for"))),
-            late=Count("pk", filter=came & Q(came_on__gt=F("shipment__promised_for"))),
-            overdue=Count("pk", filter=~came & Q(shipment__promised_for__lt=today)),
+            in_time=Count("pk", filter=came & Q(came_on__lte=F("promised_for"))),
+            late=Count("pk", filter=came & Q(came_on__gt=F("promised_for"))),
+            overdue=Count("pk", filter=~came & Q(promised_for__lt=today)),
         )
     }
-    late = parcels.filter(came, came_on__gt=F("shipment__promised_for"))
+    late = parcels.filter(came, came_on__gt=F("promised_for"))
     days: dict[int, int] = {}
-    for service, came_on, promised_for in late.values_list("shipment__service", "came_on", "shipment__promised_for"):
+    for service, came_on, promised_for in late.values_list("shipment__service", "came_on", "promised_for"):
         days[service] = days.get(service, 0) + (came_on - promised_for).days
     services = Service.objects.named().filter(pk__in=counted)
     return [

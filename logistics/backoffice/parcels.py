@@ -20,6 +20,7 @@ from logistics.numbers import clean, is_valid
 from logistics.promises import promise_words
 from logistics.queues import needing_attention, why_attention
 from logistics.redirecting.labels import waits_for_label
+from logistics.redirecting.settling import to_settle
 from logistics.scanning import Result, record_once
 from logistics.tracking import FINAL_CODES
 from logistics.voiding import why_void
@@ -55,6 +56,7 @@ class Attention(ClerkPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         context = self.get_context_data(**page_of_parcels(request, list(needing_attention().values_list("pk", flat=True)), "events"))
+        context["redirections"] = to_settle().count()
         context["rows"] = [(parcel, why_attention(parcel), _last_failure(parcel)) for parcel in context["page_obj"]]
         return self.render_to_response(context)
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -19,15 +19,10 @@ from accounts.permissions import role_required
 from logistics import charges
 from logistics.backoffice.base import CLERKS, ClerkPage, page_of
 from logistics.backoffice.parcels import LIST
-from logistics.models import Charge, Redirection
+from logistics.models import Redirection
+from logistics.redirecting.settling import TO_SETTLE, to_settle
 
 State = Redirection.State
-# Paid, and too late: the money goes back. A forwarding that could not be done: somebody has to call.
-TO_SETTLE = Q(settled_at=None) & (Q(state=State.STUCK) | Q(state=State.TOO_LATE, price__gt=0, charge__state=Charge.State.PAID))
-
-
-def to_settle() -> QuerySet[Redirection]:
-    return Redirection.objects.filter(TO_SETTLE)
 
 
 class Redirections(ClerkPage):

@@ -33,7 +33,7 @@ STREETS = {
 }
 FLOORS = {"rc": "rc", "r/c": "rc", "esquerdo": "esq", "e": "esq", "esqo": "esq", "direito": "dto", "d": "dto", "dt": "dto", "dta": "dto"}
 FLOOR_WORDS = {"rc", "esq", "dto", "frente", "frt", "cave", "andar", "piso", "apt", "apto", "bloco", "lote", "etage", "appt", "bat"}
-_NUMBER_SIGN = {"n", "no", "nr", "num", "numero"}
+_NUMBER_SIGN = re.compile(r"\b(?:n[.\s]*[ºo°]?|nr|num|número|numero)[.\s]*(?=\d)", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d+)\s*\.?\s*[ºª°]")
 _HOUSE = re.compile(r"\b(\d+)[\s\-]*([a-z])\b(?!\w)", re.IGNORECASE)
 
@@ -55,15 +55,10 @@ def is_named(address: Address, names: str) -> bool:
 
 def _door(address: Address) -> list[str]:
     """The words of street, number and floor, as they are compared."""
-    text = _ORDINAL.sub(r" \1th ", f"{address.street} , {address.extra}".replace("R/C", "rc").replace("r/c", "rc"))
+    text = f"{address.street} , {address.extra}".replace("R/C", "rc").replace("r/c", "rc")
+    text = _ORDINAL.sub(r" \1th ", _NUMBER_SIGN.sub(" ", text))
     words = plain(_joined(text)).split()
-    made = []
-    for n, word in enumerate(words):
-        follows = words[n + 1][:1] if n + 1 < len(words) else ""
-        if word in _NUMBER_SIGN and follows.isdigit():
-            continue
-        made.append(STREETS.get(word, word) if not n else FLOORS.get(word, word) if n > 1 else word)
-    return made
+    return [STREETS.get(word, word) if not n else FLOORS.get(word, word) if n > 1 else word for n, word in enumerate(words)]
 
 
 def _joined(text: str) -> str:

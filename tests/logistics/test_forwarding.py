@@ -122,7 +122,7 @@ def test_what_costs_something_is_checked_when_it_is_paid_and_begins_no_sooner(of
     assert answer.url == f"/pay/{row.charge.reference}/"  # type: ignore[union-attr, attr-defined]
     assert (row.state, row.price) == (State.TO_PAY, Decimal("18.00"))
     assert "when €18.00 is paid" in client.get(f"{URL}{row.token}/").content.decode()
-    later = timezone.now() + dt.timedelta(days=2)
+    later = timezone.now() + dt.timedelta(days=7)
     charges.settle(charge=row.charge, way="counter", at=later)  # type: ignore[arg-type]
     row.refresh_from_db()
     assert row.state == State.TO_CHECK

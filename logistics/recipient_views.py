@@ -48,7 +48,7 @@ def parcel_for_recipient(request: HttpRequest, number: str, token: str) -> HttpR
     context = {"parcel": parcel, "number": spaced(number), "history": history(parcel), "hours": settings.LOCKER_HOURS, **waits(parcel)}
     context |= {"redirection": parcel.redirection, "to_pay": _to_pay(parcel), "may_redirect": not why_not(parcel), "token": token}
     response = render(request, "logistics/parcel_for_recipient.html", context)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the proof
+    response["Referrer-Policy"] = "same-origin"  # the address is the proof; without any referrer its own form would be refused
     return response
 
 

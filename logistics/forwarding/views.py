@@ -80,5 +80,5 @@ def forwarding_status(request: HttpRequest, token: str) -> HttpResponse:
         "kept_days": settings.FORWARDING_PROOF_DAYS,
     }
     response = render(request, "logistics/forwarding_status.html", context)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the proof
+    response["Referrer-Policy"] = "same-origin"  # the address is the proof; without any referrer its own form would be refused
     return response

@@ -39,7 +39,7 @@ def redirect_parcel(request: HttpRequest, number: str, token: str) -> HttpRespon
                 return _on_to(request, redirection)
     context = {"parcel": parcel, "number": spaced(number), "form": form, "possible": possible, "back": recipient_link(parcel)}
     response = render(request, "logistics/redirect_parcel.html", context, status=422 if form.error else 200)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the proof
+    response["Referrer-Policy"] = "same-origin"  # the address is the proof; without any referrer its own form would be refused
     return response
 
 

@@ -511,3 +511,12 @@ def test_a_locker_is_not_offered_where_it_has_no_room(office: Office) -> None:
     assert Possible(parcel, at=MONDAY).refusal(Kind.LOCKER) == "No locker near you has room at present."
     with pytest.raises(CannotRedirect):
         ask(parcel=parcel, wish=Wish(Kind.LOCKER, locker=bank), at=MONDAY)
+
+
+@pytest.mark.parametrize("rest", ["", "redirect/"])
+def test_its_address_goes_to_no_other_site_and_its_forms_can_be_sent(office: Office, client: Client, rest: str) -> None:
+    answer = client.get(f"{recipient_link(parcel_of())}{rest}")
+
+    # With "no-referrer" a browser sends forms from a null origin, which the check against foreign forms refuses.
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert '<meta name="referrer" content="same-origin">' in answer.content.decode()

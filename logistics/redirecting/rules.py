@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils import timezone
@@ -37,6 +39,7 @@ Kind = Redirection.Kind
 # Until it is loaded for delivery; after an attempt in vain, until it is loaded again.
 STILL = frozenset({ParcelStatus.PENDING, ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT, ParcelStatus.DELIVERY_FAILED})
 DAYS_OFFERED = 5
+Place = TypeVar("Place", Office, LockerBank)
 PLACES_SHOWN = 6
 FARTHEST_KM = 80
 
@@ -143,7 +146,7 @@ class Possible:
             return [since] if not waited and place.is_operating(since, service=self.service) else []
         return list(islice(self._operating(self.way.recipient, since), DAYS_OFFERED))
 
-    def _operating(self, address: Address, since: dt.date):  # type: ignore[no-untyped-def]
+    def _operating(self, address: Address, since: dt.date) -> Iterator[dt.date]:
         self.book.look_up([(address.country, address.postcode)])
         return operating_days(service=self.service, place=self.book.end(address).place, since=since)
 
@@ -160,7 +163,7 @@ class Possible:
         with_room = set(free.values_list("bank", flat=True))
         return [row for row in near if row.place.pk in with_room]
 
-    def _near(self, rows):  # type: ignore[no-untyped-def]
+    def _near(self, rows: Iterable[Place]) -> list[Near[Place]]:
         point = point_of_postcode(self.way.recipient.country, self.way.recipient.postcode)
         if point is None:
             return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 # The buyer of the newest order that waits to be packed asks; code of the shop → words, in the buyer's language.
 QUESTIONS = {
     "ovelha-azul": "Bom dia! É para oferecer: pode pôr um papel bonito à volta? Obrigada!",
@@ -21,7 +23,7 @@ PACKS_IN = "ovelha-azul"
 LACKS_ONE = "gaivota"
 
 # How shops take returns: code → fields of ``ReturnTerms``; and the shop to which something is on its way back.
-RETURNS = {
+RETURNS: dict[str, dict[str, Any]] = {
     "gaivota": {"payer": "shop", "refund_on": "accepted"},
     "ovelha-azul": {"by_pickup": True, "refund_on": "back"},
 }

@@ -15,9 +15,9 @@ class LogisticsConfig(AppConfig):
         from logistics.holding import receivers  # noqa: F401 - connects itself
         from logistics.letters import ordering  # noqa: F401 - connects itself
         from logistics.models import Charge
+        from logistics.redirecting import receivers as redirecting  # noqa: F401 - connects itself
         from logistics.sending import accepting, booking  # noqa: F401 - connect themselves
         from logistics.sending.subject import SUBJECT
-        from logistics.redirecting import receivers as redirecting  # noqa: F401 - connects itself
 
         register_landing(landing)
         register_subject(Charge.About.SENDING, SUBJECT)

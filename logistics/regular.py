@@ -11,8 +11,8 @@ from logistics.holding import terms as office_terms
 from logistics.letters import forgetting
 from logistics.lockers import reserving
 from logistics.lockers import terms as locker_terms
-from logistics.sending.drafts import forget_expired
 from logistics.redirecting import asking
+from logistics.sending.drafts import forget_expired
 from logistics.slots import places as slot_places
 
 

@@ -127,7 +127,8 @@ def record_once(
     with transaction.atomic():
         # Two clicks at once wait for each other here, so that the second sees the first's event.
         locked = lock(parcel)
-        was, last = locked.parcel.status, locked.events[-1] if locked.events else None
+        was, redirected_before = locked.parcel.status, locked.parcel.redirection_id
+        last = locked.events[-1] if locked.events else None
         if last and _says(last, code, office, facts) and timezone.localdate(last.occurred_at) == timezone.localdate(at):
             message = _("Already recorded on %(when)s. Nothing was added.") % {"when": format_moment(last.occurred_at)}
             return Outcome(Result.DOUBLE, number, message, parcel)
@@ -142,7 +143,7 @@ def record_once(
     if was == ParcelStatus.PENDING and code in NEEDS_ACCEPTANCE:
         message = _("%(event)s: recorded. Nobody had accepted this parcel: check its weight and label.")
         return Outcome(Result.UNACCEPTED, number, message % {"event": EventCode(code).label}, parcel)
-    if code in NEEDS_ITS_LABEL and parcel.redirection_id != held.redirection_id:
+    if code in NEEDS_ITS_LABEL and parcel.redirection_id != redirected_before:
         redirection = waits_for_label(parcel)  # it was forwarded by this very scan
     if redirection is not None:
         message = _("%(event)s: recorded.") % {"event": EventCode(code).label}

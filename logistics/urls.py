@@ -4,11 +4,11 @@ from django.urls import path
 
 from logistics import pay_views, place_views, recipient_views, views
 from logistics.driver import views as driving
+from logistics.forwarding import views as forwarding
 from logistics.letters import views as letters
+from logistics.redirecting.views import redirect_parcel
 from logistics.sending import steps
 from logistics.sending import views as sending
-from logistics.forwarding import views as forwarding
-from logistics.redirecting.views import redirect_parcel
 
 urlpatterns = [
     path("offices/", place_views.offices, name="offices"),

@@ -14,8 +14,8 @@ from logistics.calendar import DeliveryDate
 from logistics.forms import HIDDEN, TOO_LONG
 from logistics.models import LockerBank, Office
 from logistics.quotes import Quote
-from logistics.waiting_places import Place, asks_for_place, value_of
 from logistics.slots.offering import SlotChoice, full_words
+from logistics.waiting_places import Place, asks_for_place, value_of
 from marketplace.checkout.offers import PartOffer
 
 

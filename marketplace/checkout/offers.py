@@ -15,9 +15,9 @@ from cms.prepared import Prepared
 from logistics.calendar import DeliveryDate
 from logistics.models import Address
 from logistics.quotes import Quote
-from logistics.waiting_places import Choice, Place, PlaceBook, asks_for_place, value_of
 from logistics.slots.offering import Key, SlotChoice, full_words
 from logistics.slots.places import kept_by
+from logistics.waiting_places import Choice, Place, PlaceBook, asks_for_place, value_of
 from marketplace.basket.parts import ShopPart
 from marketplace.checkout.models import Checkout, CheckoutDelivery
 from marketplace.shipping.arrivals import book_for, quotes_for

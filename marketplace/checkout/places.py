@@ -6,8 +6,8 @@ import datetime as dt
 
 from logistics.lockers import reserving
 from logistics.models import LockerBank
-from logistics.waiting_places import keep_compartments
 from logistics.slots import places as slot_places
+from logistics.waiting_places import keep_compartments
 from marketplace.checkout.forms import DeliveryChoice
 from marketplace.checkout.models import Checkout
 from marketplace.checkout.offers import PartOffer

@@ -22,8 +22,8 @@ from django.utils.translation import gettext as _
 from cms.formats import format_money
 from logistics.lockers.reserving import NoRoom
 from logistics.models import LockerBank
-from logistics.waiting_places import confirm_compartments
 from logistics.slots import places as slot_places
+from logistics.waiting_places import confirm_compartments
 from marketplace.basket.models import Basket
 from marketplace.basket.parts import ShopPart, parts_of
 from marketplace.checkout.models import Checkout

@@ -10,8 +10,8 @@ from decimal import Decimal
 from logistics.models import Address
 from logistics.quotes import PriceBook, Quote
 from logistics.quotes import quote as ask
-from logistics.waiting_places import asks_for_place
 from logistics.slots.offering import Key
+from logistics.waiting_places import asks_for_place
 from marketplace.basket.parts import ShopPart
 from marketplace.shipping.packing import parcels_for
 

@@ -63,7 +63,9 @@ def refusal(file: bytes) -> str:
         pytest.param(files.fetching_stream, "starts, plays or fetches", id="fetches a file"),
         pytest.param(lambda: files.with_note("/Text"), "On page 1 there are notes", id="note"),
         pytest.param(lambda: files.with_note("/Movie"), "starts, plays or fetches", id="film"),
-        pytest.param(lambda: pdf(address, text_at(6, 150, "x")), "Page 1 is printed on too close to its edge (on the left)", id="left margin"),
+        pytest.param(
+            lambda: pdf(address, text_at(6, 150, "x")), "Page 1 is printed on too close to its edge (on the left)", id="left margin"
+        ),
         pytest.param(lambda: pdf(address, text_at(204, 150, "xx")), "its edge (on the right)", id="right margin"),
         pytest.param(lambda: pdf(address, text_at(100, 4, "x")), "its edge (at the top)", id="top margin"),
         pytest.param(lambda: pdf(address, text_at(100, 295, "x")), "its edge (at the bottom)", id="bottom margin"),

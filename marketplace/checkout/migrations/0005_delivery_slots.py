@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('checkout', '0004_pickup_points'),
-        ('logistics', '0014_slots_redirections_and_forwardings'),
+        ('logistics', '0016_slots_redirections_and_forwardings'),
     ]
 
     operations = [

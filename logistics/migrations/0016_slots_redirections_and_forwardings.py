@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('logistics', '0013_charges'),
+        ('logistics', '0015_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -61,9 +61,9 @@ def template_key(*extra: str) -> str:
 
 
 @contextlib.contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def _one_at_a_time(name: str) -> Iterator[None]:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with open(FOLDER / "lock", "w") as lock:
+    with open(FOLDER / f"{name}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -106,7 +106,8 @@ def create_from_template(url: str, *, kind: str = "empty", commands: list[list[s
     commands = commands or [["migrate", "--verbosity=0", "--skip-checks"]]
     key = f"{kind}_{template_key(extra)}"
     engine = "postgres" if is_postgres(url) else "sqlite3"
-    with _one_at_a_time():
+    # PostgreSQL copies no database that is being copied, so all wait for each other there.
+    with _one_at_a_time(engine if engine == "postgres" else key):
         made = _postgres_template(url, key, commands) if engine == "postgres" else _sqlite_template(key, commands)
         if made and kind == "empty":
             (FOLDER / f"template_{key}.{engine}.json").write_text(json.dumps(migrated_by()))

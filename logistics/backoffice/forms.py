@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.formats import format_day
 from logistics.destinations import bound_for
-from logistics.models import Office, Parcel, ParcelStatus, PrintBatch, Service
+from logistics.models import Office, Parcel, ParcelStatus, PrintBatch, Round, RoundParcel, RoundStop, Service
 from logistics.models.tracking import EventCode, FailureReason, NextAction, TrackingEvent
 from logistics.numbers import clean
 from logistics.offices import delivered_by
@@ -69,7 +71,17 @@ class QueueFilter(ParcelFilter):
     office = forms.ModelChoiceField(Office.objects.all(), label=_("Delivery office"), required=False, empty_label=_("All"))
     postcode = forms.CharField(label=_("Postcode"), required=False, max_length=12, help_text=_("Or how it begins: 3000"))
     pickup_on = forms.DateField(label=_("Picked up on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    round = forms.ModelChoiceField(
+        Round.objects.none(), label=_("Round"), required=False, empty_label=_("All"), help_text=_("What it brings, and what it fetches.")
+    )
     state = forms.ChoiceField(label=_("Label"), required=False, choices=STATES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to_come = Round.objects.filter(day__gte=timezone.localdate(), state__in=Round.OPEN)
+        rounds = to_come.select_related("shift__vehicle", "office").order_by("day", "office__name", "pk")
+        self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
+        self.fields["round"].label_from_instance = lambda row: f"{format_day(row.day)}, {row.office}, {row}"  # type: ignore[attr-defined]
 
     def parcels(self) -> QuerySet[Parcel]:
         """What the form asks for; all that is to print where it asks for nothing or for what there is not."""
@@ -78,6 +90,10 @@ class QueueFilter(ParcelFilter):
         if office := said.get("office"):
             as_sent = Q(redirection=None) & _delivered_from(office, "shipment")
             parcels = parcels.filter(as_sent | Q(redirection__isnull=False) & _delivered_from(office, "redirection"))
+        if row := said.get("round"):
+            fetched = RoundStop.objects.filter(round=row, pickup__isnull=False).values("pickup__sender")
+            brought = RoundParcel.objects.filter(stop__round=row).values("parcel")
+            parcels = parcels.filter(Q(pk__in=brought) | Q(shipment__sender__in=fetched, shipment__pickup_on__lte=row.day))
         if postcode := said.get("postcode"):
             parcels = parcels.filter(bound_for(recipient__postcode__startswith=postcode))
         return parcels

@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from logistics.labels.routing import Routes
-from logistics.models import Office, OfficeArea, Parcel, PrintBatch, PrintFile
+from logistics.models import Office, OfficeArea, Parcel, PrintBatch, PrintFile, Round
 from logistics.offices import delivered_by, office_for
 from logistics.printing import AT_ONCE, batch_pdf, contents, file_of, print_labels
 from logistics.queues import count_of_labels_to_print, labels_to_print
 from logistics.setup_offices import install_coimbra
 from tests.factories import make_address, make_user
+from tests.logistics.rounds.rows import make_office, make_pickup, make_plan, make_shift
 from tests.logistics.rows import make_parcel, make_sender, make_shipment
 from tests.logistics.test_backoffice import many_parcels
 from tests.tasks import run_tasks, waiting_tasks
@@ -59,6 +60,21 @@ def test_it_is_narrowed_by_delivery_office_postcode_and_what_became_of_the_label
     assert shown(clerk) == [there, kept, exception]
     assert shown(clerk, state="printed") == [here]
     assert shown(clerk, state="nonsense", office="x", postcode="\x00") == [there, kept, exception]
+
+
+def test_it_is_narrowed_to_what_a_round_fetches(clerk: Client) -> None:
+    """The driver of a pick-up takes the labels along."""
+    office = make_office()
+    pickup = make_pickup()
+    shift = make_shift(office)
+    today = timezone.localdate()
+    fetched = make_parcel(sender=pickup.sender, pickup_on=today)
+    make_parcel(sender=pickup.sender, pickup_on=today + dt.timedelta(days=1))
+    make_parcel()
+    make_plan(office)
+
+    assert shown(clerk, round=Round.objects.get(shift=shift).pk) == [fetched]
+    assert len(shown(clerk, round="999")) == 3
 
 
 @pytest.mark.parametrize("postcode", ["3300-100", "3300-500", "3300-550", "3300-599", "3300-600", "3000-389", "9000-001", "3319-999"])

@@ -48,6 +48,7 @@ class EndForm(AddressForm):
 class SenderForm(EndForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="from", **kwargs)
+        self.fields["name"].error_messages["required"] = _("Write your name.")
         self.fields["email"].help_text = _("Here you get the receipt, and the link to your label.")
         self.fields["email"].error_messages["required"] = _("Write your e-mail address: the link to your label goes there.")
 

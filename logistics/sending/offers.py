@@ -81,8 +81,9 @@ def offers_for(sending: HomeSending, *, at: dt.datetime) -> Offers:
             refusal, choices = found.refusal, found.choices
         rates = book.rates.get(offered.service.pk)
         rows.append(Offer(offered, choices, refusal, rates.fees.pickup_fee if rates else NOTHING))
-    days = list(days_to_ask(sending.sender, now=at))[:DAYS_SHOWN] if rows else []
-    return Offers(sorted(rows, key=lambda row: bool(row.refusal)), days)
+    weekdays = {day for row in rows if not row.refusal for day in row.service.picks_up_on or row.service.delivers_on}
+    days = [day for day in days_to_ask(sending.sender, now=at) if str(day.isoweekday()) in weekdays] if weekdays else []
+    return Offers(sorted(rows, key=lambda row: bool(row.refusal)), days[:DAYS_SHOWN])
 
 
 def quote_of(sending: HomeSending, *, at: dt.datetime, grams: int | None = None) -> Quote:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from marketplace.bank.models import BankLine
@@ -21,6 +21,7 @@ from marketplace.cards.models import CardRefund, CardSession
 from marketplace.ledger.channels import CHANNELS, channel_name
 from marketplace.ledger.models import Account, Entry, Transfer
 from marketplace.ledger.money import exact
+from marketplace.postage.models import PostagePage
 from marketplace.reconciliation.models import Count, Resolution
 
 Kind, Event = Account.Kind, Transfer.Event
@@ -58,7 +59,7 @@ class Day:
 
 
 def days(*, first: dt.date, last: dt.date, channel: str = "") -> list[Day]:
-    """Each way and day with money from ``first`` to ``last``, the newest first. Eight queries, whatever happened."""
+    """Each way and day with money from ``first`` to ``last``, the newest first. Nine queries, whatever happened."""
     expected, received = _added(_expected(first, last)), _added(_received(first, last))
     resolutions = Resolution.objects.filter(day__range=(first, last)).order_by()
     resolved = _sums(resolutions.values_list("channel", "day").annotate(total=Sum("amount")))
@@ -78,12 +79,13 @@ def expected_rows(channel: str, day: dt.date) -> QuerySet[Entry]:
     return _entries(day, day).filter(_of(channel)).select_related("transfer__order", "transfer__shop_order").order_by("pk")
 
 
-def received_rows(channel: str, day: dt.date) -> QuerySet[Any]:
+def received_rows(channel: str, day: dt.date) -> QuerySet[Any] | list[Any]:
     """What the world says: the bank's lines, Stripe's payments, cash that was handed in or counted."""
     if channel == "bank_transfer":
         return BankLine.objects.filter(booked_on=day).select_related("statement").order_by("pk")
     if channel == "card":
-        return _sessions(day, day).select_related("payment__order").order_by("pk")
+        postage = _pages(day, day).select_related("charge").order_by("pk")
+        return [*_sessions(day, day).select_related("payment__order").order_by("pk"), *postage]
     if channel == "cash_on_delivery":
         taken = _entries(day, day).filter(_of(channel)).order_by().values("transfer__reference")
         handed_in = Transfer.objects.filter(event=Event.CASH_HANDED_IN, reference__in=taken)
@@ -97,7 +99,7 @@ def _of(channel: str) -> Q:
     of_channel = Q(account__kind=Kind.CLEARING, account__channel=channel)
     if channel == "card":
         # What goes back is asked of Stripe by itself, on the list of cards.
-        return of_channel & Q(transfer__event__in=[Event.PAID, Event.TO_RETURN])
+        return of_channel & Q(transfer__event__in=[Event.PAID, Event.TO_RETURN, Event.POSTAGE_PAID, Event.POSTAGE_IN_VAIN])
     return of_channel
 
 
@@ -117,6 +119,8 @@ def _received(first: dt.date, last: dt.date) -> Iterable[Sums]:
     yield {("bank_transfer", day): exact(total) for day, total in lines}
     paid = _sessions(first, last).order_by().values_list("day").annotate(total=Sum("paid"))
     yield {("card", day): exact(total) for day, total in paid}
+    postage = _pages(first, last).order_by().values_list("day").annotate(total=Sum("paid"))
+    yield {("card", day): exact(total) for day, total in postage}
     yield _handed_in(first, last)
     # The newest count of a day stands last.
     yield {(count.channel, count.day): count.amount for count in Count.objects.filter(day__range=(first, last)).order_by("pk")}
@@ -130,6 +134,14 @@ def _sessions(first: dt.date, last: dt.date) -> QuerySet[Any]:
     rows = rows.filter(Q(state=CardSession.State.PAID) | Q(owed_back_at__isnull=False))
     moment = Coalesce("owed_back_at", F("payment__order__paid_at"))
     return rows.filter(paid_currency=settings.CURRENCY).annotate(day=TruncDate(moment)).filter(day__range=(first, last))
+
+
+def _pages(first: dt.date, last: dt.date) -> QuerySet[Any]:
+    """The same of postage."""
+    rows: QuerySet[Any] = PostagePage.objects.exclude(paid=None).filter(Q(state=PostagePage.State.PAID) | Q(refund__isnull=False))
+    settled = When(state=PostagePage.State.PAID, then=F("charge__paid_at"))
+    rows = rows.annotate(day=TruncDate(Case(settled, default=F("refund__created_at"))))
+    return rows.filter(paid_currency=settings.CURRENCY, day__range=(first, last))
 
 
 def _handed_in(first: dt.date, last: dt.date) -> Sums:

@@ -50,7 +50,7 @@ def formset(prefix: str, rows: list[dict[str, Any]], initial: int = 0) -> dict[s
 def tariff_form(
     service: Service, steps: list[dict[str, Any]], surcharges: list[dict[str, Any]] | None = None, **fields: Any
 ) -> dict[str, Any]:
-    fees = dict.fromkeys(["cash_percent", "signature_fee", "age_fee", "insured_fee", "insured_percent"], "0")
+    fees = dict.fromkeys(["cash_percent", "signature_fee", "age_fee", "insured_fee", "insured_percent", "pickup_fee"], "0")
     form = {"service": service.pk, "starts_on": "2027-01-01", "currency": "EUR", "cash_fee": "1.80", **fees, **fields}
     return form | formset("steps", steps) | formset("surcharges", surcharges or [])
 

@@ -72,7 +72,7 @@ WRONG = {
     "step,mainland,2000,-1": "Line 2: “-1” under amount is no amount. Write it like 4.20.",
     "step,mainland,2 kg,4.20": "Line 2: “2 kg” under up_to_grams is no whole number above 0.",
     "step,mainland,2000,4.20\nstep,mainland,2000,5": "Line 3: mainland up to 2000 g stands twice in the file.",
-    "fee,tip,,1": "Line 2: There is no fee “tip”. Fees: cash, insurance, signature, age.",
+    "fee,tip,,1": "Line 2: There is no fee “tip”. Fees: cash, insurance, signature, age, pickup.",
     "surcharge,Far,,1,,nowhere": "Line 2: “nowhere” is no range of postcodes. Write it like PT 3000-000 3049-999.",
     "surcharge,Far,,,": "Line 2: A surcharge needs an amount or a percentage.",
     "gift,x,,": "Line 2: “gift” is none of step, fee and surcharge.",

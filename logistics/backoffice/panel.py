@@ -7,6 +7,7 @@ from typing import Any
 
 from wagtail.admin.ui.components import Component
 
+from logistics.letters.batches import count_to_print
 from logistics.queues import postal_work
 
 
@@ -16,4 +17,4 @@ class PostalWorkPanel(Component):
     order = 10
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        return {"work": postal_work()}
+        return {"work": postal_work(), "letters": count_to_print()}

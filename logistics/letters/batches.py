@@ -34,7 +34,7 @@ def letters_in_state(state: str) -> QuerySet[Letter]:
     if state == "drawn":
         return Letter.objects.filter(Exists(_OPEN_PRINT), state=State.PAID).order_by("paid_at", "pk")
     if state == "printed":
-        return Letter.objects.filter(state=State.PRINTED).order_by("-printed_at", "-pk")
+        return Letter.objects.filter(state=State.PRINTED).order_by("-paid_at", "-pk")
     if state == "refused":
         return Letter.objects.filter(state=State.REFUSED).order_by("-paid_at", "-pk")
     if state == "unpaid":

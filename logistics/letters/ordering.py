@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from logistics.booking import book
 from logistics.charges import give_up, open_charge
@@ -16,7 +17,7 @@ from logistics.letters.mails import News, send_letter_mail
 from logistics.letters.matching import window_problem
 from logistics.letters.prices import Price, price_of, spec_of
 from logistics.letters.writing import NotADraft, State, Way, drafts_end
-from logistics.models import Charge, Letter
+from logistics.models import Charge, Letter, Parcel
 from logistics.numbers import RangeExhausted
 from logistics.signals import charge_paid
 
@@ -33,6 +34,8 @@ def problem_of(letter: Letter, price: Price) -> str:
     """Why it cannot be ordered as it is, in one sentence, or ""."""
     if price.refusal:
         return price.refusal
+    if not letter.content:
+        return _("Your letter is not whole: the last change of it was broken off. Change it once more.")
     return window_problem(letter) if letter.way == Way.UPLOADED and not letter.has_sheet else ""
 
 
@@ -115,5 +118,7 @@ def book_registered(letter: Letter) -> bool:
     except RangeExhausted:
         return False
     Letter.objects.filter(pk=letter.pk, shipment=None).update(shipment=shipment)
+    # Its bars are on the address sheet: no label is to be printed for it.
+    Parcel.objects.filter(shipment=shipment, printed_at=None).update(printed_at=letter.paid_at)
     letter.shipment = shipment
     return True

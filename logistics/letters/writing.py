@@ -55,12 +55,14 @@ def keep_upload(letter: Letter | None, checked: Checked) -> Letter:
 
 
 def _changed(letter: Letter | None, **fields: Any) -> Letter:
+    """The pages are made anew after this: without them nobody can order what was changed half."""
     until = drafts_end(timezone.now())
     if letter is None:
         language = translation.get_language() or settings.LANGUAGE_CODE
         return Letter.objects.create(**fields, language=language, content_until=until)
-    if not Letter.objects.filter(pk=letter.pk, state=State.DRAFT).update(**fields, content_until=until):
+    if not Letter.objects.filter(pk=letter.pk, state=State.DRAFT).update(**fields, content="", content_until=until):
         raise NotADraft
+    _forget_file(letter)
     letter.refresh_from_db()
     return letter
 
@@ -71,10 +73,14 @@ def address(letter: Letter, *, sender: Address, recipient: Address, **fields: An
     with transaction.atomic():
         sender.save()
         recipient.save()
+        if letter.way == Way.TYPED:
+            fields["content"] = ""  # the address stands on its first page, which is made anew
         draft = Letter.objects.filter(pk=letter.pk, state=State.DRAFT)
         if not draft.update(sender=sender, recipient=recipient, content_until=drafts_end(timezone.now()), **fields):
             raise NotADraft
         Address.objects.filter(pk__in=[pk for pk in before if pk]).delete()
+    if letter.way == Way.TYPED:
+        _forget_file(letter)
     letter.refresh_from_db()
     finish(letter)
 
@@ -83,9 +89,9 @@ def finish(letter: Letter) -> None:
     """Make the pages of a typed letter, and the picture of what comes first."""
     if letter.way == Way.TYPED:
         file, pages = typeset_of(letter)
-        _keep_file(letter, "content", "letter.pdf", file)
-        Letter.objects.filter(pk=letter.pk).update(pages=pages)
+        Letter.objects.filter(pk=letter.pk, state=State.DRAFT).update(pages=pages)
         letter.pages = pages
+        _keep_file(letter, "content", "letter.pdf", file)
     first = draw_sheet(letter) if letter.has_sheet else contents(letter)
     picture = picture_of(first)
     if picture is not None:
@@ -120,6 +126,12 @@ def contents(letter: Letter) -> bytes:
     """Its pages as a PDF, without the address sheet."""
     with letter.content.open("rb") as file:
         return bytes(file.read())
+
+
+def _forget_file(letter: Letter) -> None:
+    """The file that ``letter`` had when it was read."""
+    if letter.content:
+        letter.content.storage.delete(letter.content.name)
 
 
 def _keep_file(letter: Letter, name: str, file_name: str, content: bytes) -> None:

@@ -22,6 +22,7 @@ from logistics.letters.paper import grams_for, sheets_for
 from logistics.letters.prices import price_of
 from logistics.models import Charge, Letter, NumberRange, PagePrice, Service, TariffStep
 from logistics.numbers import is_valid
+from logistics.queues import labels_to_print
 from tests.logistics import pdf_files as files
 from tests.logistics.letters import WORDS, draft, filled, keep_apart, ordered, page, paid, pay, set_up
 from tests.tasks import run_tasks
@@ -224,6 +225,19 @@ def test_a_price_that_changed_meanwhile_is_shown_before_it_is_paid(client: Clien
     assert Charge.objects.get().amount == Decimal("0.85")
 
 
+def test_a_change_that_was_broken_off_cannot_be_ordered_with_the_old_address(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = draft()
+    monkeypatch.setattr("logistics.letters.writing.typeset_of", lambda *args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        client.post(page(letter, "letter_address"), filled(**{"to-name": "Berta Lopes"}))
+    monkeypatch.undo()
+    assert client.post(page(letter), {"order": "1", "total": "0.80"}).status_code == 422
+    assert "Your letter is not whole" in words(client.get(page(letter)))
+    assert client.get(page(letter, "letter_file")).status_code == 404
+    client.post(page(letter, "letter_address"), filled(**{"to-name": "Berta Lopes"}))
+    assert client.post(page(letter), {"order": "1", "total": "0.80"}).status_code == 302
+
+
 def test_a_letter_is_ordered_once(client: Client) -> None:
     letter = draft()
     for _ in range(2):
@@ -259,6 +273,7 @@ def test_a_registered_letter_is_booked_and_can_be_followed(client: Client) -> No
     assert number.startswith("RR")
     assert is_valid(number)
     assert (letter.shipment.signature, parcel.grams) == (True, 15)
+    assert not labels_to_print().exists()  # its bars are on the address sheet
     run_tasks()
     assert reverse("parcel_tracking", args=[number]) in mail.outbox[0].body
     assert client.get(reverse("parcel_tracking", args=[number])).status_code == 200

@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.roles import Role, has_role
 from cms.models import FeiraImage
 from demo.people import OWNER, SIGN_INS
-from logistics.models import Parcel, PickupRequest
+from logistics.models import Letter, Parcel, PickupRequest
 from logistics.models.parcels import ParcelStatus
 from marketplace.catalogue.models import Product, ProductImage
 from marketplace.catalogue.publishing import refusals_for
@@ -114,8 +114,13 @@ def test_orders_are_in_every_state(demo: Path) -> None:
         ParcelStatus.RETURN_TO_SENDER,
     } <= set(Parcel.objects.values_list("status", flat=True))
     # What was not bought here was handed in at a counter.
-    by_hand = Parcel.objects.filter(shipment__shop_order=None).values_list("shipment__reference", flat=True)
+    by_hand = Parcel.objects.filter(shipment__shop_order=None, shipment__letter=None).values_list("shipment__reference", flat=True)
     assert {reference.partition("-")[0] for reference in by_hand} == {"BALCAO", "locker", "office"}
+
+
+def test_a_plain_and_a_registered_letter_wait_to_be_printed_and_one_to_be_paid(demo: Path) -> None:
+    assert sorted(Letter.objects.values_list("state", "is_registered")) == [("ordered", False), ("paid", False), ("paid", True)]
+    assert all(letter.preview and letter.content.size for letter in Letter.objects.all())
 
 
 def test_every_cent_of_the_demo_is_explained(demo: Path) -> None:

@@ -199,8 +199,7 @@ def letter_batch_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
 def letters_printed(request: HttpRequest, pk: int) -> HttpResponse:
     """The clerk says that the run is printed, in its envelopes, and handed over to be carried."""
     batch = get_object_or_404(LetterBatch, pk=pk)
-    office = office_of(request)
-    if mark_printed(batch=batch, actor=request.user, at=timezone.now(), office=office.name if office else ""):
+    if mark_printed(batch=batch, actor=request.user, at=timezone.now(), office=office_of(request)):
         messages.success(request, _("Noted: printed and handed over. The senders hear of it by mail."))
     else:
         messages.warning(request, _("That was noted before, or its file is not ready. Nothing was changed."))

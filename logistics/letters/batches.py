@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -159,12 +160,13 @@ def refuse(*, letter: Letter, reason: str, actor: Any, at: dt.datetime) -> bool:
             withdraw(shipment_id=letter.shipment_id)
         changed = list(LetterBatch.objects.filter(prints__letter=letter, printed_at=None))
         LetterPrint.objects.filter(letter=letter, batch__in=changed).delete()
-        old = [batch.content.name for batch in changed if batch.content]
+        old = [batch.content.name for batch in changed if batch.content.name]
         LetterBatch.objects.filter(pk__in=[batch.pk for batch in changed]).update(state=BatchState.WAITING, content="", digest="", drawn=0)
         LetterBatch.objects.filter(pk__in=[batch.pk for batch in changed], prints=None).delete()
         send_letter_mail.enqueue(News.REFUSED, letter.pk)
         storage = letter.content.storage
-        transaction.on_commit(lambda: [storage.delete(name) for name in old])
+        for name in old:
+            transaction.on_commit(partial(storage.delete, name))
     return True
 
 

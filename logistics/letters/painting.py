@@ -49,8 +49,7 @@ def side_with_ink(drawn: Image.Image) -> str:
 
 
 def has_ink(part: Image.Image) -> bool:
-    darkest, _lightest = part.convert("L").getextrema()
-    return bool(darkest < INK_BELOW)
+    return any(part.convert("L").histogram()[:INK_BELOW])
 
 
 def look_into_window(page: Any, drawn: Image.Image) -> dict[str, str]:

@@ -130,7 +130,7 @@ def contents(letter: Letter) -> bytes:
 
 def _forget_file(letter: Letter) -> None:
     """The file that ``letter`` had when it was read."""
-    if letter.content:
+    if letter.content.name:
         letter.content.storage.delete(letter.content.name)
 
 

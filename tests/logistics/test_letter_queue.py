@@ -157,6 +157,7 @@ def test_printed_and_handed_over_is_noted_once_and_the_senders_hear(clerk: Clien
     mail.outbox.clear()
     batch = batch_of(clerk)
     pdf_of(clerk, batch)
+    clerk.post(reverse("post:office"), {"office": "Coimbra"})
 
     printed(clerk, batch)
     answer = printed(clerk, batch)
@@ -165,7 +166,7 @@ def test_printed_and_handed_over_is_noted_once_and_the_senders_hear(clerk: Clien
     run_tasks()
     assert sorted(sent.subject for sent in mail.outbox) == ["Your letter to Ana Lopes is on its way"] * 2
     parcel = Parcel.objects.get()
-    assert [event.code for event in parcel.events.all()] == ["EMA"]
+    assert [(event.code, event.office) for event in parcel.events.all()] == [("EMA", "Coimbra")]
     letter.refresh_from_db()
     registered.refresh_from_db()
     assert (letter.state, registered.state) == ("printed", "printed")

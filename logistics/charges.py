@@ -62,11 +62,6 @@ def give_up(*, charge: Charge) -> bool:
     return bool(Charge.objects.filter(pk=charge.pk, state=State.OPEN).update(state=State.CANCELLED))
 
 
-def note_returned(*, charge: Charge) -> bool:
-    """Note that what was paid went back to whoever paid it; False where it is not paid, or went back before."""
-    return bool(Charge.objects.filter(pk=charge.pk, state=State.PAID).update(state=State.RETURNED))
-
-
 def give_up_expired(now: dt.datetime) -> int:
     """Close what was not paid in time."""
     return Charge.objects.filter(state=State.OPEN, expires_at__lte=now).update(state=State.CANCELLED)

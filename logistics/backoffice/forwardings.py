@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import role_required
-from logistics import charges
 from logistics.backoffice.base import CLERKS, ClerkPage, page_of
-from logistics.forwarding.deciding import accept, refuse, to_give_back
+from logistics.forwarding.deciding import accept, refuse
 from logistics.models import Forwarding, Hold, Redirection
 
 State = Forwarding.State
@@ -45,7 +44,7 @@ class Forwardings(ClerkPage):
         first = Case(When(state=State.TO_CHECK, then=Value(0)), default=Value(1), output_field=IntegerField())
         rows = Forwarding.objects.annotate(later=first).order_by("later", "-pk").select_related("old", "new", "charge")
         rows = StateFilter(request.GET).narrow(rows)
-        context = self.get_context_data(filter=StateFilter(request.GET or None), give_back=to_give_back(), **page_of(request, rows))
+        context = self.get_context_data(filter=StateFilter(request.GET or None), **page_of(request, rows))
         return self.render_to_response(context)
 
 
@@ -78,7 +77,7 @@ class RefuseForm(forms.Form):
 
 
 class ForwardingPage(ClerkPage):
-    """One forwarding. POST ``answer``: accept, refuse or returned (the money went back)."""
+    """One forwarding. POST ``answer``: accept or refuse."""
 
     header_icon = "mail"
     template_name = "logistics/backoffice/forwarding.html"
@@ -103,9 +102,6 @@ class ForwardingPage(ClerkPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         answer, row = request.POST.get("answer", ""), self.row
-        if answer == "returned":
-            done = row.charge is not None and to_give_back().filter(pk=row.pk).exists() and charges.note_returned(charge=row.charge)
-            return self._told(done, _("Noted: the money went back."))
         form: forms.Form = AcceptForm(request.POST, row=row) if answer == "accept" else RefuseForm(request.POST)
         if not form.is_valid():
             return self._answer(status=422, **{answer if answer == "accept" else "refuse": form})
@@ -130,7 +126,6 @@ class ForwardingPage(ClerkPage):
             accept=bound.get("accept") or AcceptForm(row=row, auto_id="accept_%s"),
             refuse=bound.get("refuse") or RefuseForm(auto_id="refuse_%s"),
             may_decide=row.state == State.TO_CHECK,
-            may_return=to_give_back().filter(pk=row.pk).exists(),
             forwarded=Redirection.objects.filter(forwarding=row).select_related("parcel__number", "recipient").order_by("-pk")[:50],
         )
         return self.render_to_response(context, status=status)

@@ -30,7 +30,6 @@ from logistics.letters.batches import (
     letters_in_state,
     make_batches,
     mark_printed,
-    note_money_back,
     refuse,
 )
 from logistics.letters.views import hand_out
@@ -227,7 +226,7 @@ class LetterPage(ClerkPage):
         return self._answer(pk, RefuseForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """``refuse`` with a reason, ``again`` to print it once more, ``money_back`` when it was given back."""
+        """``refuse`` with a reason, ``again`` to print it once more."""
         letter = get_object_or_404(self._letters(), pk=pk)
         if "again" in request.POST:
             batch = again(letter, actor=request.user)
@@ -236,12 +235,6 @@ class LetterPage(ClerkPage):
                 return redirect("post:letter", pk)
             file_of(batch)
             return redirect("post:letter_batch", batch.pk)
-        if "money_back" in request.POST:
-            if note_money_back(letter=letter):
-                messages.success(request, _("Noted: the money was given back."))
-            else:
-                messages.warning(request, _("There is nothing to give back, or it was noted before."))
-            return redirect("post:letter", pk)
         form = RefuseForm(request.POST)
         if not form.is_valid():
             return self._answer(pk, form, status=422)
@@ -265,7 +258,7 @@ class LetterPage(ClerkPage):
             "form": form,
             "runs": runs,
             "reference": spoken(charge.reference),
-            "owes": letter.state == Letter.State.REFUSED and charge.state == Charge.State.PAID,
+            "owes": charge.state == Charge.State.OWED,
         }
         return self.render_to_response(self.get_context_data(**context), status=status)
 

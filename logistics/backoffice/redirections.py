@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.permissions import role_required
-from logistics import charges
 from logistics.backoffice.base import CLERKS, ClerkPage, page_of
 from logistics.backoffice.parcels import LIST
 from logistics.models import Redirection
@@ -41,15 +39,11 @@ class Redirections(ClerkPage):
 @role_required(*CLERKS)
 @require_POST
 def settle_redirection(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody has called, or given the money back: off the list, once."""
-    row = get_object_or_404(Redirection.objects.select_related("parcel__number", "charge"), pk=pk)
+    """Somebody has called: off the list, once."""
+    row = get_object_or_404(Redirection.objects.select_related("parcel__number"), pk=pk)
     said = {"number": row.parcel}
-    with transaction.atomic():
-        if row.charge is not None:
-            charges.note_returned(charge=row.charge) if row.state == State.TOO_LATE else None
-        open_ones = Redirection.objects.filter(pk=pk, settled_at=None, state__in=[State.STUCK, State.TOO_LATE])
-        settled = open_ones.update(settled_at=timezone.now(), settled_by=cast(User, request.user))
-    if settled:
+    stuck = Redirection.objects.filter(TO_SETTLE, pk=pk)
+    if stuck.update(settled_at=timezone.now(), settled_by=cast(User, request.user)):
         messages.success(request, _("Settled: %(number)s.") % said)
     else:
         messages.warning(request, _("%(number)s was settled already. Nothing was changed.") % said)

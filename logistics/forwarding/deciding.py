@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -89,7 +88,13 @@ def accept(row: Forwarding, *, clerk: User, at: dt.datetime, document: str = "",
 
 def refuse(row: Forwarding, *, clerk: User, at: dt.datetime, reason: str) -> bool:
     """Refuse it with a reason, which the asker reads; what was paid is to be given back. False where somebody decided before."""
-    return _decide(row, State.REFUSED, News.REFUSED, clerk=clerk, at=at, reason=reason)
+    with transaction.atomic():
+        if row.charge is not None:
+            charges.owe_back(charge=row.charge, at=at)
+        if _decide(row, State.REFUSED, News.REFUSED, clerk=clerk, at=at, reason=reason):
+            return True
+        transaction.set_rollback(True)
+    return False
 
 
 def _decide(row: Forwarding, state: str, news: News, *, clerk: User, at: dt.datetime, **fields: Any) -> bool:
@@ -104,10 +109,11 @@ def _decide(row: Forwarding, state: str, news: News, *, clerk: User, at: dt.date
 def call_off(row: Forwarding, *, at: dt.datetime) -> bool:
     """The asker wants it no more; from now on nothing is forwarded. False where it is over already."""
     with transaction.atomic():
-        if row.charge is not None:
-            charges.give_up(charge=row.charge)
+        if row.charge is not None and not charges.give_up(charge=row.charge) and row.decided_at is None:
+            charges.owe_back(charge=row.charge, at=at)
         live = Forwarding.objects.filter(pk=row.pk, state__in=[State.TO_PAY, State.TO_CHECK, State.ACCEPTED])
         if not live.update(state=State.CALLED_OFF, called_off_at=at, proof_until=deleted_after(at)):
+            transaction.set_rollback(True)
             return False
         send_forwarding_mail.enqueue(News.CALLED_OFF.value, row.pk)
     return True
@@ -116,9 +122,3 @@ def call_off(row: Forwarding, *, at: dt.datetime) -> bool:
 def tidy(now: dt.datetime) -> int:
     """Those that were not paid in time; returns how many."""
     return Forwarding.objects.filter(state=State.TO_PAY, charge__state=Charge.State.CANCELLED).update(state=State.GIVEN_UP)
-
-
-def to_give_back() -> QuerySet[Forwarding]:
-    """Paid, and nothing came of it: refused, or called off before a clerk had decided."""
-    nothing = Forwarding.objects.filter(state=State.REFUSED) | Forwarding.objects.filter(state=State.CALLED_OFF, decided_at=None)
-    return nothing.filter(charge__state=Charge.State.PAID, price__gt=0)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from background.retry import durable_task
 from cms.formats import format_day, format_money
-from logistics.models import Charge, Forwarding
+from logistics.models import Forwarding
 
 
 class News(StrEnum):
@@ -47,7 +47,7 @@ def send_forwarding_mail(kind: str, pk: int) -> None:
 def _words(kind: News, row: Forwarding) -> tuple[str, list[str]]:
     said = {"from": format_day(row.starts_on), "until": format_day(row.ends_on), "amount": format_money(row.price)}
     back = _("What you paid, %(amount)s, is given back to you.") % said
-    was_paid = bool(row.price) and row.charge is not None and row.charge.state in {Charge.State.PAID, Charge.State.RETURNED}
+    was_paid = bool(row.price) and row.charge is not None and row.charge.paid_at is not None
     if kind is News.ASKED:
         return _("Your forwarding: please pay it"), [
             _("You asked for a forwarding. It costs %(amount)s; we check it when that is paid.") % said

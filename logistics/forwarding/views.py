@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from logistics.forwarding.deciding import State, ask, call_off
 from logistics.forwarding.forms import ForwardingForm, PlaceForm
 from logistics.models import Charge, Forwarding, ForwardingPrice
+from logistics.pay_views import go_to_pay
 
 
 @never_cache
@@ -44,7 +45,7 @@ def ask_for_forwarding(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
         if row.charge is not None and row.charge.state == Charge.State.OPEN:
-            return redirect(reverse("pay_postage", args=[row.charge.reference]))
+            return go_to_pay(request, row.charge, then=reverse("forwarding_status", args=[row.token]))
         return redirect("forwarding_status", row.token)
     context = {
         "form": form,

@@ -14,11 +14,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from logistics.booking import withdraw
+from logistics.charges import owe_back
 from logistics.labels.routing import Routes
 from logistics.letters.drawing import draw_batch
 from logistics.letters.mails import News, send_letter_mail
 from logistics.letters.ordering import book_registered
-from logistics.models import Charge, Letter, LetterBatch, LetterPrint
+from logistics.models import Letter, LetterBatch, LetterPrint
 from logistics.models.tracking import EventCode
 from logistics.tracking import record_event
 
@@ -164,18 +165,12 @@ def refuse(*, letter: Letter, reason: str, actor: Any, at: dt.datetime) -> bool:
         LetterBatch.objects.filter(pk__in=[batch.pk for batch in changed]).update(state=BatchState.WAITING, content="", digest="", drawn=0)
         LetterBatch.objects.filter(pk__in=[batch.pk for batch in changed], prints=None).delete()
         send_letter_mail.enqueue(News.REFUSED, letter.pk)
+        if letter.charge is not None:
+            owe_back(charge=letter.charge, at=at)
         storage = letter.content.storage
         for name in old:
             transaction.on_commit(partial(storage.delete, name))
     return True
-
-
-def note_money_back(*, letter: Letter) -> bool:
-    """Note that what was paid for a refused letter was given back; False where there is nothing to give back."""
-    if letter.state != State.REFUSED or letter.charge_id is None:
-        return False
-    paid = Charge.objects.filter(pk=letter.charge_id, state=Charge.State.PAID)
-    return bool(paid.update(state=Charge.State.RETURNED))
 
 
 def count_to_print() -> int:

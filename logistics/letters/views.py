@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -32,6 +32,7 @@ from logistics.letters.prices import cheapest, price_of, prices_on
 from logistics.letters.writing import NotADraft, State, Way, address, keep_typed, keep_upload
 from logistics.models import Address, Charge, Letter
 from logistics.numbers import spaced
+from logistics.pay_views import go_to_pay
 
 MEASURES = {
     "megabytes": paper.MOST_MEGABYTES,
@@ -191,7 +192,7 @@ def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
         return _review(request, letter)
     context: dict[str, Any] = {"letter": letter, "number": _number(letter)}
     if letter.charge is not None:
-        context |= {"reference": spoken(letter.charge.reference), "pay_page": _pay_page(letter.charge)}
+        context |= {"reference": spoken(letter.charge.reference), "pay_page": reverse("pay_postage", args=[letter.charge.reference])}
         context["is_open"] = letter.state == State.ORDERED and letter.charge.state == Charge.State.OPEN
     return render(request, "logistics/letters/letter.html", _with_links(context, letter))
 
@@ -222,7 +223,7 @@ def _order(request: HttpRequest, letter: Letter) -> HttpResponse:
         return _review(request, letter, problem=str(refusal), status=422)
     except NotADraft:
         return redirect(link_to(letter))
-    return redirect(_pay_page(charge) or link_to(letter))
+    return go_to_pay(request, charge, then=link_to(letter))
 
 
 def _change(request: HttpRequest, letter: Letter) -> HttpResponse:
@@ -236,14 +237,6 @@ def _delete(request: HttpRequest, letter: Letter) -> HttpResponse:
         return _not_a_draft(request, letter)
     messages.success(request, _("Your letter is deleted."))
     return redirect("letters")
-
-
-def _pay_page(charge: Charge) -> str:
-    """Where it is paid; "" in an installation without that page, where it is paid at a counter."""
-    try:
-        return reverse("pay_postage", args=[charge.reference])
-    except NoReverseMatch:
-        return ""
 
 
 def _number(letter: Letter) -> dict[str, str]:

@@ -127,6 +127,8 @@ def take_effect(redirection: Redirection, *, at: dt.datetime) -> bool:
     if refusal:
         mine.update(state=State.TOO_LATE, note=refusal)
         reserving.release(key=_key(redirection), at=at)
+        if redirection.charge is not None:
+            charges.owe_back(charge=redirection.charge, at=at)
         send_redirection_mail.enqueue(News.TOO_LATE.value, redirection.pk)
         return False
     Redirection.objects.filter(parcel=parcel, state=State.IN_FORCE).update(state=State.REPLACED)

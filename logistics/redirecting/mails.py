@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from background.retry import durable_task
 from cms.formats import day_words, format_money
-from logistics.models import Charge, Parcel, Redirection
+from logistics.models import Parcel, Redirection
 from logistics.recipient_links import recipient_link
 
 
@@ -58,7 +58,7 @@ def _in_force(row: Redirection) -> list[str]:
 
 def _too_late(row: Redirection) -> list[str]:
     lines = [_("Your parcel %(number)s stays on its way as before.") % {"number": row.parcel.number}, row.note]
-    if row.charge is not None and row.charge.state == Charge.State.PAID and row.price:
+    if row.charge is not None and row.charge.paid_at and row.price:
         lines.append(_("You paid %(amount)s for it. You get that back.") % {"amount": format_money(row.price)})
     else:
         lines.append(_("You have nothing to pay for it."))

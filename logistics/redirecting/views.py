@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from logistics.models import Charge, Parcel, Redirection
 from logistics.numbers import is_valid, spaced
-from logistics.recipient_links import is_token_of, recipient_link
+from logistics.pay_views import go_to_pay
+from logistics.recipient_links import is_token_of
 from logistics.redirecting.asking import CannotRedirect, ask
 from logistics.redirecting.forms import RedirectForm
 from logistics.redirecting.rules import Possible
@@ -27,6 +28,7 @@ def redirect_parcel(request: HttpRequest, number: str, token: str) -> HttpRespon
     if parcel is None or not is_token_of(parcel, token):
         raise Http404
     possible = Possible(parcel, at=timezone.now())
+    back = reverse("parcel_for_recipient", args=[number, token])
     form = RedirectForm(possible, request.POST if request.method == "POST" else None)
     if request.method == "POST" and not possible.why_not:
         wish = form.wish()
@@ -36,20 +38,20 @@ def redirect_parcel(request: HttpRequest, number: str, token: str) -> HttpRespon
             except CannotRedirect as refusal:
                 form.error = str(refusal)
             else:
-                return _on_to(request, redirection)
-    context = {"parcel": parcel, "number": spaced(number), "form": form, "possible": possible, "back": recipient_link(parcel)}
+                return _on_to(request, redirection, back)
+    context = {"parcel": parcel, "number": spaced(number), "form": form, "possible": possible, "back": back}
     response = render(request, "logistics/redirect_parcel.html", context, status=422 if form.error else 200)
     response["Referrer-Policy"] = "same-origin"  # the address is the proof; without any referrer its own form would be refused
     return response
 
 
-def _on_to(request: HttpRequest, redirection: Redirection) -> HttpResponse:
+def _on_to(request: HttpRequest, redirection: Redirection, back: str) -> HttpResponse:
     """To where it is paid, or back to the parcel."""
     charge = redirection.charge
     if charge is not None and charge.state == Charge.State.OPEN:
-        return redirect(reverse("pay_postage", args=[charge.reference]))
+        return go_to_pay(request, charge, then=back)
     messages.success(request, _("Done: your parcel goes another way. A mail confirms it."))
-    return redirect(recipient_link(redirection.parcel))
+    return redirect(back)
 
 
 def _parcel(number: str) -> Parcel | None:

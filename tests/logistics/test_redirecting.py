@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -238,8 +239,8 @@ def test_what_costs_something_counts_when_it_is_paid(office: Office) -> None:
     row.refresh_from_db()
     assert row.state == State.IN_FORCE
     run_tasks()
-    assert subjects(mail.outbox) == [f"Your parcel {parcel} goes another way"]
-    assert "You paid €1.90 for it." in mail.outbox[0].body
+    assert f"Your parcel {parcel} goes another way" in subjects(mail.outbox)
+    assert any("You paid €1.90 for it." in message.body for message in mail.outbox)
 
 
 def test_the_free_one_has_a_charge_that_was_settled_free(office: Office) -> None:
@@ -248,7 +249,7 @@ def test_the_free_one_has_a_charge_that_was_settled_free(office: Office) -> None
     assert (row.state, row.charge.state, row.charge.way) == (State.IN_FORCE, "paid", "free")  # type: ignore[union-attr]
 
 
-def test_paid_after_it_was_loaded_it_changes_nothing_and_the_money_is_on_the_clerks_list(office: Office, client: Client) -> None:
+def test_paid_after_it_was_loaded_it_changes_nothing_and_the_money_is_owed_back(office: Office, client: Client) -> None:
     RedirectionPrice.objects.update(price=Decimal("1.90"))
     parcel = parcel_of()
     row = ask(parcel=parcel, wish=Wish(Kind.DAY, day=FRIDAY), at=MONDAY)
@@ -262,13 +263,9 @@ def test_paid_after_it_was_loaded_it_changes_nothing_and_the_money_is_on_the_cle
     assert f"Your parcel {parcel} could not be redirected" in subjects(mail.outbox)
     assert any("You get that back." in message.body for message in mail.outbox)
     client.force_login(make_user(role=Role.CLERK))
-    assert "1 has to be settled." in client.get("/admin/parcels/redirections/").content.decode()
-    client.post(f"/admin/parcels/redirections/{row.pk}/settle/")
-    again = client.post(f"/admin/parcels/redirections/{row.pk}/settle/", follow=True).content.decode()
-    assert "was settled already" in again
-    assert "1 has to be settled." not in again
+    assert "To be given back" in client.get("/admin/parcels/redirections/").content.decode()
     row.charge.refresh_from_db()  # type: ignore[union-attr]
-    assert row.charge.state == "returned"  # type: ignore[union-attr]
+    assert row.charge.state == "owed"  # type: ignore[union-attr]
 
 
 def test_loaded_before_it_is_paid_it_is_not_charged_any_more(office: Office) -> None:
@@ -409,7 +406,7 @@ def test_the_page_behind_the_link_sends_it_elsewhere(office: Office, client: Cli
     assert "Done: your parcel goes another way." in said
     assert "Coimbra Centro" in said
     run_tasks()
-    assert subjects(mail.outbox) == [f"Your parcel {parcel} goes another way"]
+    assert f"Your parcel {parcel} goes another way" in subjects(mail.outbox)
     public = client.get(f"/en/track/{parcel}/").content.decode()
     assert "for another way" in public
     for secret in ("Coimbra Centro", "Ana Lopes", "Rua da Sofia"):
@@ -417,7 +414,6 @@ def test_the_page_behind_the_link_sends_it_elsewhere(office: Office, client: Cli
 
 
 def test_what_costs_something_leads_to_where_it_is_paid(office: Office, client: Client, settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.logistics.paying_urls"
     RedirectionPrice.objects.update(price=Decimal("1.90"))
     parcel = parcel_of(promised_for=timezone.localdate() + dt.timedelta(days=1))
     url = recipient_link(parcel)
@@ -425,7 +421,7 @@ def test_what_costs_something_leads_to_where_it_is_paid(office: Office, client: 
     answer = client.post(f"{url}redirect/", {"kind": "office", "office": office.pk})
 
     charge = Charge.objects.get()
-    assert answer.url == f"/pay/{charge.reference}/"  # type: ignore[attr-defined]
+    assert answer.url == reverse("pay_postage", args=[charge.reference])  # type: ignore[attr-defined]
     assert "It counts as soon as €1.90 is paid." in client.get(url).content.decode()
 
 

@@ -86,7 +86,7 @@ def test_paid_and_loaded_and_closed_at_once_nobody_pays_for_nothing_unseen() -> 
         held = Parcel.objects.get(pk=parcel.pk)
         assert (row.state, row.charge.state, held.redirection == row) in {  # type: ignore[union-attr]
             (State.IN_FORCE, "paid", True),
-            (State.TOO_LATE, "paid", False),
+            (State.TOO_LATE, "owed", False),
             (State.TOO_LATE, "cancelled", False),
         }
 

@@ -60,7 +60,7 @@ def hand_out_item() -> RoleMenuItem:
 
 @hooks.register("register_admin_menu_item")
 def postage_item() -> RoleMenuItem:
-    return RoleMenuItem(_("Postage"), reverse_lazy("post:postage"), name="postage", icon_name="tick-inverse", order=41, roles=CLERKS)
+    return RoleMenuItem(_("Postage"), reverse_lazy("post:postage"), name="postage", icon_name="tag", order=41, roles=CLERKS)
 
 
 @hooks.register("register_admin_menu_item")

@@ -40,7 +40,7 @@ class PostageCounter(ClerkPage):
     """The reference stands in the address, so that the page can be loaded again without doing anything."""
 
     page_title = PAGE[1]
-    header_icon = "tick-inverse"
+    header_icon = "tag"
     template_name = "logistics/backoffice/postage.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -56,7 +56,7 @@ class PostageReceipt(ClerkPage):
     """What was taken or given back, to be printed. Loaded again it does nothing."""
 
     page_title = gettext_lazy("Receipt")
-    header_icon = "tick-inverse"
+    header_icon = "tag"
     template_name = "logistics/backoffice/postage_receipt.html"
     parents = (PAGE,)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pypdfium2
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from logistics.models import Charge, HomeSending, Office, Service
 from logistics.sending.drafts import begin, change, ready_to_pay
 from tests.factories import make_address, make_service
 from tests.logistics.places import make_office
+from tests.logistics.test_zpl import codes_on
 
 # A Monday at ten, long before any cut-off.
 MONDAY = dt.datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Europe/Lisbon"))
@@ -100,6 +103,12 @@ def pay(sending: HomeSending, *, at: dt.datetime | None = None, office: Office |
     assert charges.settle(charge=charge, way="counter", at=at or timezone.now(), actor=actor, office=office or make_office())
     sending.refresh_from_db()
     return sending
+
+
+def number_on(label: bytes) -> str:
+    """What the bars of a PDF's first label say, in black and white at 203 dpi as most printers draw them."""
+    drawn = pypdfium2.PdfDocument(io.BytesIO(label))[0].render(scale=203 / 72, grayscale=True).to_pil()
+    return codes_on(drawn.point(lambda level: 255 if level > 127 else 0))["Code128"]
 
 
 def booked(**fields: Any) -> HomeSending:

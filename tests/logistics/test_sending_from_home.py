@@ -35,6 +35,7 @@ from tests.logistics.homes import (
     at,
     booked,
     make_sending,
+    number_on,
     pay,
     press_pay,
     seen_on,
@@ -44,7 +45,6 @@ from tests.logistics.homes import (
     written,
 )
 from tests.logistics.places import make_bank, make_office
-from tests.logistics.test_zpl import codes_on
 from tests.tasks import run_tasks, waiting_tasks
 
 pytestmark = pytest.mark.django_db
@@ -304,7 +304,7 @@ def test_the_label_is_a_pdf_whose_bars_say_its_number(client: Client, home: Serv
         assert answer["Content-Type"] == "application/pdf"
         page = pypdfium2.PdfDocument(io.BytesIO(answer.content))[0]
         assert tuple(round(side) for side in page.get_size()) == size
-        assert codes_on(page.render(scale=4).to_pil())["Code128"] == Parcel.objects.get().number.number
+        assert number_on(answer.content) == Parcel.objects.get().number.number
         assert client.get(reverse("sending_label", args=[sending.token, paper])).content == answer.content
 
 

@@ -9,8 +9,9 @@ from accounts.roles import Role
 from logistics.charges import gave_back, give_up, owe_back, settle, take_cash
 from logistics.models import Charge, HomeSending, Shipment
 from logistics.sending.calling_off import CannotCallOff, call_off
+from logistics.sending.drafts import ready_to_pay
 from tests.factories import make_service, make_user
-from tests.logistics.homes import booked, to_pay
+from tests.logistics.homes import booked, make_sending, to_pay
 from tests.logistics.places import make_office
 from tests.logistics.test_charges import make_charge, state_of
 from tests.together import at_once
@@ -85,3 +86,16 @@ def test_called_off_twice_at_once_it_is_owed_once() -> None:
         assert sum(isinstance(answer, CannotCallOff) for answer in answers) == 2
         assert Charge.objects.get(pk=sending.charge_id).state == "owed"
     assert Shipment.objects.filter(withdrawn_at=None).count() == 0
+
+
+def test_sent_twice_at_once_it_is_one_charge() -> None:
+    make_service()
+    for _ in range(5):
+        sending = make_sending()
+
+        answers = at_once(
+            *(lambda pk=sending.pk: ready_to_pay(HomeSending.objects.get(pk=pk), at=timezone.now()).reference for _ in range(3))
+        )
+
+        sending.refresh_from_db()
+        assert set(answers) == {str(sending.charge)}

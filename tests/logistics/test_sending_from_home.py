@@ -25,6 +25,7 @@ from logistics.sending.calling_off import CannotCallOff, call_off
 from logistics.sending.drafts import DRAFT_LASTS, TO_PAY_LASTS, forget_expired, ready_to_pay, write_anew
 from logistics.sending.offers import offers_for, quote_of
 from logistics.setup import install_portugal
+from logistics.setup_registered import install_registered
 from logistics.tracking import record_event
 from tests.factories import make_service, make_user
 from tests.logistics.homes import (
@@ -231,7 +232,7 @@ def test_sent_twice_it_is_one_charge(client: Client, home: Service) -> None:
     second = client.post(at("send_check", sending), {"seen": seen})
 
     assert first["Location"] == second["Location"]
-    assert Charge.objects.count() == 1
+    assert ready_to_pay(sending, at=timezone.now()) == Charge.objects.get()
 
 
 @pytest.mark.parametrize("name", ["sending", "send_addresses", "send_parcel", "send_service", "send_check"])
@@ -550,3 +551,16 @@ def test_offers_cost_a_fixed_number_of_queries(home: Service, django_assert_max_
     assert len(offers.rows) > 1
     assert quote_of(sending, at=timezone.now()).price == Decimal("4.20")
     assert "send_sending_mail" not in waiting_tasks()
+
+
+def test_a_new_post_sells_registered_letters_with_numbers_of_their_own(client: Client) -> None:
+    install_portugal()
+    registered = install_registered()
+    assert install_registered() == registered  # again, it stays as it is
+
+    sending = up_to_check(client, service=registered, box={"preset": "envelope", "weight": "0.09"})
+    assert "€3.80" in read(client, "send_check", sending)
+    press_pay(client, sending)
+    pay(sending)
+
+    assert Parcel.objects.get().number.number.startswith("RA")

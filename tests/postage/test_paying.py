@@ -24,6 +24,7 @@ from marketplace.postage.models import PostagePage, PostageRefund
 from marketplace.postage.refunds import try_again
 from marketplace.postage.regular import sweep
 from marketplace.postage.settling import look_again
+from marketplace.reconciliation.sums import days, received_rows
 from stripe_sandbox.server import Sandbox
 from tests.cards.paying import DECLINED, LATER, bring_all
 from tests.factories import make_service, make_user
@@ -302,3 +303,20 @@ def test_what_is_over_is_not_begun(sandbox: Sandbox) -> None:
     charge = make_charge(lasts=dt.timedelta(seconds=-1))
     Client().post(page_of(charge), {"way": "card"})
     assert not PostagePage.objects.exists()
+
+
+def test_the_reconciliation_counts_what_stripe_took_and_what_lies_in_the_drawer(sandbox: Sandbox) -> None:
+    by_card, late, in_cash = make_charge("12.50"), make_charge("3.00"), make_charge("4.20")
+    pages = [at_stripe(by_card), at_stripe(late)]
+    give_up(charge=late)
+    for page in pages:
+        sandbox.control.pay(page.stripe_id or "")
+    bring_all()
+    take_cash(charge=in_cash, at=timezone.now(), actor=make_user(), office=make_office())
+    today = timezone.localdate()
+
+    rows = {row.channel: row for row in days(first=today, last=today)}
+
+    assert (rows["card"].expected, rows["card"].received, rows["card"].difference) == (Decimal("15.50"), Decimal("15.50"), 0)
+    assert (rows["slip"].expected, rows["slip"].received) == (Decimal("4.20"), None)  # nobody has counted the drawer yet
+    assert {str(row) for row in received_rows("card", today)} == {by_card.reference, late.reference}

@@ -93,9 +93,10 @@ def test_sent_twice_at_once_it_is_one_charge() -> None:
     for _ in range(5):
         sending = make_sending()
 
-        answers = at_once(
-            *(lambda pk=sending.pk: ready_to_pay(HomeSending.objects.get(pk=pk), at=timezone.now()).reference for _ in range(3))
-        )
+        def press(pk: int = sending.pk) -> str:
+            return ready_to_pay(HomeSending.objects.get(pk=pk), at=timezone.now()).reference
+
+        answers = at_once(press, press, press)
 
         sending.refresh_from_db()
         assert set(answers) == {str(sending.charge)}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from background.retry import durable_task
 from cms.formats import format_moment, format_money, format_number
 from logistics.charge_subjects import words_of
-from logistics.charges import AT_THE_COUNTER, spoken, vat_in
+from logistics.charges import AT_THE_COUNTER, BY_RECIPIENT, spoken, vat_in
 from logistics.models import Charge
 from logistics.paying import ways
 from logistics.signals import charge_paid
@@ -23,7 +23,7 @@ from logistics.signals import charge_paid
 
 @receiver(charge_paid, dispatch_uid="logistics.send_receipt")
 def queue_receipt(*, charge: Charge, **_kwargs: Any) -> None:
-    if charge.email and charge.amount:
+    if charge.email and charge.amount and charge.way != BY_RECIPIENT:
         send_receipt.enqueue(charge.pk)
 
 

@@ -20,6 +20,8 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 8
 AT_THE_COUNTER = "counter"
 FREE = "free"
+# Whoever it is sent to pays the postage, by an agreement of its own: a room above books it, and no receipt goes to the sender.
+BY_RECIPIENT = "recipient"
 State = Charge.State
 
 

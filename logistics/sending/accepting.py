@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from cms.formats import format_money
-from logistics.charges import give_up, open_charge
+from logistics.charges import BY_RECIPIENT, give_up, open_charge, settle
 from logistics.models import Charge, HomeSending, Office, Parcel, ParcelStatus, PrintBatch, Shipment, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.printing import print_labels
@@ -46,6 +46,8 @@ def weigh(sending: HomeSending, *, grams: int, at: dt.datetime) -> Charge | None
             about, email = Charge.About.SENDING, sending.email
             charge = open_charge(about=about, amount=more, lasts=EXTRA_LASTS, email=email, language=sending.language)
         HomeSending.objects.filter(pk=sending.pk).update(weighed_grams=grams, extra=charge)
+        if charge is not None and sending.charge is not None and sending.charge.way == BY_RECIPIENT:
+            settle(charge=charge, way=BY_RECIPIENT, at=at)  # whoever pays for it pays for its weight
         if charge is None:
             Parcel.objects.filter(shipment=sending.shipment_id).update(grams=grams)
     sending.refresh_from_db()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from background.retry import durable_task
 from cms.formats import format_day, format_moment, format_money
-from logistics.charges import AT_THE_COUNTER, spoken
+from logistics.charges import AT_THE_COUNTER, BY_RECIPIENT, spoken
 from logistics.models import Charge, HomeSending
 
 HandIn = HomeSending.HandIn
@@ -69,7 +69,9 @@ def compose(kind: Mail, sending: HomeSending, charge: Charge) -> tuple[str, list
             keep,
         ]
     if kind is Mail.CALLED_OFF:
-        if charge.way == AT_THE_COUNTER:
+        if charge.way == BY_RECIPIENT:
+            back = _("You had nothing to pay for it.")
+        elif charge.way == AT_THE_COUNTER:
             back = _("You get back %(amount)s: say the reference %(reference)s at any of our offices.") % said
         else:
             back = _("You get back %(amount)s by the way that you paid it. With a card that takes some days.") % said

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.private_pages import private_page
 from logistics.barcode import Code128
 from logistics.charge_mails import vat_words
-from logistics.charges import spoken
+from logistics.charges import BY_RECIPIENT, spoken
 from logistics.models import HomeSending, ParcelStatus
 from logistics.numbers import spaced
 from logistics.sending.behind import sending_behind
@@ -49,6 +49,7 @@ def sending(request: HttpRequest, token: str) -> HttpResponse:
             "next": what_next(row),
             "moved": moved_words(row),
             "total": price_of(row),
+            "recipient_pays": row.charge.way == BY_RECIPIENT,
             "vat": vat_words(row.charge),
         }
     return render(request, "logistics/sending/sending.html", context)

@@ -10,7 +10,7 @@ from math import ceil
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from logistics.charges import settle
+from logistics.charges import BY_RECIPIENT, settle
 from logistics.models import Address, HomeSending, Kind, ParcelStatus, PickupRequest, Service
 from logistics.pickups import days_to_ask
 from logistics.quotes import PriceBook, quote
@@ -21,7 +21,6 @@ from marketplace.order.models import Order
 from marketplace.partner.models import Partner
 from marketplace.refunds.models import Withdrawal
 from marketplace.refunds.return_models import ReturnSending, ReturnTerms
-from marketplace.refunds.return_postage import BY_SELLER
 
 HandIn, State = HomeSending.HandIn, HomeSending.State
 COPIED = ("name", "company", "street", "extra", "postcode", "locality", "country", "phone", "email")
@@ -118,7 +117,7 @@ def send_back(
         except CannotPay as reason:
             raise CannotSendBack(str(reason)) from reason
         if terms.payer == ReturnTerms.Payer.SHOP:
-            settle(charge=charge, way=BY_SELLER, at=at)
+            settle(charge=charge, way=BY_RECIPIENT, at=at)
     sending.refresh_from_db()
     return sending
 

@@ -56,6 +56,6 @@ def test_from_the_withdrawal_to_the_money(without_javascript: Page, desktop: Pag
     desktop.keyboard.press("Enter")
     expect(desktop.locator("[data-station-answer]")).to_contain_text("Recorded")
 
-    wait_for_mail(site_rows, to=sending.email, saying="Money back")
+    wait_for_mail(site_rows, to=sending.email, saying="Dinheiro de volta")
     page.goto(f"/en/order/{part.order.tracking_token}/")
     expect(page.locator("main")).to_contain_text("back to you")

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from logistics.charges import settle
-from logistics.models import Charge, HomeSending, Parcel
+from logistics.models import Charge, HomeSending, Parcel, TariffStep
+from logistics.sending.accepting import weigh
 from logistics.tracking import record_event
 from marketplace.ledger.checking import check_books
 from marketplace.order.models import ShopOrder
@@ -114,10 +115,29 @@ def test_what_the_shop_pays_is_booked_at_once_from_what_is_paid_out_to_it(shop: 
 
     sending = choose(row, "code")
 
-    assert (sending.state, sending.charge.way, sending.charge.amount) == ("booked", "seller", PRICE)  # type: ignore[union-attr]
+    assert (sending.state, sending.charge.way, sending.charge.amount) == ("booked", "recipient", PRICE)  # type: ignore[union-attr]
     assert check_books() == []
+    run_tasks()
+    assert not any("Receipt for" in message.subject for message in mail.outbox), "the buyer paid nothing"
+    assert "pays the postage" in page(client, reverse("sending", args=[sending.token]))
     money = page(rows.signed_in(shop.owner), reverse("shop_money:index"))  # type: ignore[attr-defined]
     assert "Postage of a return, which you pay." in money
+
+
+def test_heavier_than_thought_the_shop_pays_for_the_weight_too(shop: Shop) -> None:
+    row = withdrawn(shop, payer="shop", by_code=True)
+    step = TariffStep.objects.get(price=PRICE)
+    TariffStep.objects.filter(pk=step.pk).update(up_to_grams=5000)
+    TariffStep.objects.create(tariff=step.tariff, zone=step.zone, up_to_grams=20_000, price=Decimal("9.90"))
+    sending = choose(row, "code")
+
+    extra = weigh(sending, grams=9000, at=timezone.now())
+
+    assert extra is not None
+    extra.refresh_from_db()
+    assert (extra.state, extra.way, extra.amount) == ("paid", "recipient", Decimal("3.00"))
+    assert parcel_of(sending).grams == 9000
+    assert check_books() == []
 
 
 def test_a_way_that_the_shop_does_not_allow_books_nothing(shop: Shop, client: Client) -> None:

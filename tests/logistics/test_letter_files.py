@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import resource
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -86,6 +87,17 @@ def test_what_would_draw_for_ever_ends_in_time_and_in_memory(monkeypatch: pytest
     assert "too large to be read" in refusal(files.endless_drawing())
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert most < (checking.MEGABYTES + 50) * 1024
+
+
+def test_a_reader_that_only_waits_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    slow = tmp_path / "python"
+    answer = '{"pages": 1, "window_text": "", "window_fault": ""}'
+    slow.write_text(f"#!/bin/sh\nsleep 5\ncp $4/in.pdf $4/out.pdf\necho '{answer}' > $4/answer.json\n")
+    slow.chmod(0o755)
+    monkeypatch.setattr(checking.sys, "executable", str(slow))
+    monkeypatch.setattr(checking, "SECONDS", 1)
+
+    assert "too large to be read" in refusal(files.good())
 
 
 def test_the_process_that_reads_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

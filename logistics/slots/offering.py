@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.formats import format_day, format_hours
@@ -45,7 +46,15 @@ class SlotChoice:
 
     @property
     def words(self) -> str:
-        said = {"day": format_day(self.day), "hours": self.hours}
+        return self._said(format_day(self.day))
+
+    @property
+    def short(self) -> str:
+        """The same for a list to choose from, that a phone shows whole."""
+        return self._said(date_format(self.day, "D j M"))
+
+    def _said(self, day: str) -> str:
+        said = {"day": day, "hours": self.hours}
         return _("%(day)s, %(hours)s") % said if self.is_free else _("%(day)s, %(hours)s: full") % said
 
 

@@ -6,6 +6,7 @@ import re
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.throttle import client_address
 from logistics.forwarding.deciding import State, ask, call_off
 from logistics.forwarding.forms import ForwardingForm, PlaceForm
 from logistics.models import Charge, Forwarding, ForwardingPrice
 from logistics.pay_views import go_to_pay
+
+AN_HOUR = 60 * 60  # seconds
+ASKED_AN_HOUR = 10
 
 
 @never_cache
@@ -30,7 +35,7 @@ def ask_for_forwarding(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("names", "").partition("\n")[0].strip()[:80]
     old = PlaceForm(data, prefix="old", name=name, autocomplete_section="section-old")
     new = PlaceForm(data, prefix="new", name=name, autocomplete_section="section-new")
-    if request.method == "POST" and all([form.is_valid(), old.is_valid(), new.is_valid()]) and form.check_against(old, new):
+    if request.method == "POST" and _is_right(request, form, old, new):
         said = form.cleaned_data
         old.instance.name = new.instance.name = said["names"].partition("\n")[0]
         row = ask(
@@ -56,6 +61,22 @@ def ask_for_forwarding(request: HttpRequest) -> HttpResponse:
     }
     context["has_errors"] = bool(form.errors or old.errors or new.errors)
     return render(request, "logistics/forwarding.html", context, status=422 if context["has_errors"] else 200)
+
+
+def _is_right(request: HttpRequest, form: ForwardingForm, old: PlaceForm, new: PlaceForm) -> bool:
+    """Whether it can be asked for as it is written; else the forms say why not, all at once."""
+    if not all([form.is_valid(), old.is_valid(), new.is_valid()]) or not form.check_against(old, new):
+        return False
+    if _asks_too_often(request):
+        form.add_error(None, _("Too many were asked for from here. Try again in an hour, or ask at an office. Nothing was sent."))
+    return form.is_valid()
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    """Each leaves a document with us: from one place, so many an hour are enough for a family and an office."""
+    key = f"forwarding:{client_address(request)}"
+    cache.add(key, 0, AN_HOUR)
+    return cache.incr(key) > ASKED_AN_HOUR
 
 
 @never_cache

@@ -193,6 +193,16 @@ def test_three_working_days_leave_out_weekends_and_holidays() -> None:
     assert last_day(dt.date(2027, 3, 10), 12) == dt.date(2028, 3, 9)
 
 
+def test_nobody_fills_our_store_with_documents(office: Office, client: Client) -> None:
+    for _n in range(10):
+        assert client.post(URL, answers()).status_code == 302
+
+    refused = client.post(URL, answers())
+
+    assert "Too many were asked for from here." in refused.content.decode()
+    assert Forwarding.objects.count() == 10
+
+
 # --- Deciding ---
 
 

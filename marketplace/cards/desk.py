@@ -88,7 +88,7 @@ class SessionList(OperatorIndexView):
         ]
 
 
-class _LookAgainView(OperatorEditView, ABC):
+class LookAgainView(OperatorEditView, ABC):
     """A row to be read, with a button a thing that can be done. ``doing`` are their names."""
 
     doing: tuple[str, ...] = ()
@@ -122,7 +122,7 @@ class _Nothing(forms.Form):
         self.instance = instance
 
 
-class SessionView(_LookAgainView):
+class SessionView(LookAgainView):
     template_name = "cards/backoffice/session.html"
     doing = ("ask", "refund")
 
@@ -181,7 +181,7 @@ class EventList(OperatorIndexView):
         ]
 
 
-class EventView(_LookAgainView):
+class EventView(LookAgainView):
     template_name = "cards/backoffice/event.html"
     doing = ("replay",)
 
@@ -195,14 +195,14 @@ class EventView(_LookAgainView):
         return {**super().get_context_data(**kwargs), "event": event, "session": session}
 
 
-class _CardViewSet(OperatorViewSet):
+class CardViewSet(OperatorViewSet):
     left_out = frozenset({"usage", "add", "delete", "history", "history_results"})
 
     def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
         return _Nothing
 
 
-class SessionViewSet(_CardViewSet):
+class SessionViewSet(CardViewSet):
     model = CardSession
     name = "card_payments"
     icon = "list-ul"
@@ -214,7 +214,7 @@ class SessionViewSet(_CardViewSet):
     list_per_page = 50
 
 
-class EventViewSet(_CardViewSet):
+class EventViewSet(CardViewSet):
     model = StripeEvent
     name = "stripe_events"
     icon = "mail"

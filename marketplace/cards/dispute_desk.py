@@ -14,7 +14,7 @@ from wagtail.permissions import register_permission_policy
 from accounts.permissions import RolePolicy
 from accounts.roles import Role
 from cms.formats import format_money
-from marketplace.cards.desk import _CardViewSet, _LookAgainView
+from marketplace.cards.desk import CardViewSet, LookAgainView
 from marketplace.cards.disputes import look_at_dispute
 from marketplace.cards.models import Dispute
 from producers.viewsets import OperatorIndexView
@@ -59,7 +59,7 @@ class DisputeList(OperatorIndexView):
         ]
 
 
-class DisputeView(_LookAgainView):
+class DisputeView(LookAgainView):
     template_name = "cards/backoffice/dispute.html"
     doing = ("ask",)
 
@@ -79,7 +79,7 @@ class DisputeView(_LookAgainView):
         return {**super().get_context_data(**kwargs), "dispute": dispute, "order": order, **money}
 
 
-class DisputeViewSet(_CardViewSet):
+class DisputeViewSet(CardViewSet):
     model = Dispute
     name = "disputes"
     icon = "warning"

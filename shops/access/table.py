@@ -288,6 +288,7 @@ OPERATOR_ONLY = frozenset(
         "designations:*",
         "makers:*",
         "post:locker_key",
+        "postage_pages:*",
         "post_closures:*",
         "post_lockers:*",
         "post_numbers:*",

@@ -51,6 +51,9 @@ def make_batches(letters: QuerySet[Letter], *, actor: Any) -> tuple[list[LetterB
     """
     with transaction.atomic():
         chosen = list(letters.select_related("recipient", "service", "sender").select_for_update(of=("self",))[:MOST_AT_ONCE])
+        # Whoever waited for a colleague's lock read "in no batch" before that colleague's batch was there: ask again.
+        taken = set(LetterPrint.objects.filter(letter__in=chosen, batch__printed_at=None).values_list("letter", flat=True))
+        chosen = [letter for letter in chosen if letter.pk not in taken]
         ready = [letter for letter in chosen if book_registered(letter)]
         groups: dict[tuple[bool, bool], list[Letter]] = {}
         for letter in in_order(ready):

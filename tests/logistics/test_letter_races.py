@@ -57,8 +57,8 @@ def test_ordered_twice_at_once_a_letter_has_one_charge() -> None:
 
 def test_paid_and_taken_back_at_once_it_is_one_of_the_two() -> None:
     for _ in range(4):
-        letter = ordered()
-        is_paid, is_back = at_once(lambda: pay(fresh(letter)), lambda: take_back(letter=fresh(letter), now=timezone.now()))  # noqa: B023
+        letter = fresh(ordered())
+        is_paid, is_back = at_once(lambda: pay(letter), lambda: take_back(letter=letter, now=timezone.now()))  # noqa: B023
         letter = fresh(letter)
         assert is_paid != is_back
         assert (letter.state, letter.charge is None) == (("paid", False) if is_paid else ("draft", True))

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from background.retry import durable_task
 from logistics.models import Parcel, ParcelStatus
@@ -26,13 +27,24 @@ def follow_return(*, parcel: Parcel, **_kwargs: Any) -> None:
     """Queue the refund where this is the scan for it. Writes a task only: what cannot be given back does not undo the scan."""
     if parcel.status in {ParcelStatus.PENDING, ParcelStatus.VOID, ParcelStatus.LOST}:
         return
-    rows = ReturnSending.objects.select_related("withdrawal__shop_order__partner")
+    rows = ReturnSending.objects.select_related("withdrawal__shop_order__partner__sends_from", "sending__recipient")
     row = rows.filter(sending__shipment=parcel.shipment_id, withdrawal__received_at=None).first()
     if row is None:
+        return
+    if not goes_to_the_shop(row):
+        # Its buyer may have written another address before it was paid: what goes there is not on its way back.
+        said = _("It is sent to another address than your shop’s. Give the money back by hand once the goods are there.")
+        ReturnSending.objects.filter(pk=row.pk).update(trouble=said)
         return
     starts = terms_of(row.withdrawal.shop_order.partner).refund_on
     if starts == RefundOn.ACCEPTED or (starts == RefundOn.BACK and parcel.status == ParcelStatus.DELIVERED):
         refund_return.enqueue(row.withdrawal_id)
+
+
+def goes_to_the_shop(row: ReturnSending) -> bool:
+    """Whether the sending's receiver is where the shop has its goods sent back to."""
+    home, to = row.withdrawal.shop_order.partner.sends_from, row.sending.recipient
+    return home is not None and all(getattr(to, name) == getattr(home, name) for name in ("street", "postcode", "locality", "country"))
 
 
 @durable_task(attempts=4)

@@ -41,7 +41,7 @@ def storefront_item() -> SubmenuMenuItem:
                 ShopMenuItem(_("Languages"), reverse("shop_texts:index"), name="shop-texts", icon_name="globe", order=25),
                 ShopMenuItem(_("Open or closed"), reverse("shop_state:edit"), name="shop-state", icon_name="calendar-alt", order=30),
                 ShopMenuItem(_("Delivery and VAT"), reverse("shop_selling:edit"), name="shop-selling", icon_name="decimal", order=35),
-                ShopMenuItem(_("Returns"), reverse("shop_returns:edit"), name="shop-returns", icon_name="undo", order=37),
+                ShopMenuItem(_("Returns"), reverse("shop_returns:edit"), name="shop-returns", icon_name="redirect", order=37),
                 ShopMenuItem(_("Own domain"), reverse("shop_domains:index"), name="shop-domains", icon_name="link", order=40),
                 ShopMenuItem(_("Webhooks"), reverse("shop_webhooks:index"), name="shop-webhooks", icon_name="code", order=45),
             ],

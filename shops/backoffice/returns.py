@@ -45,7 +45,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         "form": form,
         "ways": [form[name] for name in WAYS],
         "page_title": _("Returns"),
-        "header_icon": "undo",
+        "header_icon": "redirect",
         "breadcrumbs_items": [{"url": "", "label": _("Returns")}],
     }
     return render(request, "shops/backoffice/returns.html", context, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from logistics.charges import settle
 from logistics.models import Charge, HomeSending, Parcel, TariffStep
 from logistics.sending.accepting import weigh
+from logistics.sending.drafts import change, ready_to_pay, write_anew
 from logistics.tracking import record_event
 from marketplace.ledger.checking import check_books
 from marketplace.order.models import ShopOrder
@@ -212,6 +213,23 @@ def test_a_scan_told_twice_gives_back_once(shop: Shop) -> None:
     run_tasks()
 
     assert Refund.objects.count() == 1
+
+
+def test_what_is_sent_elsewhere_gives_nothing_back(shop: Shop) -> None:
+    """The buyer wrote another address before paying for it."""
+    row = withdrawn(shop, refund_on="accepted")
+    sending = choose(row)
+    assert write_anew(sending, at=timezone.now())
+    change(sending, at=timezone.now(), recipient=factories.make_address(street="Rua de um amigo 1"))
+    ready_to_pay(sending, at=timezone.now())
+    parcel = pay(sending)
+
+    scan(parcel, "EMA")
+    run_tasks()
+
+    assert not Refund.objects.exists()
+    shown = page(rows.signed_in(shop.owner), reverse("shop_orders:detail", args=[row.shop_order.pk]))  # type: ignore[attr-defined]
+    assert "another address than your shop’s" in shown
 
 
 def test_what_stands_against_it_is_told_to_the_shop_and_the_scan_stays(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

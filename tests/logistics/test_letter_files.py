@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-import resource
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -82,11 +83,15 @@ def test_a_file_of_more_than_ten_megabytes_is_refused_before_it_is_read(monkeypa
     assert "at most 10 MB are taken" in refusal(b"%PDF-1.7" + b" " * paper.MOST_MEGABYTES * 1024 * 1024)
 
 
-def test_what_would_draw_for_ever_ends_in_time_and_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_would_draw_for_ever_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "SECONDS", 3)
     assert "too large to be read" in refusal(files.endless_drawing())
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert most < (checking.MEGABYTES + 50) * 1024
+
+
+def test_the_process_that_reads_gets_no_more_memory_than_it_may() -> None:
+    wants = f"from logistics.letters.child import limit; limit({checking.MEGABYTES}, 3); bytearray({checking.MEGABYTES} * 1024 * 1024)"
+    ended = subprocess.run([sys.executable, "-c", wants], capture_output=True, text=True, check=False)
+    assert "MemoryError" in ended.stderr
 
 
 def test_a_reader_that_only_waits_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -18,6 +18,18 @@ from scripts.paths import POSTGRES_URL, ROOT, STRIPE_MOCK_URL
 REQUIRED = os.environ.get("FEIRA_REQUIRE_SERVICES") == "1"
 PARALLEL = ["-n", "auto", "--dist", "loadgroup"]
 ONE_AT_A_TIME = ["-n", "0"]  # one site, one browser
+# Long, and nothing in them depends on the database: addresses and who may open them, pictures, files, drawing, planning. The sandbox has a
+# database of its own kind.
+THE_SAME_ON_BOTH = (
+    "tests/stripe_sandbox",
+    "tests/cms/test_photo_uploads.py",
+    "tests/logistics/rounds/test_solving.py",
+    "tests/logistics/test_labels_proof.py",
+    "tests/logistics/test_letter_files.py",
+    "tests/logistics/test_zpl.py",
+    "tests/shops/catalogue_files/test_pictures.py",
+    "tests/shops/test_access.py",
+)
 FINE = {0, 5}  # 5: none of the tests that were asked for belongs here
 
 
@@ -57,8 +69,8 @@ def main(arguments: list[str]) -> int:
         fine={0},
     )
     if url:
-        # The sandbox has a database of its own kind: once is enough.
-        passed &= run("on PostgreSQL", ["-m", "not e2e", "--ignore=tests/stripe_sandbox", *arguments], {**usual, "DATABASE_URL": url})
+        left_out = [f"--ignore={path}" for path in THE_SAME_ON_BOTH]
+        passed &= run("on PostgreSQL", ["-m", "not e2e", *left_out, *arguments], {**usual, "DATABASE_URL": url})
     else:
         print(f"{'MISSING' if REQUIRED else 'Left out'}: tests on PostgreSQL. 'make services' starts one.")
         passed &= not REQUIRED

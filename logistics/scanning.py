@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cms.formats import format_moment
+from cms.prepared import Prepared
 from logistics.models import Parcel, ParcelStatus, Scan, TrackingEvent
 from logistics.models.tracking import EventCode
 from logistics.numbers import clean, is_valid
@@ -102,11 +103,14 @@ def take_scan(
     return outcome
 
 
+_numbered: Prepared[Parcel] = Prepared(lambda *, number: Parcel.objects.select_related("number").filter(number__number=number))
+
+
 def _outcome_of(
     typed: str, *, code: str, at: dt.datetime, now: dt.datetime, actor: User | None, office: str, facts: Mapping[str, str]
 ) -> Outcome:
     number = number_in(typed)
-    parcel = Parcel.objects.select_related("number").filter(number__number=number).first() if is_valid(number) else None
+    parcel = _numbered.first(number=number) if is_valid(number) else None
     if parcel is None:
         return _no_parcel(number)
     if at < now - OLDEST:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_moment
+from cms.prepared import Prepared
 from logistics.models import ItemNumber, LockerReservation, Parcel, TrackingEvent
 from logistics.models.parcels import ParcelStatus
 from logistics.models.tracking import EventCode, NextAction
@@ -74,6 +75,10 @@ def record_event(
         )
 
 
+_whole: Prepared[Parcel] = Prepared(lambda *, pk: Parcel.objects.select_related("number", "shipment__service").filter(pk=pk))
+_events_of: Prepared[TrackingEvent] = Prepared(lambda *, parcel: TrackingEvent.objects.filter(parcel=parcel).order_by("occurred_at", "pk"))
+
+
 @dataclass
 class Locked:
     """A parcel's row, locked until the transaction ends, and what has happened to it, in order of time."""
@@ -86,11 +91,11 @@ def lock(parcel: Parcel) -> Locked:
     """Lock ``parcel``'s row: reports on one parcel go one after the other. Needs a transaction. Three queries."""
     Parcel.objects.select_for_update().only("pk").get(pk=parcel.pk)
     # What is joined to it is read after it is locked: its number may be another one by then.
-    locked = Parcel.objects.select_related("number", "shipment__service").get(pk=parcel.pk)
+    [locked] = _whole(pk=parcel.pk)
     if locked.number_id != parcel.number_id:
         # It was given a new number since the caller read it; what was scanned is the old one.
         locked.number = ItemNumber.objects.get(pk=parcel.number_id)
-    return Locked(locked, list(locked.events.order_by("occurred_at", "pk")))
+    return Locked(locked, _events_of(parcel=parcel.pk))
 
 
 def record_on(

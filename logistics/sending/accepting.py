@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from cms.formats import format_money
+from cms.prepared import Prepared
 from logistics.charges import BY_RECIPIENT, give_up, open_charge, settle
 from logistics.models import Charge, HomeSending, Office, Parcel, ParcelStatus, PrintBatch, Shipment, TrackingEvent
 from logistics.models.tracking import EventCode
@@ -104,12 +105,17 @@ def _parcel(sending: HomeSending) -> Parcel:
     return Parcel.objects.select_related("number", "shipment").get(shipment=sending.shipment_id)
 
 
+_owing: Prepared[Charge] = Prepared(
+    lambda *, shipment: Charge.objects.filter(heavier_sending__shipment=shipment).exclude(state=Charge.State.PAID)
+)
+
+
 @receiver(parcel_event_recorded, dispatch_uid="logistics.nothing_owed_for_weight")
 def refuse_what_owes(*, parcel: Parcel, event: TrackingEvent, **_kwargs: Any) -> None:
     """Scanned anywhere, it is not accepted before what it weighs more is paid: what a receiver raises undoes the event."""
     if event.code != EventCode.EMA:
         return
-    owing = Charge.objects.filter(heavier_sending__shipment=parcel.shipment_id).exclude(state=Charge.State.PAID).first()
+    owing = _owing.first(shipment=parcel.shipment_id)
     if owing is not None:
         said = {"amount": format_money(owing.amount, owing.currency)}
         raise EventRefused(

@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
+from cms.prepared import Prepared
 from logistics.models import Parcel
 from logistics.models.parcels import ParcelStatus
 from logistics.signals import parcel_event_recorded
@@ -21,10 +22,13 @@ BEFORE_THE_POST = [State.TO_PACK, State.PACKED]
 CASH_COMES_WITH = 1  # the parcel, of several, whose label asks for the money
 
 
+_of_shipment: Prepared[ShopOrder] = Prepared(lambda *, shipment: ShopOrder.objects.select_related("order").filter(shipment=shipment))
+
+
 @receiver(parcel_event_recorded, dispatch_uid="marketplace.order.follow_parcel")
 def follow_parcel(*, parcel: Parcel, **kwargs: Any) -> None:
     """The first parcel that the post has seen hands the shop order over; the last that is delivered ends it; one turned back says so."""
-    shop_order = ShopOrder.objects.select_related("order").filter(shipment=parcel.shipment_id).first()
+    shop_order = _of_shipment.first(shipment=parcel.shipment_id)
     if shop_order is None:
         return
     if parcel.status != ParcelStatus.PENDING:

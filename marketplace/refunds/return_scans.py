@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from background.retry import durable_task
+from cms.prepared import Prepared
 from logistics.models import Parcel, ParcelStatus
 from logistics.signals import parcel_event_recorded
 from marketplace.refunds.giving_back import CannotGiveBack
@@ -22,13 +23,19 @@ RefundOn = ReturnTerms.RefundOn
 LAW_GIVES = dt.timedelta(days=14)
 
 
+_open_return: Prepared[ReturnSending] = Prepared(
+    lambda *, shipment: ReturnSending.objects.filter(sending__shipment=shipment, withdrawal__received_at=None).select_related(
+        "withdrawal__shop_order__partner__sends_from", "sending__recipient"
+    )
+)
+
+
 @receiver(parcel_event_recorded, dispatch_uid="refunds.follow_return")
 def follow_return(*, parcel: Parcel, **_kwargs: Any) -> None:
     """Queue the refund where this is the scan for it. Writes a task only: what cannot be given back does not undo the scan."""
     if parcel.status in {ParcelStatus.PENDING, ParcelStatus.VOID, ParcelStatus.LOST}:
         return
-    rows = ReturnSending.objects.select_related("withdrawal__shop_order__partner__sends_from", "sending__recipient")
-    row = rows.filter(sending__shipment=parcel.shipment_id, withdrawal__received_at=None).first()
+    row = _open_return.first(shipment=parcel.shipment_id)
     if row is None:
         return
     if not goes_to_the_shop(row):

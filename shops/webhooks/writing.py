@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
+from cms.prepared import Prepared
 from logistics.models import Parcel, TrackingEvent
 from marketplace.order.models import ShopOrder
 from shops.models import Webhook, WebhookMessage
 from shops.webhooks.payload import of_parcel, of_trial
 from shops.webhooks.sending import send_waiting
 
+_of_shipments: Prepared[Webhook] = Prepared(
+    lambda *, shipments: Webhook.objects.filter(shop__partner__shop_orders__shipment__in=shipments, stopped_at=None).distinct()
+)
+
 
 def tell_webhooks(*, parcel: Parcel, event: TrackingEvent, **_kwargs: Any) -> None:
     """Receiver of ``parcel_event_recorded``: a message for each webhook of the shop whose parcel it is, there or back. One query mostly."""
     shipments = [key for key in (parcel.shipment_id, parcel.shipment.returns_id) if key]
-    of_shop = Q(shop__partner__shop_orders__shipment__in=shipments)
-    webhooks = list(Webhook.objects.filter(of_shop, stopped_at=None).distinct())
+    webhooks = _of_shipments(shipments=shipments)
     if not webhooks:
         return
     shop_order = ShopOrder.objects.filter(shipment__in=shipments).earliest("pk")

@@ -11,13 +11,14 @@ from logistics.models import Kind, NumberRange, Service, ServiceName, Tariff, Ta
 from logistics.setup import FIRST_DAY
 
 CODE = "registered"
+INDICATOR = "RR"
 # S10 indicators that begin with R are for registered items (UPU S10-12, annex A). A letter's sides come to 90 cm at most, its longest
 # to 60 (Convention Regulations, art. 17-104).
 FIELDS: dict[str, object] = {
     "name": "Registered letter",
     "kind": Kind.REGISTERED,
     "mark": "R",
-    "indicator": "RA",
+    "indicator": INDICATOR,
     "position": 6,
     "cutoff": dt.time(17),
     "transit_days": 1,
@@ -34,7 +35,7 @@ NAMES = {
     "fr": ("Lettre recommandée", "Suivie en chemin et remise en main propre, jusqu’à 2 kg"),
 }
 # EUR, to every zone alike: (up to grams, price)
-PRICES = [(100, "3.80"), (500, "4.90"), (2000, "7.20")]
+PRICES = [(20, "3.60"), (100, "3.80"), (500, "4.90"), (2000, "7.20")]
 
 
 @transaction.atomic
@@ -51,5 +52,5 @@ def install_registered() -> Service:
             for zone in Zone.objects.all()
             for grams, price in PRICES
         )
-    NumberRange.objects.get_or_create(indicator="RA", country="PT")
+    NumberRange.objects.get_or_create(indicator=INDICATOR, country="PT")
     return service

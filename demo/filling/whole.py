@@ -38,7 +38,6 @@ from logistics.setup_holidays import install_municipal_holidays
 from logistics.setup_letters import install_letters
 from logistics.setup_moves import install_moves
 from logistics.setup_offices import install_coimbra
-from logistics.setup_registered import install_registered
 from marketplace.invoices.archiving import archive_waiting
 from shops.models import Shop
 
@@ -60,7 +59,6 @@ def fill(*, say: Say) -> None:
     install_letters()
     install_coimbra()
     install_municipal_holidays()
-    install_registered()
     open_lockers()
     install_moves()
     say("People and makers")

@@ -563,4 +563,4 @@ def test_a_new_post_sells_registered_letters_with_numbers_of_their_own(client: C
     press_pay(client, sending)
     pay(sending)
 
-    assert Parcel.objects.get().number.number.startswith("RA")
+    assert Parcel.objects.get().number.number.startswith("RR")

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from logistics.setup import install_portugal
+from logistics.setup_letters import install_letters
 from logistics.setup_places import install_place_services
-from logistics.setup_registered import install_registered
 from marketplace.pages.models import HomePage
 from shops.starting import gaps, start_header, start_pages
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         start_header()
         if post:
             POSTS[post]()
-            install_registered()
+            install_letters()
             install_place_services(on_sale=False)  # until the operator has written down offices and lockers
         self.stdout.write(f"{name.strip()} has its pages.")
         left = gaps()

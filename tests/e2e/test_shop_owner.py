@@ -99,7 +99,9 @@ def test_the_menu_leads_to_what_a_shop_needs_and_to_nothing_else(desktop: Page) 
     addresses = [str(link.get_attribute("href")) for link in links.all()]
     desktop.locator(".sidebar").get_by_role("button", name="Storefront").click()
     folded = desktop.locator(".sidebar-sub-menu-panel a:visible")
-    expect(folded).to_have_text(["My page", "More pages", "Languages", "Open or closed", "Delivery and VAT", "Own domain"])
+    expect(folded).to_have_text(
+        ["My page", "More pages", "Languages", "Open or closed", "Delivery and VAT", "Returns", "Own domain", "Webhooks"]
+    )
 
     for address in addresses + [str(link.get_attribute("href")) for link in folded.all()]:
         visit(desktop, address)

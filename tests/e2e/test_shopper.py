@@ -46,9 +46,9 @@ def test_a_guest_orders_over_two_shops_and_pays_by_slip(
     guest.give_address()
     # Chilled goods are offered the chilled service, the others the rest, each with the reason.
     expect(page.locator("section.panel").filter(has_text=DAIRY).locator(".choice-card:not(.off) strong")).to_have_text(["Home chilled"])
-    expect(page.locator("section.panel").filter(has_text=APIARY).locator(".choice-card:not(.off) strong")).to_have_text(
-        ["Home 24 h", "Economy", "To an office", "To a locker"]
-    )
+    offered = page.locator("section.panel").filter(has_text=APIARY).locator(".choice-card:not(.off) strong").all_inner_texts()
+    # Whether any hours of the same day are left is a matter of the clock.
+    assert [name for name in offered if name != "Same day"] == ["Home 24 h", "Economy", "To an office", "To a locker"]
     days = [part.locator("option").nth(1).inner_text() for part in page.locator("section.panel").all()]
     guest.choose_delivery()
     for day in days:

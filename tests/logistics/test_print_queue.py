@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from logistics.labels.routing import Routes
-from logistics.models import Office, OfficeArea, Parcel, PrintBatch, PrintFile, Round
+from logistics.models import Office, OfficeArea, Parcel, PrintBatch, PrintFile, Round, RoundParcel
 from logistics.offices import delivered_by, office_for
 from logistics.printing import AT_ONCE, batch_pdf, contents, file_of, print_labels
 from logistics.queues import count_of_labels_to_print, labels_to_print
@@ -72,9 +72,12 @@ def test_it_is_narrowed_to_what_a_round_fetches(clerk: Client) -> None:
     make_parcel(sender=pickup.sender, pickup_on=today + dt.timedelta(days=1))
     make_parcel()
     make_plan(office)
+    row = Round.objects.get(shift=shift)
+    redirected = make_parcel()  # brought by the round, and its new label is to be printed
+    RoundParcel.objects.create(stop=row.stops.first(), parcel=redirected)
 
-    assert shown(clerk, round=Round.objects.get(shift=shift).pk) == [fetched]
-    assert len(shown(clerk, round="999")) == 3
+    assert shown(clerk, round=row.pk) == [redirected, fetched]
+    assert len(shown(clerk, round="999")) == 4
 
 
 @pytest.mark.parametrize("postcode", ["3300-100", "3300-500", "3300-550", "3300-599", "3300-600", "3000-389", "9000-001", "3319-999"])

@@ -21,6 +21,7 @@ from marketplace.ledger.checking import check_books
 from marketplace.order.models import ShopOrder
 from marketplace.refunds.models import Refund, ReturnSending, ReturnTerms, Withdrawal
 from marketplace.refunds.regular import look_after_returns
+from marketplace.refunds.returning import send_back
 from shops.models import Shop
 from tests import factories
 from tests.ledger.rows import deliver, paid_order
@@ -107,6 +108,7 @@ def test_asked_twice_it_is_one_sending(shop: Shop) -> None:
     row = withdrawn(shop)
 
     assert choose(row) == choose(row, "code")
+    assert send_back(withdrawal=row, hand_in="code", at=timezone.now()) == ReturnSending.objects.get().sending, "of two at once as well"
     assert Charge.objects.count() == 1
 
 

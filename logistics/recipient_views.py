@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cms.private_pages import private_page
 from logistics.history import history
 from logistics.holding.keeping import open_hold
 from logistics.hours import timetable_of
@@ -31,7 +31,7 @@ from logistics.secret_codes import shown
 AGAIN_AFTER = 10 * 60  # seconds between two mails that somebody asks for
 
 
-@never_cache
+@private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def parcel_for_recipient(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Code, place and term. POST ``longer``: once as long again in the locker. A wrong token is a page that is not there."""
@@ -47,9 +47,7 @@ def parcel_for_recipient(request: HttpRequest, number: str, token: str) -> HttpR
         return redirect(request.path)
     context = {"parcel": parcel, "number": spaced(number), "history": history(parcel), "hours": settings.LOCKER_HOURS, **waits(parcel)}
     context |= {"redirection": parcel.redirection, "to_pay": _to_pay(parcel), "may_redirect": not why_not(parcel), "token": token}
-    response = render(request, "logistics/parcel_for_recipient.html", context)
-    response["Referrer-Policy"] = "same-origin"  # the address is the proof; without any referrer its own form would be refused
-    return response
+    return render(request, "logistics/parcel_for_recipient.html", context)
 
 
 def _to_pay(parcel: Parcel) -> Redirection | None:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.throttle import client_address
+from cms.private_pages import private_page
 from logistics.forwarding.deciding import State, ask, call_off
 from logistics.forwarding.forms import ForwardingForm, PlaceForm
 from logistics.models import Charge, Forwarding, ForwardingPrice
@@ -79,7 +80,7 @@ def _asks_too_often(request: HttpRequest) -> bool:
     return cache.incr(key) > ASKED_AN_HOUR
 
 
-@never_cache
+@private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def forwarding_status(request: HttpRequest, token: str) -> HttpResponse:
     """What became of it. POST ``call_off`` ends it."""
@@ -101,6 +102,4 @@ def forwarding_status(request: HttpRequest, token: str) -> HttpResponse:
         "may_call_off": row.state in {State.TO_PAY, State.TO_CHECK, State.ACCEPTED} and row.ends_on >= timezone.localdate(),
         "kept_days": settings.FORWARDING_PROOF_DAYS,
     }
-    response = render(request, "logistics/forwarding_status.html", context)
-    response["Referrer-Policy"] = "same-origin"  # the address is the proof; without any referrer its own form would be refused
-    return response
+    return render(request, "logistics/forwarding_status.html", context)

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.private_pages import private_page
 from logistics.charges import spoken
 from logistics.letters import paper
 from logistics.letters.forgetting import delete_draft
@@ -50,9 +51,10 @@ MEASURES = {
 ADDRESS_FIELDS = ("name", "company", "street", "extra", "postcode", "locality", "country")
 
 
-def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """For what a secret link opens: kept by no cache, and the link is told to nobody."""
+def behind_its_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For what a secret link opens: a private page with the letter behind it. A wrong link is a page that is not there."""
 
+    @private_page
     @wraps(view)
     def inner(request: HttpRequest, pk: int, token: str) -> HttpResponseBase:
         letter = None
@@ -60,13 +62,9 @@ def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
             letter = Letter.objects.select_related("sender", "recipient", "charge", "service", "shipment").filter(pk=pk).first()
         if letter is None:
             raise Http404
-        response = view(request, letter)
-        # Other sites never learn the address. "no-referrer" would make the forms here come from an origin "null", which is refused.
-        response["Referrer-Policy"] = "same-origin"
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        return view(request, letter)
 
-    return never_cache(inner)
+    return inner
 
 
 @require_safe
@@ -93,7 +91,7 @@ def upload_letter(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
+@behind_its_link
 def letter_text(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Another text, or another file, for a draft."""
     if letter.state != State.DRAFT:
@@ -141,7 +139,7 @@ def _not_a_draft(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
+@behind_its_link
 def letter_address(request: HttpRequest, letter: Letter) -> HttpResponse:
     """To whom, from whom, and how."""
     if letter.state != State.DRAFT:
@@ -177,7 +175,7 @@ def _how(letter: Letter) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
+@behind_its_link
 def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Look and pay, while it is a draft; after that, where it is. POST ``order``, ``change`` or ``delete``."""
     if letter.state == State.DRAFT and letter.recipient is None:
@@ -247,13 +245,13 @@ def _number(letter: Letter) -> dict[str, str]:
 
 
 @require_safe
-@private
+@behind_its_link
 def letter_picture(_request: HttpRequest, letter: Letter) -> HttpResponseBase:
     return hand_out(letter.preview, "image/png", "letter.png")
 
 
 @require_safe
-@private
+@behind_its_link
 def letter_file(_request: HttpRequest, letter: Letter) -> HttpResponseBase:
     return hand_out(letter.content, "application/pdf", "letter.pdf")
 

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.private_pages import private_page
 from logistics.models import Charge, Parcel, Redirection
 from logistics.numbers import is_valid, spaced
 from logistics.pay_views import go_to_pay
@@ -20,7 +20,7 @@ from logistics.redirecting.forms import RedirectForm
 from logistics.redirecting.rules import Possible
 
 
-@never_cache
+@private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def redirect_parcel(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Choose another day, a neighbour, an office, a locker or another address. A wrong token is a page that is not there."""
@@ -40,9 +40,7 @@ def redirect_parcel(request: HttpRequest, number: str, token: str) -> HttpRespon
             else:
                 return _on_to(request, redirection, back)
     context = {"parcel": parcel, "number": spaced(number), "form": form, "possible": possible, "back": back}
-    response = render(request, "logistics/redirect_parcel.html", context, status=422 if form.error else 200)
-    response["Referrer-Policy"] = "same-origin"  # the address is the proof; without any referrer its own form would be refused
-    return response
+    return render(request, "logistics/redirect_parcel.html", context, status=422 if form.error else 200)
 
 
 def _on_to(request: HttpRequest, redirection: Redirection, back: str) -> HttpResponse:

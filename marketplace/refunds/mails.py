@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from background.retry import durable_task
 from cms.formats import format_moment, format_money
 from marketplace.refunds.models import Refund, Withdrawal
-from marketplace.refunds.return_models import ReturnTerms
 from marketplace.refunds.return_words import when_money, who_pays
+from marketplace.refunds.returning import terms_of
 
 
 @durable_task(queue_name="mail", attempts=8)
@@ -63,7 +63,7 @@ def send_withdrawal_mail(withdrawal_id: int) -> None:
     """The receipt of a withdrawal, with its content, day and time (Directive 2011/83, art. 11a(4))."""
     row = Withdrawal.objects.select_related("shop_order__order__user", "shop_order__partner__sends_from").get(pk=withdrawal_id)
     order = row.shop_order.order
-    terms = ReturnTerms.objects.filter(partner=row.shop_order.partner).first() or ReturnTerms()
+    terms = terms_of(row.shop_order.partner)
     with translation.override(order.language):
         context = {
             "withdrawal": row,

@@ -84,7 +84,7 @@ GOODS = (
         ),
         "A jar of golden honey under a checked cloth, orange blossom and a slice of orange.",
         "8.60",
-        44,
+        240,
         760,
         "500",
         food=honey("Honey"),

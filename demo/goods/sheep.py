@@ -35,7 +35,7 @@ GOODS = (
         designation="Queijo Serra da Estrela",
         food=ewe("Queijo Serra da Estrela, soft cheese of raw ewe’s milk"),
         priority=90,
-        variants=(Variant(HALF, "14.90", 24, 650, "500"), Variant(WHOLE, "27.50", 40, 1250, "1000")),
+        variants=(Variant(HALF, "14.90", 120, 650, "500"), Variant(WHOLE, "27.50", 160, 1250, "1000")),
         more_photos=(("serra-amanteigado-cut", "The same cheese with a slice cut out: a pale yellow, creamy paste."),),
     ),
     Good(

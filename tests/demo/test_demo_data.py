@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
@@ -45,6 +47,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django
     folder = tmp_path_factory.mktemp("demo")
     usual, url = connection.settings_dict["NAME"], name_own_database(os.environ["DATABASE_URL"])
     copy_demo(database_url=url, folder=folder)
+    # The models' storage was made when they were loaded; its folder is this process's, and empty but for other tests' files.
+    shutil.copytree(folder / "private", storages["private"].path(""), dirs_exist_ok=True)
     with django_db_blocker.unblock():
         connections.close_all()
         connection.settings_dict["NAME"] = urlsplit(url).path.lstrip("/") if is_postgres(url) else url.removeprefix("sqlite:///")

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "demo",
     "shops",
     "marketplace.pages",
+    "marketplace.search.apps.SearchConfig",
     "marketplace.reconciliation",
     "marketplace.bank",
     "marketplace.slips",

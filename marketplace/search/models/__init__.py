@@ -1,0 +1,5 @@
+"""The tables of the room, one file a subject."""
+
+from marketplace.search.models.changes import SearchChange
+
+__all__ = ["SearchChange"]

@@ -22,7 +22,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Food:
-    """Regulation (EU) 1169/2011, art. 14. ``allergens`` are codes of ``marketplace.catalogue.allergens``."""
+    """Regulation (EU) 1169/2011, art. 14. ``allergens``, ``milk`` and ``diets`` are codes of ``marketplace.catalogue``."""
 
     legal_name: str
     ingredients: str = ""
@@ -31,6 +31,8 @@ class Food:
     origin: str = "Portugal"
     nutrition: str = ""
     raw_milk: bool = False
+    milk: tuple[str, ...] = ()
+    diets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

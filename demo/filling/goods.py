@@ -10,6 +10,7 @@ from django.utils import timezone
 from demo.filling.pictures import PictureShelf
 from demo.makers import CATEGORIES, TAX_CLASSES
 from demo.words import Good, Variant
+from marketplace.catalogue.diets import with_implied
 from marketplace.catalogue.models import (
     Category,
     CategoryTranslation,
@@ -130,6 +131,8 @@ class GoodsWriter:
             legal_name=food.legal_name[:160],
             ingredients=food.ingredients,
             allergens=list(food.allergens),
+            milk=list(food.milk),
+            diets=with_implied(food.diets),
             storage=food.storage,
             origin=food.origin,
             operator=f"{partner.legal_name}, {where}",

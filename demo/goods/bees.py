@@ -10,6 +10,7 @@ def honey(name: str, more: str = "", allergens: tuple[str, ...] = ()) -> Food:
         allergens,
         "Keep at room temperature. It sets in the cold; warm it gently.",
         "Honey from Portugal",
+        diets=("vegetarian",),
     )
 
 

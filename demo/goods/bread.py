@@ -8,7 +8,7 @@ PLACE = "Portugal, Coimbra"
 def baked(
     name: str, ingredients: str, allergens: tuple[str, ...] = ("gluten",), storage: str = "Keep in a cloth, eat within a week."
 ) -> Food:
-    return Food(name, ingredients, allergens, storage, PLACE)
+    return Food(name, ingredients, allergens, storage, PLACE, diets=("vegetarian",) if {"eggs", "milk"} & set(allergens) else ("vegan",))
 
 
 GOODS = (

@@ -6,11 +6,11 @@ PLACE = "Portugal, Penela"
 
 
 def mixed(name: str, storage: str = "Keep between 4 and 10 °C.") -> Food:
-    return Food(name, "Raw ewe’s and goat’s milk, animal rennet, salt.", ("milk",), storage, PLACE, raw_milk=True)
+    return Food(name, "Raw ewe’s and goat’s milk, animal rennet, salt.", ("milk",), storage, PLACE, raw_milk=True, milk=("ewe", "goat"))
 
 
 def goat(name: str, more: str = "", storage: str = "Keep between 4 and 8 °C.") -> Food:
-    return Food(name, f"Pasteurised goat’s milk, rennet, salt{more}.", ("milk",), storage, PLACE)
+    return Food(name, f"Pasteurised goat’s milk, rennet, salt{more}.", ("milk",), storage, PLACE, milk=("goat",))
 
 
 GOODS = (

@@ -25,6 +25,7 @@ GOODS = (
             "Keep cool and dark.",
             PLACE,
             OIL,
+            diets=("vegan",),
         ),
         priority=40,
         variants=(
@@ -57,6 +58,7 @@ GOODS = (
             "Keep cool and dark.",
             PLACE,
             OIL,
+            diets=("vegan",),
         ),
     ),
     Good(
@@ -76,7 +78,13 @@ GOODS = (
         "250",
         unit="ml",
         food=Food(
-            "Olive oil with rosemary", "Extra virgin olive oil (98 %), rosemary, garlic, pepper.", (), "Keep cool and dark.", PLACE, OIL
+            "Olive oil with rosemary",
+            "Extra virgin olive oil (98 %), rosemary, garlic, pepper.",
+            (),
+            "Keep cool and dark.",
+            PLACE,
+            OIL,
+            diets=("vegan",),
         ),
     ),
     Good(
@@ -94,7 +102,9 @@ GOODS = (
         50,
         620,
         "350",
-        food=Food("Table olives in brine", "Olives, water, sea salt, oregano, bay.", (), "Once open, keep below 8 °C.", PLACE),
+        food=Food(
+            "Table olives in brine", "Olives, water, sea salt, oregano, bay.", (), "Once open, keep below 8 °C.", PLACE, diets=("vegan",)
+        ),
     ),
     Good(
         "vinagre-tinto",
@@ -112,7 +122,14 @@ GOODS = (
         940,
         "500",
         unit="ml",
-        food=Food("Red wine vinegar, 6 % acidity", "Red wine vinegar. Contains sulphites.", ("sulphites",), "Keep cool and dark.", PLACE),
+        food=Food(
+            "Red wine vinegar, 6 % acidity",
+            "Red wine vinegar. Contains sulphites.",
+            ("sulphites",),
+            "Keep cool and dark.",
+            PLACE,
+            diets=("vegan",),
+        ),
     ),
     Good(
         "pate-azeitona",
@@ -129,6 +146,13 @@ GOODS = (
         34,
         290,
         "140",
-        food=Food("Olive paste", "Olives (86 %), extra virgin olive oil, garlic, salt.", (), "Once open, keep below 8 °C.", PLACE),
+        food=Food(
+            "Olive paste",
+            "Olives (86 %), extra virgin olive oil, garlic, salt.",
+            (),
+            "Once open, keep below 8 °C.",
+            PLACE,
+            diets=("vegan",),
+        ),
     ),
 )

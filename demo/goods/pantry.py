@@ -21,7 +21,7 @@ GOODS = (
         42,
         480,
         "280",
-        food=Food("Pumpkin jam with walnuts", "Pumpkin (55 %), sugar, walnuts (6 %), cinnamon.", ("nuts",), JAM, PLACE),
+        food=Food("Pumpkin jam with walnuts", "Pumpkin (55 %), sugar, walnuts (6 %), cinnamon.", ("nuts",), JAM, PLACE, diets=("vegan",)),
         priority=28,
     ),
     Good(
@@ -39,7 +39,7 @@ GOODS = (
         38,
         480,
         "280",
-        food=Food("Fig jam", "Figs (60 %), sugar, lemon, bay.", (), JAM, PLACE),
+        food=Food("Fig jam", "Figs (60 %), sugar, lemon, bay.", (), JAM, PLACE, diets=("vegan",)),
     ),
     Good(
         "figos-secos",
@@ -56,7 +56,7 @@ GOODS = (
         30,
         560,
         "400",
-        food=Food("Dried figs", "Figs, rice flour.", (), "Keep dry.", PLACE),
+        food=Food("Dried figs", "Figs, rice flour.", (), "Keep dry.", PLACE, diets=("vegan",)),
     ),
     Good(
         "castanhas",
@@ -69,7 +69,7 @@ GOODS = (
             "<p>De quarante vieux arbres. Une entaille, du sel, des braises.</p>",
         ),
         "A sack full of chestnuts with the fox on it.",
-        food=Food("Chestnuts", "", (), "Keep cool and airy.", PLACE),
+        food=Food("Chestnuts", "", (), "Keep cool and airy.", PLACE, diets=("vegan",)),
         variants=(
             Variant(Words("1 kg", "1 kg", "1 kg"), "5.40", 40, 1060, "1000"),
             Variant(Words("3 kg", "3 kg", "3 kg"), "14.80", 16, 3120, "3000"),
@@ -90,7 +90,7 @@ GOODS = (
         22,
         540,
         "500",
-        food=Food("Chestnut flour", "", (), "Keep dry.", PLACE),
+        food=Food("Chestnut flour", "", (), "Keep dry.", PLACE, diets=("vegan",)),
     ),
     Good(
         "chourico",
@@ -108,7 +108,11 @@ GOODS = (
         340,
         "300",
         food=Food(
-            "Cured pork sausage", "Pork, red wine, garlic, paprika, salt. Contains sulphites.", ("sulphites",), "Keep below 15 °C.", PLACE
+            "Cured pork sausage",
+            "Pork, red wine, garlic, paprika, salt. Contains sulphites.",
+            ("sulphites",),
+            "Keep below 15 °C.",
+            PLACE,
         ),
     ),
     Good(
@@ -126,7 +130,7 @@ GOODS = (
         28,
         460,
         "400",
-        food=Food("Quince paste", "Quinces (58 %), sugar.", (), "Keep cool and dry.", PLACE),
+        food=Food("Quince paste", "Quinces (58 %), sugar.", (), "Keep cool and dry.", PLACE, diets=("vegan",)),
     ),
     Good(
         "lucia-lima",
@@ -143,6 +147,6 @@ GOODS = (
         36,
         70,
         "40",
-        food=Food("Lemon verbena leaves, dried", "", (), "Keep dry and dark.", PLACE),
+        food=Food("Lemon verbena leaves, dried", "", (), "Keep dry and dark.", PLACE, diets=("vegan",)),
     ),
 )

@@ -20,7 +20,7 @@ GOODS = (
         ),
         "A paper bag of rice with a round window and a heron on it.",
         designation="Arroz Carolino do Baixo Mondego",
-        food=Food("Carolino rice", "", (), origin=PLACE, nutrition=RICE),
+        food=Food("Carolino rice", "", (), origin=PLACE, nutrition=RICE, diets=("vegan",)),
         priority=45,
         variants=(
             Variant(Words("1 kg", "1 kg", "1 kg"), "2.95", 120, 1050, "1000"),
@@ -42,7 +42,7 @@ GOODS = (
         70,
         1050,
         "1000",
-        food=Food("Brown rice", "", (), origin=PLACE, nutrition=RICE),
+        food=Food("Brown rice", "", (), origin=PLACE, nutrition=RICE, diets=("vegan",)),
     ),
     Good(
         "farinha-arroz",
@@ -59,7 +59,7 @@ GOODS = (
         55,
         540,
         "500",
-        food=Food("Rice flour", "", (), origin=PLACE),
+        food=Food("Rice flour", "", (), origin=PLACE, diets=("vegan",)),
     ),
     Good(
         "bolachas-arroz",
@@ -76,7 +76,7 @@ GOODS = (
         60,
         160,
         "120",
-        food=Food("Puffed rice cakes", "Brown rice (99.5 %), sea salt.", (), origin=PLACE),
+        food=Food("Puffed rice cakes", "Brown rice (99.5 %), sea salt.", (), origin=PLACE, diets=("vegan",)),
     ),
     Good(
         "arroz-doce-caixa",
@@ -93,7 +93,7 @@ GOODS = (
         30,
         620,
         "520",
-        food=Food("Mix for rice pudding", "Rice (62 %), sugar, cinnamon.", (), origin=PLACE),
+        food=Food("Mix for rice pudding", "Rice (62 %), sugar, cinnamon.", (), origin=PLACE, diets=("vegan",)),
     ),
     Good(
         "feijao-frade",
@@ -110,6 +110,6 @@ GOODS = (
         45,
         540,
         "500",
-        food=Food("Black-eyed beans, dried", "", (), origin=PLACE),
+        food=Food("Black-eyed beans, dried", "", (), origin=PLACE, diets=("vegan",)),
     ),
 )

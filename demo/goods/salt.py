@@ -20,7 +20,7 @@ GOODS = (
         90,
         1060,
         "1000",
-        food=Food("Unrefined sea salt", "", (), "Keep dry.", PLACE),
+        food=Food("Unrefined sea salt", "", (), "Keep dry.", PLACE, diets=("vegan",)),
     ),
     Good(
         "flor-de-sal",
@@ -37,7 +37,7 @@ GOODS = (
         48,
         420,
         "150",
-        food=Food("Flower of salt", "", (), "Keep dry.", PLACE),
+        food=Food("Flower of salt", "", (), "Keep dry.", PLACE, diets=("vegan",)),
         priority=35,
     ),
     Good(
@@ -55,7 +55,7 @@ GOODS = (
         40,
         420,
         "200",
-        food=Food("Sea salt with herbs", "Sea salt (92 %), thyme, rosemary, chilli.", (), "Keep dry.", PLACE),
+        food=Food("Sea salt with herbs", "Sea salt (92 %), thyme, rosemary, chilli.", (), "Keep dry.", PLACE, diets=("vegan",)),
     ),
     Good(
         "salicornia",
@@ -78,6 +78,7 @@ GOODS = (
             ("sulphites",),
             "Once open, keep below 8 °C.",
             PLACE,
+            diets=("vegan",),
         ),
     ),
     Good(

@@ -15,6 +15,7 @@ def ewe(name: str, storage: str = COLD) -> Food:
         storage,
         "Portugal, Oliveira do Hospital",
         raw_milk=True,
+        milk=("ewe",),
     )
 
 

@@ -18,7 +18,9 @@ from cms.html import clean
 from cms.prepared import Prepared
 from cms.renditions import renditions_of
 from marketplace.catalogue.allergens import allergen_names
+from marketplace.catalogue.codes import names_of
 from marketplace.catalogue.delivery import Arrival, first_arrival, first_departure, read_postcode
+from marketplace.catalogue.diets import DIETS
 from marketplace.catalogue.models import Category, FoodInformation, Product, ProductImage
 from marketplace.catalogue.structured import product_data
 from marketplace.offer.product_offers import offers_on
@@ -125,6 +127,7 @@ def product_response(request: HttpRequest, family: Family, *, buy_at: str = "") 
             "seller": shown.partner,
             "food": family.food,
             "allergens": allergen_names(family.food.allergens) if family.food else [],
+            "diets": names_of(family.food.diets, DIETS) if family.food else [],
             "offers": offers_on(shown) if shown.partner.takes_orders() else [],
             "summary": Truncator(strip_tags(clean(shown.get_description()).replace("</p>", " ")).strip()).chars(150),
             **_delivery(request, shown),

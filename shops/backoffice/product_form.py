@@ -248,6 +248,8 @@ PANELS = ObjectList(
                 FieldPanel("legal_name"),
                 FieldPanel("ingredients"),
                 FieldPanel("allergens"),
+                FieldPanel("milk"),
+                FieldPanel("diets"),
                 FieldPanel("storage"),
                 FieldPanel("origin"),
                 FieldPanel("operator"),

@@ -16,9 +16,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from cms.public_addresses import picture_address
-from marketplace.catalogue.allergens import allergen_names
+from marketplace.catalogue.codes import names_of
 from marketplace.catalogue.models import Category, FoodInformation, Product, ProductImage
-from shops.catalogue_files.layouts.columns_of_template import COLUMNS, FOOD_TEXTS
+from shops.catalogue_files.layouts.columns_of_template import COLUMNS, FOOD_CODES, FOOD_TEXTS
 from shops.catalogue_files.layouts.feira import BETWEEN_TEXTS
 
 Cell = str | int | Decimal
@@ -99,7 +99,7 @@ def _of_product(product: Product, names: dict[int, str]) -> dict[str, Cell]:
 
 def _of_food(food: FoodInformation) -> dict[str, Cell]:
     told: dict[str, Cell] = {name: getattr(food, name) for name in FOOD_TEXTS}
-    told["allergens"] = "; ".join(allergen_names(food.allergens))
+    told |= {name: "; ".join(names_of(getattr(food, name), known)) for name, known in FOOD_CODES.items()}
     return {**told, "made_with_raw_milk": _yes(food.made_with_raw_milk)}
 
 

@@ -12,11 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from cms.translated_forms import other_languages
+from marketplace.catalogue.allergens import ALLERGENS
+from marketplace.catalogue.diets import DIETS
+from marketplace.catalogue.milk import MILK
 from producers.gate import plain_words
 
 # What has a column for each further language too.
 TRANSLATED = ("title", "size", "description")
 FOOD_TEXTS = ("legal_name", "ingredients", "storage", "origin", "operator", "nutrition")
+FOOD_CODES = {"allergens": ALLERGENS, "milk": MILK, "diets": DIETS}
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,8 @@ ONE_LANGUAGE = (
     TemplateColumn("legal_name", _("Name of the food"), _("For example: cheese of raw ewe's milk.")),
     TemplateColumn("ingredients", _("Ingredients"), _("In the order of their weight.")),
     TemplateColumn("allergens", _("Allergens"), _("Of the 14 of the law, with commas: milk, nuts.")),
+    TemplateColumn("milk", pgettext_lazy("column", "Milk of"), _("ewe, goat, cow or buffalo, with commas.")),
+    TemplateColumn("diets", _("Suits a diet"), _("vegetarian, vegan or lactose-free, with commas.")),
     TemplateColumn("storage", _("How to keep it"), _("For example: between 4 and 8 °C.")),
     TemplateColumn("origin", _("Origin"), _("Where it comes from.")),
     TemplateColumn("operator", _("Food business and its address"), _("Who answers for it by law.")),

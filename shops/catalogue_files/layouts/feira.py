@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
+from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from cms.translated_forms import other_languages
-from marketplace.catalogue.allergens import ALLERGENS
+from marketplace.catalogue.allergens import allergen_names
+from marketplace.catalogue.diets import contradicting, with_implied
 from marketplace.partner.weights import HEAVIEST_PIECE, Weights
 from producers.gate import plain_words
 from shops.catalogue_files.items import Catalogue, Item, Variant
-from shops.catalogue_files.layouts.columns_of_template import FOOD_TEXTS, names
+from shops.catalogue_files.layouts.columns_of_template import FOOD_CODES, FOOD_TEXTS, names
 from shops.catalogue_files.layouts.reduced import sale_in
 from shops.catalogue_files.layouts.sheet import Choices, Columns, Row, rows_of
 from shops.catalogue_files.measures import MASS, VOLUME, net_content
@@ -21,6 +27,11 @@ from shops.catalogue_files.texts import body, path_names, pictures
 NAME = "feira"
 LABEL = "Feira"
 BETWEEN_TEXTS = " | "
+REFUSALS = {
+    "allergens": gettext_lazy("“%(value)s” is none of the 14 allergens."),
+    "milk": gettext_lazy("“%(value)s” is no animal that cheese here is made of: say ewe, goat, cow or buffalo."),
+    "diets": gettext_lazy("“%(value)s” is no diet that lists can be narrowed by: say vegetarian, vegan or lactose-free."),
+}
 
 
 def fits(columns: Columns) -> int:
@@ -108,37 +119,49 @@ def _food(row: Row) -> dict[str, object] | None:
     """None where the file has no column of food information or the row fills in none."""
     given = {name: row.text(name).replace("\r\n", "\n") for name in FOOD_TEXTS if name in row.columns}
     raw = row.flag("made_with_raw_milk")
-    found: dict[str, object] = dict(given)
-    if "allergens" in row.columns:
-        found["allergens"] = _allergens(row)
+    found: dict[str, Any] = dict(given)
+    for column, refusal in REFUSALS.items():
+        if column in row.columns:
+            found[column] = _codes(row, column, FOOD_CODES[column], refusal)
+    if "diets" in found:
+        found["diets"] = with_implied(found["diets"])
+    if "allergens" in found:
+        _refuse_contradictions(row, found)
     if raw is not None:
         found["made_with_raw_milk"] = raw
     return found if any(found.values()) else None
 
 
-def _allergens(row: Row) -> list[str]:
-    known = {plain_words(str(name)): code for code, name in ALLERGENS.items()} | {plain_words(code): code for code in ALLERGENS}
-    known |= {plain_words(words): code for code in ALLERGENS for words in _in_all_languages(code)}
+def _refuse_contradictions(row: Row, found: dict[str, Any]) -> None:
+    """What the form refuses too: see ``FoodInformation.clean``."""
+    if found.get("milk") and "milk" not in found["allergens"]:
+        row.refuse("allergens", _("You say whose milk it is made of: tick milk among the allergens too."))
+    wrong = contradicting(found.get("diets", []), found["allergens"])
+    if wrong:
+        told = {"allergens": ", ".join(allergen_names(wrong))}
+        row.refuse("diets", _("It has %(allergens)s in it: nobody of this diet eats that.") % told)
+
+
+def _codes(row: Row, column: str, codes: Mapping[str, str | Promise], refusal: str | Promise) -> list[str]:
+    """The codes that the cell names, by their names in any of the languages or as codes."""
+    known = {plain_words(word): code for code in codes for word in (code, *_in_all_languages(codes[code]))}
     wanted = []
-    for part in re.split(r"[,;|]", row.text("allergens")):
+    for part in re.split(r"[,;|]", row.text(column)):
         if not part.strip():
             continue
         code = known.get(plain_words(part))
         if code is None:
-            row.refuse("allergens", _("“%(value)s” is none of the 14 allergens.") % {"value": part.strip()[:40]})
+            row.refuse(column, refusal % {"value": part.strip()[:40]})
         else:
             wanted.append(code)
-    return [code for code in ALLERGENS if code in wanted]
+    return [code for code in codes if code in wanted]
 
 
-def _in_all_languages(code: str) -> list[str]:
-    from django.conf import settings
-    from django.utils.translation import override
-
+def _in_all_languages(name: str | Promise) -> list[str]:
     found = []
     for language, _name in settings.LANGUAGES:
         with override(language):
-            found.append(str(ALLERGENS[code]))
+            found.append(str(name))
     return found
 
 

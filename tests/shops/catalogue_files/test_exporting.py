@@ -50,6 +50,8 @@ def shop(media: Path) -> Shop:
                 legal_name=title,
                 ingredients="a\r\nb",
                 allergens=["gluten", "milk", "sulphites"],
+                milk=["ewe", "cow"],
+                diets=["vegetarian", "lactose_free"],
                 storage="Cool",
                 operator="Weavers, Seia",
                 made_with_raw_milk=True,

@@ -156,6 +156,30 @@ def test_food_without_its_facts_is_a_draft_and_with_them_on_sale(shop: Shop) -> 
     assert outcomes(checked(shop, table(row, headings=headings))) == ["unchanged"]
 
 
+@pytest.mark.parametrize(
+    ("allergens", "milk", "diets", "remark"),
+    [
+        ("milk", "sheep", "", "is no animal that cheese here is made of"),
+        ("nuts", "Ovelha, cabra", "", "tick milk among the allergens too"),
+        ("milk", "ewe", "vegan", "It has milk in it"),
+        ("nuts", "", "keto", "is no diet that lists can be narrowed by"),
+    ],
+)
+def test_milk_and_diets_that_cannot_be_are_refused_with_a_word_why(shop: Shop, allergens: str, milk: str, diets: str, remark: str) -> None:
+    headings = [*HEADINGS, "Food or drink", "Name of the food", "Allergens", "Milk of", "Suits a diet"]
+    row = ["C-1", "Curd", "3", "5", "250", "Crafts", "yes", "Fresh cheese", allergens, milk, diets]
+    assert remark in remarks(checked(shop, table(row, headings=headings)).rows.get())
+
+
+def test_milk_and_diets_are_read_by_their_names_in_any_language(shop: Shop) -> None:
+    headings = [*HEADINGS, "Food or drink", "Name of the food", "Allergens", "Milk of", "Suits a diet"]
+    imported(shop, table(["C-1", "Curd", "3", "5", "250", "Crafts", "yes", "Cheese", "milk", "Ovelha; chèvre", "sem lactose"], headings=headings))
+    imported(shop, table(["C-2", "Jam", "3", "5", "250", "Crafts", "yes", "Jam", "", "", "vegano"], headings=headings))
+    assert product("Curd").food.get().milk == ["ewe", "goat"]
+    assert product("Curd").food.get().diets == ["lactose_free"]
+    assert product("Jam").food.get().diets == ["vegetarian", "vegan"]
+
+
 def test_a_protected_name_without_proof_makes_a_draft_and_the_row_says_so(shop: Shop) -> None:
     factories.make_designation()
     job = imported(shop, table(["Q", "Queijo Serra da Estrela", "20", "2", "900", "Crafts"]))

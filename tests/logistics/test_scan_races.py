@@ -46,8 +46,9 @@ def test_eight_stations_lose_no_scan_and_double_none() -> None:
     events = Counter(TrackingEvent.objects.values_list("parcel__number__number", "code"))
     assert set(events) == {(number, code) for number, code, _scan_id in wanted}
     told = Counter(Scan.objects.values_list("result", flat=True))
-    assert told["recorded"] == sum(events.values())
-    assert set(told) <= {Result.RECORDED, Result.DOUBLE}
+    # A station that is ahead loads what another has not accepted yet: recorded too, with a word on it.
+    assert told[Result.RECORDED] + told[Result.UNACCEPTED] == sum(events.values())
+    assert set(told) <= {Result.RECORDED, Result.UNACCEPTED, Result.DOUBLE}
     assert not Parcel.objects.exclude(status__in=["accepted", "in_transit"]).exclude(events=None).exists()
 
 

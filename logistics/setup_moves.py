@@ -36,10 +36,11 @@ FORWARDINGS = {1: "9.00", 3: "18.00", 6: "30.00", 12: "48.00"}
 
 
 @transaction.atomic
-def install_moves() -> Service:
+def install_moves(*, on_sale: bool) -> Service:
     """Set up the same-day service of the Coimbra region with its slots, and the prices of redirections and forwardings.
 
-    Needs ``install_portugal``. Safe to run again: what is there stays as it is.
+    Needs ``install_portugal``. Safe to run again: what is there stays as it is. ``on_sale``: False where the post does not drive on the
+    same day yet; the operator puts it on sale with an area and hours of its own.
     """
     service, is_new = Service.objects.get_or_create(
         code=CODE,
@@ -55,6 +56,7 @@ def install_moves() -> Service:
             "cash_on_delivery": True,
             "mark": "D0",
             "position": 8,
+            "is_active": on_sale,
         },
     )
     if is_new:

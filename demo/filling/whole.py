@@ -60,7 +60,7 @@ def fill(*, say: Say) -> None:
     install_coimbra()
     install_municipal_holidays()
     open_lockers()
-    install_moves()
+    install_moves(on_sale=True)
     say("People and makers")
     people, shelf = add_people(), PictureShelf()
     designations = add_designations()

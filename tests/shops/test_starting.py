@@ -11,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.roles import Role
+from logistics.models import ForwardingPrice, Redirection, RedirectionPrice, Service
 from marketplace.catalogue.models import Category
 from marketplace.pages.models import HomePage
 from shops.starting import gaps
@@ -54,6 +55,14 @@ def test_the_first_page_names_what_is_missing_until_it_is_written() -> None:
     make_terms()
     assert gaps() == []
     assert "Before the first shop can sell" not in operator.get(reverse("wagtailadmin_home")).text
+
+
+def test_receivers_can_redirect_and_people_who_move_can_forward_from_the_first_day() -> None:
+    start("--post", "portugal")
+    asked_for = set(Redirection.Kind.values) - {Redirection.Kind.FORWARDED}
+    assert set(RedirectionPrice.objects.values_list("kind", flat=True)) == asked_for
+    assert ForwardingPrice.objects.exists()
+    assert not Service.objects.get(code="same-day").is_active, "not before the operator says where it drives"
 
 
 def test_without_a_post_its_services_and_numbers_are_missing_too() -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from logistics.setup import install_portugal
 from logistics.setup_letters import install_letters
+from logistics.setup_moves import install_moves
 from logistics.setup_places import install_place_services
 from marketplace.pages.models import HomePage
 from shops.starting import gaps, start_header, start_pages
@@ -37,7 +38,9 @@ class Command(BaseCommand):
         if post:
             POSTS[post]()
             install_letters()
-            install_place_services(on_sale=False)  # until the operator has written down offices and lockers
+            # Until the operator has written down offices and lockers, and where it drives on the same day.
+            install_place_services(on_sale=False)
+            install_moves(on_sale=False)
         self.stdout.write(f"{name.strip()} has its pages.")
         left = gaps()
         for gap in left:

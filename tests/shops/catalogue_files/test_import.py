@@ -173,8 +173,11 @@ def test_milk_and_diets_that_cannot_be_are_refused_with_a_word_why(shop: Shop, a
 
 def test_milk_and_diets_are_read_by_their_names_in_any_language(shop: Shop) -> None:
     headings = [*HEADINGS, "Food or drink", "Name of the food", "Allergens", "Milk of", "Suits a diet"]
-    imported(shop, table(["C-1", "Curd", "3", "5", "250", "Crafts", "yes", "Cheese", "milk", "Ovelha; chèvre", "sem lactose"], headings=headings))
-    imported(shop, table(["C-2", "Jam", "3", "5", "250", "Crafts", "yes", "Jam", "", "", "vegano"], headings=headings))
+    for row in (
+        ["C-1", "Curd", "3", "5", "250", "Crafts", "yes", "Cheese", "milk", "Ovelha; chèvre", "sem lactose"],
+        ["C-2", "Jam", "3", "5", "250", "Crafts", "yes", "Jam", "", "", "vegano"],
+    ):
+        imported(shop, table(row, headings=headings))
     assert product("Curd").food.get().milk == ["ewe", "goat"]
     assert product("Curd").food.get().diets == ["lactose_free"]
     assert product("Jam").food.get().diets == ["vegetarian", "vegan"]

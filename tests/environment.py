@@ -1,7 +1,8 @@
 """A pytest plugin, loaded before Django's settings: the environment that tests run in.
 
 Each test process gets a database of its own, copied from a migrated template, so that a run starts in a second
-and nothing of it stays, and a folder of its own for private files: rows of two databases have the same numbers. ``DATABASE_URL`` set to a PostgreSQL server's address chooses that server.
+and nothing of it stays, and a folder of its own for private files: rows of two databases have the same numbers.
+``DATABASE_URL`` set to a PostgreSQL server's address chooses that server.
 """
 
 import atexit

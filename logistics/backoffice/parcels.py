@@ -20,6 +20,7 @@ from logistics.numbers import clean, is_valid
 from logistics.promises import promise_words
 from logistics.queues import needing_attention, why_attention
 from logistics.redirecting.labels import waits_for_label
+from logistics.redirecting.rules import why_not
 from logistics.redirecting.settling import to_settle
 from logistics.scanning import Result, record_once
 from logistics.tracking import FINAL_CODES
@@ -81,10 +82,10 @@ class ParcelPage(ClerkPage):
         if is_valid(number) and (void := ItemNumber.objects.filter(number=number, replaced_by__isnull=False).first()):
             messages.warning(request, why_void(number))
             return redirect("post:parcel", str(void.replaced_by))
-        return self._answer(_parcel(number), {})
+        return self._answer(parcel_with(number), {})
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
-        parcel = _parcel(number)
+        parcel = parcel_with(number)
         form = EventForm(request.POST)
         if not form.is_valid():
             return self._answer(parcel, {request.POST.get("code", ""): form}, status=422)
@@ -116,12 +117,14 @@ class ParcelPage(ClerkPage):
             returned_by=Parcel.objects.filter(shipment__returns=parcel.shipment_id).select_related("number"),
             redirections=parcel.redirections.select_related("recipient", "office", "locker", "charge", "before__recipient", "asked_by"),
             new_label=waits_for_label(parcel),
+            may_redirect=not why_not(parcel),
             paper=PaperForm(initial={"paper": self.request.session.get(PAPER_KEY, "A6")}, auto_id="reprint_%s"),
         )
         return self.render_to_response(context, status=status)
 
 
-def _parcel(number: str) -> Parcel:
+def parcel_with(number: str) -> Parcel:
+    """The parcel of this number with its shipment; 404 where there is none."""
     # PostgreSQL fails on what can be no number at all, say a NUL.
     if not is_valid(number):
         raise Http404(number)

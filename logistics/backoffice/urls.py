@@ -14,6 +14,7 @@ from logistics.backoffice.pickups import Pickups, settle_pickup
 from logistics.backoffice.postage import PostageCounter, PostageReceipt, give_back_postage, take_postage
 from logistics.backoffice.printers import send_run
 from logistics.backoffice.promises import Promises
+from logistics.backoffice.redirecting_for import RedirectFor
 from logistics.backoffice.redirections import Redirections, settle_redirection
 from logistics.backoffice.round import RoundCash, RoundPage, change_round, move_stop, proof, round_sheet
 from logistics.backoffice.rounds import Rounds, plan_rounds, remove_shift
@@ -70,6 +71,7 @@ urlpatterns = [
     path("forwardings/<int:pk>/", ForwardingPage.as_view(), name="forwarding"),
     path("forwardings/<int:pk>/document/", forwarding_proof, name="forwarding_proof"),
     path("parcels/<str:number>/", ParcelPage.as_view(), name="parcel"),
+    path("parcels/<str:number>/redirect/", RedirectFor.as_view(), name="redirect_for"),
     path("parcels/<str:number>/label/", reprint, name="reprint"),
     path("rounds/", Rounds.as_view(), name="rounds"),
     path("rounds/plan/", plan_rounds, name="plan_rounds"),

@@ -28,22 +28,27 @@ def office_spot(office: Office) -> Spot | None:
     return Spot(float(office.latitude), float(office.longitude), From.OFFICE)
 
 
+def spots_of_postcodes(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Spot]:
+    """Normalised (country, postcode) → where it lies: the postcode itself, else its first digits; unknown ones are left out. One query."""
+    wanted = set(places)
+    codes = {code for _country, code in wanted}
+    rows = PostcodePlace.objects.filter(postcode__in=codes | {code[:AREA_DIGITS] for code in codes})
+    known = {(row.country, row.postcode): row for row in rows}
+    found = {}
+    for country, code in wanted:
+        exact, near = known.get((country, code)), known.get((country, code[:AREA_DIGITS]))
+        if exact:
+            found[country, code] = Spot(float(exact.latitude), float(exact.longitude), From.POSTCODE)
+        elif near:
+            found[country, code] = Spot(float(near.latitude), float(near.longitude), From.AREA)
+    return found
+
+
 def spots_of(addresses: Iterable[Address], *, office: Office) -> dict[int, Spot | None]:
     """Primary key of each address → its spot: of its postcode, else of the postcode's first digits, else the office's own.
 
     None where the office has none either. One query.
     """
     wanted = {address.pk: normalise_postcode(address.country, address.postcode) for address in addresses}
-    codes = {code for _country, code in wanted.values()}
-    rows = PostcodePlace.objects.filter(postcode__in=codes | {code[:AREA_DIGITS] for code in codes})
-    known = {(row.country, row.postcode): row for row in rows}
-    found: dict[int, Spot | None] = {}
-    for pk, (country, code) in wanted.items():
-        exact, near = known.get((country, code)), known.get((country, code[:AREA_DIGITS]))
-        if exact:
-            found[pk] = Spot(float(exact.latitude), float(exact.longitude), From.POSTCODE)
-        elif near:
-            found[pk] = Spot(float(near.latitude), float(near.longitude), From.AREA)
-        else:
-            found[pk] = office_spot(office)
-    return found
+    known = spots_of_postcodes(wanted.values())
+    return {pk: known.get(place) or office_spot(office) for pk, place in wanted.items()}

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 LITTLE_LEFT = 5
 
 
+def price_of_a_unit(price: Decimal | None, *, net_content: Decimal | None, net_unit: str) -> Decimal | None:
+    """What a kilogram, a litre or a piece costs where ``net_content`` costs ``price``, rounded half up to the smallest coin."""
+    if price is None or not net_content:
+        return None
+    per = net_content if net_unit == "piece" else net_content / 1000
+    return (price / per).quantize(smallest_unit(), ROUND_HALF_UP)
+
+
 class ProductDisplay:
     """Mixed into Product. Load products with ``for_cards()`` before showing many of them."""
 
@@ -187,16 +195,11 @@ class ProductDisplay:
 
         Rounded half up to the currency's smallest unit. Empty where the net content is not known, or where it is the price itself.
         """
-        if price is None or not self.net_content:
+        amount = price_of_a_unit(price, net_content=self.net_content, net_unit=self.net_unit)
+        if amount is None or (self.net_unit == "piece" and self.net_content == 1):
             return ""
-        if self.net_unit == "piece":
-            per, text = self.net_content, _("%(price)s each")
-        else:
-            per = self.net_content / 1000
-            text = _("%(price)s per kg") if self.net_unit == "g" else _("%(price)s per litre")
-        if per == 1 and self.net_unit == "piece":
-            return ""
-        return text % {"price": format_money((price / per).quantize(smallest_unit(), ROUND_HALF_UP))}
+        texts = {"piece": _("%(price)s each"), "g": _("%(price)s per kg")}
+        return texts.get(self.net_unit, _("%(price)s per litre")) % {"price": format_money(amount)}
 
     @property
     def unit_price(self) -> str:

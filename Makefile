@@ -81,7 +81,7 @@ soak: $(VENV)/dev.stamp ## run the long proofs: races on PostgreSQL whole, 5,000
 	@$(PY) -m benchmarks soak $(ARGS)
 	@echo "Next: write the figures into docs/measured.md."
 
-services: $(VENV)/dev.stamp ## start the real parts that tests use (PostgreSQL, Stripe's mock)
+services: $(VENV)/dev.stamp ## start the real parts that tests use (PostgreSQL, Stripe's mock, OpenSearch, Elasticsearch)
 	@$(PY) -m scripts.services start
 
 services-stop: $(VENV)/run.stamp ## stop them

@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from oscar.defaults import *  # noqa: F403
 from stdnum import iban
 
+from config.search_address import search_engine
 from config.stripe_address import stripe_api_base, stripe_pages, webhook_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -231,8 +232,8 @@ else:
 url_with_scheme("CACHE_URL", {"redis", "rediss"})
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://feira")}
 
-# The engine for search; unset, the database searches. Read by the search module.
-SEARCH_URL = url_with_scheme("SEARCH_URL", {"http", "https", "elasticsearch", "opensearch"})
+# The engine for search; None: the database searches.
+SEARCH_ENGINE = search_engine(env.str("SEARCH_URL", default=""))
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 TASKS = {

@@ -9,6 +9,7 @@ VAR = ROOT / "var"
 SERVICES = VAR / "services"
 POSTGRES_URL = SERVICES / "postgres.url"
 STRIPE_MOCK_URL = SERVICES / "stripe-mock.url"
+ENGINE_URLS = {name: SERVICES / f"{name}.url" for name in ("opensearch", "elasticsearch")}
 
 
 def rooms() -> list[Path]:

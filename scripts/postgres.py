@@ -6,20 +6,18 @@ It refuses to run as root, so root lends it another user. It is fast and forgets
 from __future__ import annotations
 
 import json
-import os
-import pwd
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-import zlib
 from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
+from scripts.other_user import lent, may_read, own_folder, server_user
 from scripts.paths import ROOT
 
 NAME = "postgres"
@@ -47,9 +45,9 @@ def start(folder: Path) -> str:
         url: str = json.loads(note.read_text())["url"]
         if _answers(url):
             return url
-    user = _server_user()
+    user = server_user()
     binaries = _readable_binaries(_binaries(), user)
-    data = _data_folder(folder, user)
+    data = own_folder(folder, "postgres", user)
     port = _free_port()
     url = f"postgres://feira@{LOCALHOST}:{port}/postgres"
     if not (data / "PG_VERSION").exists() or not _same_version(binaries, data):
@@ -114,50 +112,14 @@ def _packaged_binaries() -> Path:
     return Path(found.stdout.strip()) / "pginstall" / "bin"
 
 
-def _server_user() -> str:
-    """The user to run as: our own, or one that root may lend."""
-    if os.geteuid() != 0:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    for name in ("feira-pg", "postgres"):
-        try:
-            return pwd.getpwnam(name).pw_name
-        except KeyError:
-            continue
-    done = subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "feira-pg"], check=False)
-    return "feira-pg" if done.returncode == 0 else "nobody"
-
-
-def _may_read(path: Path, user: str) -> bool:
-    return _try(["test", "-r", str(path)], user).returncode == 0
-
-
 def _readable_binaries(binaries: Path, user: str) -> Path:
     """The same binaries, or a copy of their installation where ``user`` cannot reach them (a .venv in root's home)."""
-    if _may_read(binaries / "initdb", user):
+    if may_read(binaries / "initdb", user):
         return binaries
     copy = Path(tempfile.mkdtemp(prefix="feira-pg-bin-"))
     copy.chmod(0o755)
     shutil.copytree(binaries.parent, copy / "server", symlinks=True)
     return copy / "server" / "bin"
-
-
-def _data_folder(folder: Path, user: str) -> Path:
-    """A folder that ``user`` owns: in ``folder`` where it can be reached, else a temporary one, the same each time."""
-    data = folder / "postgres"
-    data.mkdir(exist_ok=True)
-    _own(data, user)
-    if _may_read(data, user):
-        return data
-    data = Path(tempfile.gettempdir()) / f"feira-pg-{zlib.crc32(str(folder).encode()):08x}"
-    data.mkdir(mode=0o700, exist_ok=True)
-    _own(data, user)
-    return data
-
-
-def _own(data: Path, user: str) -> None:
-    data.chmod(0o700)
-    if os.geteuid() == 0:
-        shutil.chown(data, user)
 
 
 def _empty(data: Path) -> None:
@@ -187,10 +149,9 @@ def _free_port() -> int:
 
 
 def _try(command: list[str], user: str) -> subprocess.CompletedProcess[str]:
-    lent = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
     # Output goes to a file: a pipe would be inherited by the server, and waiting for its end would never end.
     with tempfile.TemporaryFile("w+") as output:
-        done = subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False, **lent)  # type: ignore[call-overload]
+        done = subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False, **lent(user))
         output.seek(0)
         return subprocess.CompletedProcess(command, done.returncode, output.read(), "")
 

@@ -1,0 +1,165 @@
+"""The search of one engine: what is asked, written and built anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from elasticsearch_dsl import Search
+
+from marketplace.search.analysis import tokens
+from marketplace.search.asking import Answer, Hit, Question, Unavailable
+from marketplace.search.backends.engine import answers, index, questions
+from marketplace.search.backends.engine.clients import Client, Deadline, NotThere
+from marketplace.search.backends.engine.sources import source
+from marketplace.search.documents import Document
+
+BATCH = 500
+KEYS_AT_ONCE = 1000  # index.max_result_window is no less
+T = TypeVar("T")
+
+
+class EngineBackend:
+    """All that an engine holds for us is behind one alias; what is written, is written into the index behind it."""
+
+    def __init__(self, client: Client, *, prefix: str) -> None:
+        self.client, self.name = client, client.name
+        self.alias = f"{prefix}-found"
+
+    # --- Asking ----------------------------------------------------------------------------------------------------
+
+    def find(self, question: Question) -> Answer:
+        deadline = Deadline()
+        words = tokens(question.words)
+        search = questions.find(question, words, alternatives(words, question.language))
+        search = questions.with_nearest_words(search, words)
+        raw = self._ask(search, deadline)
+        answer = answers.found(search, raw, question, by=self.name, corrected="")
+        if answer.total or not words:
+            return answer
+        return self._corrected(question, words, answers.nearest_words(search, raw, words), deadline) or answer
+
+    def _corrected(self, question: Question, words: list[str], nearest: list[str], deadline: Deadline) -> Answer | None:
+        if nearest == words:
+            return None
+        search = questions.find(question, nearest, alternatives(nearest, question.language))
+        answer = answers.found(search, self._ask(search, deadline), question, by=self.name, corrected=" ".join(nearest))
+        return answer if answer.total else None
+
+    def others(self, *, words: str, language: str, day: dt.date, size: int = 4) -> Sequence[Hit]:
+        asked = tokens(words)
+        if not asked:
+            return []
+        search = questions.others(asked, language, day, size=size)
+        return answers.best_of_each_kind(search, self._ask(search, Deadline()))
+
+    def suggest(self, *, words: str, language: str, day: dt.date, size: int = 8) -> Sequence[Hit]:
+        asked = tokens(words)
+        if not asked:
+            return []
+        search = questions.suggest(asked, language, day, size=size)
+        return answers.suggested(search, self._ask(search, Deadline()))
+
+    def _ask(self, search: Search, deadline: Deadline) -> dict[str, Any]:
+        try:
+            return self.client.search(self.alias, search.to_dict(), deadline)
+        except NotThere:
+            # Asked while a new index took its place, and the old one was thrown away under it.
+            return self.client.search(self.alias, search.to_dict(), deadline)
+
+    # --- Writing ---------------------------------------------------------------------------------------------------
+
+    def write(self, documents: Iterable[Document]) -> int:
+        """Raises Unavailable where there is no index yet: one with these documents alone would answer as if there were no others."""
+        return self._bulk(self.alias, (_put(document) for document in documents))
+
+    def remove(self, keys: Iterable[str]) -> int:
+        return self._bulk(self.alias, ([{"delete": {"_id": key}}] for key in keys))
+
+    def _bulk(self, name: str, entries: Iterable[list[dict[str, Any]]]) -> int:
+        done = write_all(self.client, name, entries, aliased=True)
+        if done:
+            self.client.refresh(name)
+        return done
+
+    def begin_rebuild(self) -> EngineRebuild:
+        """What a broken rebuild has left is thrown away first; so a second rebuild at the same time ends the first."""
+        for left in self._left_over():
+            self.client.delete_index(left)
+        name = f"{self.alias}-{time.time_ns()}"
+        self.client.create_index(name, index.body(full=self.client.can_analyze(index.TRIAL)))
+        return EngineRebuild(self, name)
+
+    def take_over(self, name: str) -> None:
+        """``name`` answers from here on."""
+        old = [one for one in self.client.aliased(self.alias) if one != name]
+        self.client.change_aliases(
+            [{"add": {"index": name, "alias": self.alias}}, *({"remove": {"index": one, "alias": self.alias}} for one in old)]
+        )
+        for one in self._left_over():
+            self.client.delete_index(one)
+
+    def _left_over(self) -> list[str]:
+        answering = self.client.aliased(self.alias)
+        return [one for one in self.client.indices(f"{self.alias}-*") if one not in answering]
+
+    def keys(self) -> Iterator[tuple[str, str]]:
+        after: list[Any] = []
+        while True:
+            body: dict[str, Any] = {"size": KEYS_AT_ONCE, "sort": [{"key": "asc"}], "_source": ["key", "digest"]}
+            raw = self.client.search(self.alias, body | ({"search_after": after} if after else {}))
+            hits = raw["hits"]["hits"]
+            yield from ((hit["_source"]["key"], hit["_source"]["digest"]) for hit in hits)
+            if len(hits) < KEYS_AT_ONCE:
+                return
+            after = hits[-1]["sort"]
+
+
+class EngineRebuild:
+    """An index that does not answer yet."""
+
+    def __init__(self, backend: EngineBackend, name: str) -> None:
+        self._backend, self._name = backend, name
+
+    def write(self, documents: Iterable[Document]) -> int:
+        return write_all(self._backend.client, self._name, (_put(document) for document in documents), aliased=False)
+
+    def finish(self) -> None:
+        self._backend.client.refresh(self._name)
+        self._backend.take_over(self._name)
+
+    def abandon(self) -> None:
+        self._backend.client.delete_index(self._name)
+
+
+def write_all(client: Client, name: str, entries: Iterable[list[dict[str, Any]]], *, aliased: bool) -> int:
+    """How many were written. ``aliased``: ``name`` must be an alias, or the engine would make an index of its own kind by that name."""
+    written = 0
+    for batch in _batches(entries, BATCH):
+        lines = []
+        for action, *rest in batch:
+            ((verb, about),) = action.items()
+            lines += [{verb: {**about, "_index": name, "require_alias": aliased}}, *rest]
+        for item in client.bulk(lines)["items"]:
+            ((verb, said),) = item.items()
+            if said["status"] >= 300 and not (verb == "delete" and said["status"] == 404 and "error" not in said):
+                raise Unavailable(f"{verb} of {said.get('_id')}: {said.get('error')}"[:300])
+            written += 1
+    return written
+
+
+def alternatives(words: Sequence[str], language: str) -> Sequence[Sequence[str]]:
+    return ()
+
+
+def _put(document: Document) -> list[dict[str, Any]]:
+    return [{"index": {"_id": document.key}}, source(document)]
+
+
+def _batches(entries: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(entries)
+    while batch := list(islice(iterator, size)):
+        yield batch

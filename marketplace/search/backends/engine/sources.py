@@ -1,0 +1,77 @@
+"""A document as the engine stores it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from marketplace.search.analysis import stems, tokens
+from marketplace.search.backends.engine.index import LANGUAGES, NAMES
+from marketplace.search.documents import Document
+from marketplace.search.indexing import digest
+
+OPEN_UNTIL = dt.date.max.toordinal()
+TEN_THOUSANDTHS = 10_000
+
+
+def amount(price: Decimal) -> int:
+    """A price as the engine compares it."""
+    return round(price * TEN_THOUSANDTHS)
+
+
+def sku(text: str) -> str:
+    """As it is compared: in any writing of capitals, without what surrounds it."""
+    return text.strip().casefold()
+
+
+def source(document: Document) -> dict[str, Any]:
+    """What is not known is left out: a field without a value is never found, and stands last in an order."""
+    words = tokens(" ".join([*document.titles.values(), *document.names]))
+    made: dict[str, Any] = {
+        "key": document.key,
+        "digest": digest(document),
+        "kind": document.kind.value,
+        "pk": document.pk,
+        "skus": [sku(one) for one in document.skus],
+        "shown_from": document.shown_from.toordinal() if document.shown_from else 0,
+        "shown_until": document.shown_until.toordinal() if document.shown_until else OPEN_UNTIL,
+        "words": " ".join(words),
+        "spelling": " ".join(dict.fromkeys(words + tokens(" ".join(document.bodies.values())))),
+        "sold": document.sold,
+        "sending": document.sending,
+        "category": [str(one) for one in document.categories],
+        "milk": list(document.milk),
+        "diet": list(document.diets),
+        "free_of": list(document.free_of),
+    }
+    for language in LANGUAGES:
+        if title := document.titles.get(language):
+            made[f"title_{language}"] = " ".join(stems(title, language))
+        if text := document.bodies.get(language):
+            made[f"body_{language}"] = " ".join(stems(text, language))
+        if title or text:
+            made[f"light_{language}"] = title or text
+    for place, name in enumerate(document.names):
+        field = f"name_{min(place, NAMES - 1)}"
+        made[field] = " ".join([*made.get(field, "").split(), *tokens(name)])
+    made["begun"] = " ".join(words)
+    known = {
+        "created": document.created.isoformat() if document.created else None,
+        "maker": _text(document.maker),
+        "shop": _text(document.shop),
+        "designation": _text(document.designation),
+        "district": document.district or None,
+        "municipality": document.municipality or None,
+        "in_stock": "1" if document.in_stock else None,
+        "on_offer": "1" if document.on_offer else None,
+        "price": None if document.price is None else amount(document.price),
+        "unit_price": None if document.unit_price is None else amount(document.unit_price),
+    }
+    if document.latitude is not None and document.longitude is not None:
+        known["place"] = {"lat": document.latitude, "lon": document.longitude}
+    return made | {name: value for name, value in known.items() if value is not None}
+
+
+def _text(pk: int | None) -> str | None:
+    return None if pk is None else str(pk)

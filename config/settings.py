@@ -523,5 +523,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"level": "WARNING"}, "stripe": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
+        # What goes wrong with an engine is said once a minute, by marketplace/search/finding.py.
+        "elastic_transport": {"level": "CRITICAL"},
+        "opensearch": {"level": "CRITICAL"},
+    },
 }

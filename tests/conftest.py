@@ -15,8 +15,10 @@ from django.db import connection, connections
 from django.utils import translation
 
 from tests.databases import create_from_template, database_name, drop, is_postgres, name_own_database
+from tests.search.running_engines import missing_engines
 
 POSTGRES_ONLY = "needs PostgreSQL: run 'make services', then 'make test'"
+ENGINES_ONLY = "needs OpenSearch and Elasticsearch: run 'make services' (it fetches them by Maven), then 'make test'"
 CHROMIUM_ONLY = "needs Chromium: install your system's package 'chromium', or name the browser in CHROMIUM"
 
 
@@ -86,6 +88,7 @@ def photo(db: None, media: Path) -> Any:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres: proves something that only PostgreSQL can show (real concurrency)")
+    config.addinivalue_line("markers", "engines: asks the search engines that 'make services' starts")
     config.addinivalue_line("markers", "e2e: a real browser against the running demo")
     # Argon2 is slow on purpose; tests make hundreds of people. That the site uses it, is tested where people sign in.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
@@ -96,6 +99,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     missing = ""
     if item.get_closest_marker("postgres") and not is_postgres(os.environ["DATABASE_URL"]):
         missing = POSTGRES_ONLY
+    elif item.get_closest_marker("engines") and missing_engines():
+        missing = ENGINES_ONLY
     elif item.get_closest_marker("e2e") and not find_chromium():
         missing = CHROMIUM_ONLY
     if missing and os.environ.get("FEIRA_REQUIRE_SERVICES") == "1":

@@ -36,16 +36,15 @@ def response(search: Search, raw: dict[str, Any]) -> Response:
 
 
 @as_it_should
-def found(search: Search, raw: dict[str, Any], question: Question, *, by: str, corrected: str) -> Answer:
+def found(search: Search, raw: dict[str, Any], question: Question, *, by: str) -> Answer:
     answer = response(search, raw)
-    hits = answer.hits
-    last = hits[-1].meta.sort if len(hits) == question.size and question.size else None
+    hits = answer.hits[: question.size]
+    last = hits[-1].meta.sort if len(answer.hits) > len(hits) > 0 else None
     return Answer(
         products=tuple(int(hit.pk[0]) for hit in hits),
-        total=int(hits.total.value),
+        total=int(answer.hits.total.value),
         next=paging.written(question, list(last)) if last else "",
         facets=_facets(answer) if question.with_facets else {},
-        corrected=corrected,
         by=by,
         milliseconds=float(answer.took),
     )

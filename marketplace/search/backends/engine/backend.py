@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
 from elasticsearch_dsl import Search
 
-from marketplace.search.analysis import tokens
 from marketplace.search.asking import Answer, Hit, Question, Unavailable
 from marketplace.search.backends.engine import answers, index, questions
-from marketplace.search.backends.engine.clients import Client, Deadline, NotThere
+from marketplace.search.backends.engine import words as texts
+from marketplace.search.backends.engine.clients import ASKING, Client, Deadline, NotThere
 from marketplace.search.backends.engine.sources import source
 from marketplace.search.documents import Document
 
@@ -25,50 +26,58 @@ T = TypeVar("T")
 class EngineBackend:
     """All that an engine holds for us is behind one alias; what is written, is written into the index behind it."""
 
-    def __init__(self, client: Client, *, prefix: str) -> None:
-        self.client, self.name = client, client.name
+    def __init__(self, client: Client, *, prefix: str, seconds: float = ASKING) -> None:
+        self.client, self.name, self._seconds = client, client.name, seconds
         self.alias = f"{prefix}-found"
 
     # --- Asking ----------------------------------------------------------------------------------------------------
 
     def find(self, question: Question) -> Answer:
-        deadline = Deadline()
-        words = tokens(question.words)
-        search = questions.find(question, words, alternatives(words, question.language))
-        search = questions.with_nearest_words(search, words)
+        """Asked for the words as they are; where nothing has them, with the last one as a beginning; then for what is written nearly so."""
+        deadline = Deadline(self._seconds)
+        words = texts.read(question.words)
+        if not words:
+            wanted = texts.exactly(question.words) if question.words.strip() else texts.everything()
+            return self._found(question, questions.find(question, wanted), deadline)
+        search = questions.with_nearest_words(questions.find(question, texts.wanted(question, words)), words)
         raw = self._ask(search, deadline)
-        answer = answers.found(search, raw, question, by=self.name, corrected="")
-        if answer.total or not words:
+        answer = answers.found(search, raw, question, by=self.name)
+        if answer.total:
             return answer
-        return self._corrected(question, words, answers.nearest_words(search, raw, words), deadline) or answer
-
-    def _corrected(self, question: Question, words: list[str], nearest: list[str], deadline: Deadline) -> Answer | None:
+        begun = self._found(question, questions.find(question, texts.all_of(words, question.language, begun=True)), deadline)
+        if begun.total:
+            return begun
+        nearest = answers.nearest_words(search, raw, words)
         if nearest == words:
-            return None
-        search = questions.find(question, nearest, alternatives(nearest, question.language))
-        answer = answers.found(search, self._ask(search, deadline), question, by=self.name, corrected=" ".join(nearest))
-        return answer if answer.total else None
+            return answer
+        corrected = self._found(question, questions.find(question, texts.all_of(nearest, question.language)), deadline)
+        return replace(corrected, corrected=" ".join(nearest)) if corrected.total else answer
+
+    def _found(self, question: Question, search: Search, deadline: Deadline) -> Answer:
+        return answers.found(search, self._ask(search, deadline), question, by=self.name)
 
     def others(self, *, words: str, language: str, day: dt.date, size: int = 4) -> Sequence[Hit]:
-        asked = tokens(words)
+        asked = texts.read(words)
         if not asked:
             return []
         search = questions.others(asked, language, day, size=size)
-        return answers.best_of_each_kind(search, self._ask(search, Deadline()))
+        return answers.best_of_each_kind(search, self._ask(search, Deadline(self._seconds)))
 
     def suggest(self, *, words: str, language: str, day: dt.date, size: int = 8) -> Sequence[Hit]:
-        asked = tokens(words)
+        asked = texts.read(words)
         if not asked:
             return []
         search = questions.suggest(asked, language, day, size=size)
-        return answers.suggested(search, self._ask(search, Deadline()))
+        return answers.suggested(search, self._ask(search, Deadline(self._seconds)))
 
     def _ask(self, search: Search, deadline: Deadline) -> dict[str, Any]:
+        # The engine gives up by itself as well, rather than to work on for nobody.
+        body = {**search.to_dict(), "timeout": f"{deadline.left() * 1000:.0f}ms"}
         try:
-            return self.client.search(self.alias, search.to_dict(), deadline)
+            return self.client.search(self.alias, body, deadline)
         except NotThere:
             # Asked while a new index took its place, and the old one was thrown away under it.
-            return self.client.search(self.alias, search.to_dict(), deadline)
+            return self.client.search(self.alias, body, deadline)
 
     # --- Writing ---------------------------------------------------------------------------------------------------
 
@@ -149,10 +158,6 @@ def write_all(client: Client, name: str, entries: Iterable[list[dict[str, Any]]]
                 raise Unavailable(f"{verb} of {said.get('_id')}: {said.get('error')}"[:300])
             written += 1
     return written
-
-
-def alternatives(words: Sequence[str], language: str) -> Sequence[Sequence[str]]:
-    return ()
 
 
 def _put(document: Document) -> list[dict[str, Any]]:

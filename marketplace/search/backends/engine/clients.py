@@ -28,7 +28,7 @@ class NotThere(Unavailable):
 class Deadline:
     """What is left of the time that one question has, over all its requests."""
 
-    def __init__(self, seconds: float = ASKING) -> None:
+    def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
@@ -72,7 +72,7 @@ class Client(ABC):
             return future.result(timeout=left)
         except TooLate:
             future.cancel()
-            raise Unavailable(f"no answer within {ASKING * 1000:.0f} ms") from None
+            raise Unavailable(f"no answer within {left * 1000:.0f} ms") from None
 
     def bulk(self, lines: Sequence[Body]) -> Body:
         return self._said(lambda: self.client.bulk(body=lines))

@@ -29,7 +29,7 @@ TRIAL = {
     ],
 }
 
-OURS = {"type": "text", "analyzer": "whitespace"}
+OURS = {"type": "text", "analyzer": "whitespace", "norms": False}
 BEGINNINGS = {**OURS, "index_prefixes": {"min_chars": 1, "max_chars": LONGEST_BEGINNING}}
 KEYWORD = {"type": "keyword"}
 
@@ -47,7 +47,7 @@ def body(*, full: bool) -> dict[str, Any]:
         settings["analysis"] = _full_analysis()
     return {
         "settings": settings,
-        "mappings": {"dynamic": False, "_meta": {"analysis": "full" if full else "plain"}, "properties": fields(full)},
+        "mappings": {"dynamic": False, "properties": fields(full=full)},
     }
 
 
@@ -68,15 +68,17 @@ def fields(*, full: bool) -> dict[str, Any]:
         "unit_price": {"type": "long"},
         "place": {"type": "geo_point"},
         "sold": {"type": "integer"},
+        "title_words": {"type": "integer"},
         "sending": KEYWORD,
         **{facet.value: KEYWORD for facet in Facet},
         **{f"title_{language}": OURS for language in LANGUAGES},
-        **{f"body_{language}": {**OURS, "norms": False} for language in LANGUAGES},
-        **{f"name_{place}": {**OURS, "norms": False} for place in range(NAMES)},
+        **{f"head_{language}": KEYWORD for language in LANGUAGES},
+        **{f"body_{language}": OURS for language in LANGUAGES},
+        **{f"name_{place}": OURS for place in range(NAMES)},
     }
     if full:
-        made |= {f"light_{language}": {"type": "text", "analyzer": f"light_{language}", "norms": False} for language in LANGUAGES}
-        made["begun"] = {"type": "text", "analyzer": "begun", "search_analyzer": "folded", "norms": False}
+        made |= {f"light_{language}": {"type": "text", "analyzer": f"light_{language}"} for language in LANGUAGES}
+        made["begun"] = {"type": "text", "analyzer": "begun", "search_analyzer": "folded"}
     return made
 
 

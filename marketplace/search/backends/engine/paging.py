@@ -36,7 +36,7 @@ def read(question: Question) -> list[Any] | None:
 def _is_value(value: object) -> bool:
     if isinstance(value, str):
         return value == "Infinity"  # how far away something is that has no place
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and abs(value) < 2**63
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and abs(value) <= 2**63
 
 
 def _mark(question: Question) -> str:

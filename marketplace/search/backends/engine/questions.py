@@ -16,15 +16,14 @@ from marketplace.search.backends.engine.sources import amount
 from marketplace.search.documents import Kind
 
 MOST_BUCKETS = 50
-PATIENCE = "200ms"  # the engine gives up by itself, rather than to work on for nobody
 
 # What counts besides the words, each as a part of what the words weigh.
-IN_STOCK, FRESH, SOLD = 0.3, 0.1, 0.05
+IN_STOCK, SHORT, FRESH, SOLD = 0.3, 0.3, 0.1, 0.05
 FRESH_DAYS = 60  # after as many days half of it is left
 
 
-def find(question: Question, words: Sequence[str], alternatives: Sequence[Sequence[str]]) -> Search:
-    """Products for ``question`` with ``words``, which are its own or corrected ones."""
+def find(question: Question, wanted: Query) -> Search:
+    """Products for ``question`` among those that ``wanted`` finds; one more than fits on a page, to know whether there is another page."""
     chosen = {Facet(name): values for name, values in question.chosen.items() if values}
     always = [
         *shown(question.day, Kind.PRODUCT),
@@ -34,7 +33,7 @@ def find(question: Question, words: Sequence[str], alternatives: Sequence[Sequen
     if question.sendings is not None:
         always.append(Q("terms", sending=list(question.sendings)))
     any_of = {name: _narrowed(name, values) for name, values in chosen.items() if name not in ALL_OF}
-    search = Search().query(_weighed(_wanted(question, words, alternatives), always, question.day))
+    search = Search().query(_weighed(wanted, always, question.day))
     if any_of:
         search = search.post_filter(Q("bool", filter=[one for filters in any_of.values() for one in filters]))
     if question.with_facets:
@@ -44,7 +43,7 @@ def find(question: Question, words: Sequence[str], alternatives: Sequence[Sequen
                 "values", "terms", field=facet.value, size=MOST_BUCKETS, order=[{"_count": "desc"}, {"_key": "asc"}]
             )
     search = search.sort(*_order(question)).source(False)
-    search = search.extra(size=question.size, track_total_hits=True, track_scores=False, timeout=PATIENCE)
+    search = search.extra(size=question.size + 1, track_total_hits=True, track_scores=False)
     search = search.extra(docvalue_fields=["pk"])
     after = paging.read(question)
     return search.extra(search_after=after) if after else search
@@ -74,7 +73,7 @@ def others(words: Sequence[str], language: str, day: dt.date, *, size: int) -> S
     """The best of each kind that is no product."""
     kinds = [kind.value for kind in Kind if kind is not Kind.PRODUCT]
     query = Q("bool", must=[texts.all_of(words, language)], filter=[*_on(day), Q("terms", kind=kinds)])
-    search = Search().query(query).extra(size=0, timeout=PATIENCE)
+    search = Search().query(query).extra(size=0)
     best = A("top_hits", size=size, sort=["_score", {"pk": "asc"}], _source=["kind", "pk"], track_scores=True)
     search.aggs.bucket("kinds", "terms", field="kind", size=len(kinds)).metric("best", best)
     return search
@@ -83,8 +82,8 @@ def others(words: Sequence[str], language: str, day: dt.date, *, size: int) -> S
 def suggest(words: Sequence[str], language: str, day: dt.date, *, size: int) -> Search:
     """Products and makers for what is typed so far."""
     filters = [*_on(day), Q("terms", kind=[Kind.PRODUCT.value, Kind.MAKER.value])]
-    search = Search().query(_weighed(texts.begun(words, language), filters, day))
-    return search.sort("_score", {"pk": "asc"}).source(["kind", "pk"]).extra(size=size, timeout=PATIENCE)
+    search = Search().query(_weighed(texts.all_of(words, language, begun=True), filters, day))
+    return search.sort("_score", {"pk": "asc"}).source(["kind", "pk"]).extra(size=size)
 
 
 def shown(day: dt.date, kind: Kind) -> list[Query]:
@@ -95,17 +94,8 @@ def _on(day: dt.date) -> list[Query]:
     return [Q("range", shown_from={"lte": day.toordinal()}), Q("range", shown_until={"gte": day.toordinal()})]
 
 
-def _wanted(question: Question, words: Sequence[str], alternatives: Sequence[Sequence[str]]) -> Query:
-    if not question.words.strip():
-        return Q("match_all")
-    exact = texts.exactly(question.words)
-    if not words:
-        return exact
-    return Q("bool", should=[exact, texts.all_of(words, question.language, alternatives)], minimum_should_match=1)
-
-
 def _weighed(wanted: Query, filters: Sequence[Query], day: dt.date) -> Query:
-    """What the words weigh, and a part of it more for what can be bought, is new, is sold much."""
+    """What the words weigh, and a part of it more for what can be bought, is called so and no more, is new, is sold much."""
     fresh: dict[str, Any] = {"origin": day.isoformat(), "scale": f"{FRESH_DAYS}d", "decay": 0.5}
     return Q(
         "function_score",
@@ -113,6 +103,7 @@ def _weighed(wanted: Query, filters: Sequence[Query], day: dt.date) -> Query:
         functions=[
             {"weight": 1},
             {"filter": {"term": {"in_stock": "1"}}, "weight": IN_STOCK},
+            {"field_value_factor": {"field": "title_words", "modifier": "reciprocal", "missing": 1}, "weight": SHORT},
             {"filter": {"exists": {"field": "created"}}, "gauss": {"created": fresh}, "weight": FRESH},
             {"field_value_factor": {"field": "sold", "modifier": "log1p", "missing": 0}, "weight": SOLD},
         ],
@@ -144,7 +135,7 @@ def _order(question: Question) -> list[Any]:
         case Order.UNIT_PRICE:
             return [{"unit_price": {"order": "asc", **last}}, by_key]
         case Order.NEAREST if question.near is not None:
-            latitude, longitude = question.near
+            latitude, longitude = (max(-most, min(most, one)) for one, most in zip(question.near, (90, 180), strict=True))
             return [{"_geo_distance": {"place": {"lat": latitude, "lon": longitude}, "order": "asc", "unit": "m"}}, by_key]
         case _:
             return [{"_score": {"order": "desc"}}, by_key]

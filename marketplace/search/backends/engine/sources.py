@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
-from marketplace.search.analysis import stems, tokens
+from marketplace.search.analysis import stem, stems, tokens
 from marketplace.search.backends.engine.index import LANGUAGES, NAMES
 from marketplace.search.documents import Document
 from marketplace.search.indexing import digest
+from marketplace.search.stop_words import is_stop_word
 
 OPEN_UNTIL = dt.date.max.toordinal()
 TEN_THOUSANDTHS = 10_000
+MOST = 2**62  # what a price is compared with may be any number
+LONGEST_SKU = 200
 
 
 def amount(price: Decimal) -> int:
     """A price as the engine compares it."""
-    return round(price * TEN_THOUSANDTHS)
+    return max(-MOST, min(MOST, round(price * TEN_THOUSANDTHS)))
 
 
 def sku(text: str) -> str:
-    """As it is compared: in any writing of capitals, without what surrounds it."""
-    return text.strip().casefold()
+    """As it is compared: in any writing of capitals, without what surrounds it, and without half letters, which no engine reads."""
+    return text[:LONGEST_SKU].encode("utf-8", "ignore").decode().strip().casefold()
 
 
 def source(document: Document) -> dict[str, Any]:
@@ -39,6 +43,7 @@ def source(document: Document) -> dict[str, Any]:
         "words": " ".join(words),
         "spelling": " ".join(dict.fromkeys(words + tokens(" ".join(document.bodies.values())))),
         "sold": document.sold,
+        "title_words": min((len(tokens(title)) for title in document.titles.values() if title), default=1) or 1,
         "sending": document.sending,
         "category": [str(one) for one in document.categories],
         "milk": list(document.milk),
@@ -48,6 +53,7 @@ def source(document: Document) -> dict[str, Any]:
     for language in LANGUAGES:
         if title := document.titles.get(language):
             made[f"title_{language}"] = " ".join(stems(title, language))
+            made[f"head_{language}"] = stem(head(title, language), language)
         if text := document.bodies.get(language):
             made[f"body_{language}"] = " ".join(stems(text, language))
         if title or text:
@@ -71,6 +77,18 @@ def source(document: Document) -> dict[str, Any]:
     if document.latitude is not None and document.longitude is not None:
         known["place"] = {"lat": document.latitude, "lon": document.longitude}
     return made | {name: value for name, value in known.items() if value is not None}
+
+
+def head(title: str, language: str) -> str:
+    """The word that says what it is: ``queijo`` of "Queijo de cabra em azeite", ``soap`` of "Olive oil soap with lavender"."""
+    words = tokens(re.split(r"[,:;(]", title)[0])
+    while words and is_stop_word(words[0]):
+        words = words[1:]
+    if language != "en":
+        return words[0] if words else ""
+    # The last one before "of", "with", "in"; the s of "goat's" parts nothing.
+    end = next((place for place, word in enumerate(words) if is_stop_word(word) and word != "s"), len(words))
+    return words[end - 1] if words else ""
 
 
 def _text(pk: int | None) -> str | None:

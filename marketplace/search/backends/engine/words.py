@@ -8,69 +8,69 @@ from elasticsearch_dsl import Q
 from elasticsearch_dsl.query import Query
 
 from marketplace.search.analysis import stem, tokens
-from marketplace.search.backends.engine.index import LANGUAGES, NAMES
+from marketplace.search.asking import Question
+from marketplace.search.backends.engine.index import LANGUAGES
 from marketplace.search.backends.engine.sources import sku
 from marketplace.search.stop_words import is_stop_word
 
-OWN_LANGUAGE, OTHER_LANGUAGE = 3.0, 2.4
-NAME = (2.0, 1.6, 2.2, 1.6)  # maker, seller, protected name, place
-BODY = 0.4
-LIGHT = 0.3  # what only the engine's own stemmers find
-BEGUN = 1.5
-SYNONYM = 0.7  # of what the word itself would weigh
-OF_NO_WEIGHT = 0.2
+# What a word weighs by where it stands. The same for rare and frequent words: all are wanted, so whatever is found has them all, and the
+# weights are the same on every engine and on every page, whatever comes or goes meanwhile.
+OWN_LANGUAGE, OTHER_LANGUAGE = 10.0, 8.0
+HEAD = 4.0  # added where it is what the title is about
+NAME = (6.0, 5.0, 7.0, 5.0)  # maker, seller, protected name, place
+BEGUN = 5.0
+BODY = 1.5
+LIGHT = 1.0  # what only the engine's own stemmers find
 EXACT = 1000.0
-LIT = 0.15  # how much of the lesser matches of a word is added to its best
+MOST, LONGEST = 16, 1000  # words and letters of a question
 
 
-def all_of(words: Sequence[str], language: str, alternatives: Sequence[Sequence[str]] = ()) -> Query:
-    """Documents with every one of ``words`` (folded); of each the ``alternatives`` (as many, or none) count as well."""
-    wanted, others = [], []
-    for number, word in enumerate(words):
-        instead = alternatives[number] if number < len(alternatives) else ()
-        (others if is_stop_word(word) else wanted).append(_word(word, language, instead))
-    if not wanted:
-        wanted, others = others, []
-    return Q("bool", must=wanted, should=[Q("bool", must=[one], boost=OF_NO_WEIGHT) for one in others])
+def read(text: str) -> list[str]:
+    """The words that are looked for, each once; what comes after the sixteenth is not read."""
+    return list(dict.fromkeys(tokens(text[:LONGEST])))[:MOST]
 
 
-def begun(words: Sequence[str], language: str) -> Query:
-    """The same while somebody types: the last word is a beginning, or whole."""
-    *whole, last = words
-    beginning = Q(
-        "dis_max",
-        queries=[
-            Q("prefix", words={"value": last, "boost": BEGUN}),
-            Q("match", begun={"query": last, "boost": BEGUN}),
-            *_own(last, language),
-        ],
-        tie_breaker=LIT,
-    )
-    return Q("bool", must=[*(_word(word, language, ()) for word in whole if not is_stop_word(word)), beginning])
+def all_of(words: Sequence[str], language: str, *, begun: bool = False) -> Query:
+    """Documents with every one of ``words`` but the small ones; ``begun``: the last one may be a beginning."""
+    last = words[-1] if begun else None
+    asked = [word for word in words if word == last or not is_stop_word(word)] or words
+    return Q("bool", must=[_word(word, language, begun=word == last) for word in asked])
+
+
+def wanted(question: Question, words: Sequence[str]) -> Query:
+    """With all of ``words``, or with the question for its stock number."""
+    return Q("bool", should=[exactly(question.words), all_of(words, question.language)], minimum_should_match=1)
+
+
+def everything() -> Query:
+    return Q("match_all")
 
 
 def exactly(words: str) -> Query:
     """The thing with this stock number."""
-    return Q("constant_score", filter=Q("term", skus=sku(words)), boost=EXACT)
+    return _has("skus", sku(words), EXACT)
 
 
-def _word(word: str, language: str, alternatives: Sequence[str]) -> Query:
-    return Q("dis_max", queries=[*_own(word, language), *(_alternative(one, language) for one in alternatives)], tie_breaker=LIT)
-
-
-def _alternative(text: str, language: str) -> Query:
-    """A synonym may have several words."""
-    parts = [Q("dis_max", queries=_own(word, language), tie_breaker=LIT) for word in tokens(text) if not is_stop_word(word)]
-    return Q("bool", must=parts or [Q("match_none")], boost=SYNONYM)
-
-
-def _own(word: str, language: str) -> list[Query]:
-    made = []
+def _word(word: str, language: str, *, begun: bool = False) -> Query:
+    """Weighs what its best place weighs."""
+    places, heads = [], []
     for one in LANGUAGES:
         root = stem(word, one)
-        made += [
-            Q("term", **{f"title_{one}": {"value": root, "boost": OWN_LANGUAGE if one == language else OTHER_LANGUAGE}}),
-            Q("term", **{f"body_{one}": {"value": root, "boost": BODY}}),
-            Q("match", **{f"light_{one}": {"query": word, "boost": LIGHT}}),
+        places += [
+            _has(f"title_{one}", root, OWN_LANGUAGE if one == language else OTHER_LANGUAGE),
+            _has(f"body_{one}", root, BODY),
+            _constant(Q("match", **{f"light_{one}": word}), LIGHT),
         ]
-    return [*made, *(Q("term", **{f"name_{place}": {"value": word, "boost": NAME[place]}}) for place in range(NAMES))]
+        heads.append(Q("term", **{f"head_{one}": root}))
+    places += [_has(f"name_{place}", word, weight) for place, weight in enumerate(NAME)]
+    if begun:
+        places += [_constant(Q("prefix", words=word), BEGUN), _constant(Q("match", begun=word), BEGUN)]
+    return Q("bool", must=[Q("dis_max", queries=places)], should=[_constant(Q("bool", should=heads), HEAD)])
+
+
+def _has(field: str, word: str, weight: float) -> Query:
+    return _constant(Q("term", **{field: word}), weight)
+
+
+def _constant(query: Query, weight: float) -> Query:
+    return Q("constant_score", filter=query, boost=weight)

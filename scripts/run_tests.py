@@ -12,8 +12,8 @@ import time
 
 import psycopg
 
-from scripts import stripe_mock
-from scripts.paths import POSTGRES_URL, ROOT, STRIPE_MOCK_URL
+from scripts import search_node, stripe_mock
+from scripts.paths import ENGINE_URLS, POSTGRES_URL, ROOT, STRIPE_MOCK_URL
 
 REQUIRED = os.environ.get("FEIRA_REQUIRE_SERVICES") == "1"
 PARALLEL = ["-n", "auto", "--dist", "loadgroup"]
@@ -27,6 +27,9 @@ THE_SAME_ON_BOTH = (
     "tests/logistics/test_labels_proof.py",
     "tests/logistics/test_letter_files.py",
     "tests/logistics/test_zpl.py",
+    "tests/search/test_engines.py",
+    "tests/search/test_finding.py",
+    "tests/search/test_rebuilding_engines.py",
     "tests/shops/catalogue_files/test_pictures.py",
     "tests/shops/test_access.py",
 )
@@ -58,6 +61,9 @@ def main(arguments: list[str]) -> int:
     mock = STRIPE_MOCK_URL.exists() and stripe_mock.answers(STRIPE_MOCK_URL.read_text().strip())
     if not mock:
         print(f"{'MISSING' if REQUIRED else 'Left out'}: the comparison with Stripe's own mock. 'make services' starts one.")
+    engines = [name for name, address in ENGINE_URLS.items() if address.exists() and search_node.answers(address.read_text().strip())]
+    for name in ENGINE_URLS.keys() - engines:
+        print(f"{'MISSING' if REQUIRED else 'Left out'}: what needs {name}. 'make services' starts it.")
     # What only PostgreSQL can show runs there; pages in the browser are the same on both, and slow.
     passed = run("on SQLite", ["-m", "not e2e and not postgres" if url else "not e2e", *arguments], usual)
     passed &= run("in the browser", ["-m", "e2e", *arguments], usual, ONE_AT_A_TIME) or run(
@@ -76,7 +82,7 @@ def main(arguments: list[str]) -> int:
         passed &= not REQUIRED
     if passed:
         print("Next: 'make check' reads the code; 'make demo' shows it.")
-    elif REQUIRED and not (url and mock):
+    elif REQUIRED and not (url and mock and len(engines) == len(ENGINE_URLS)):
         print("Next: 'make services', then 'make test' again.")
     else:
         print("Next: mend what failed; ARGS='tests/shops -x' runs a part.")

@@ -16,7 +16,7 @@ PATIENCE = 60.0  # a test asks a busy machine
 @lru_cache
 def engine(name: str) -> EngineBackend:
     """The back end of ``opensearch`` or ``elasticsearch``, with an empty index; the same one all through the process."""
-    backend = EngineBackend(connect(address(name)), prefix=f"test-{os.getpid()}-{os.urandom(4).hex()}", seconds=PATIENCE)
+    backend = EngineBackend(connect(address(name)), prefix=own_prefix(), seconds=PATIENCE)
     backend.begin_rebuild().finish()
     atexit.register(throw_away, backend)
     return backend
@@ -25,8 +25,13 @@ def engine(name: str) -> EngineBackend:
 def empty_engine(name: str) -> EngineBackend:
     """The same, emptied of what another test has left."""
     backend = engine(name)
-    backend.remove([key for key, _digest in backend.keys()])
+    backend.remove(dict(backend.keys()))
     return backend
+
+
+def own_prefix() -> str:
+    """Of index names that no other test process has."""
+    return f"test-{os.getpid()}-{os.urandom(4).hex()}"
 
 
 def throw_away(backend: EngineBackend) -> None:

@@ -20,6 +20,7 @@ from marketplace.search.documents import Document
 
 BATCH = 500
 KEYS_AT_ONCE = 1000  # index.max_result_window is no less
+NO_INDEX = "it has no index yet; 'manage.py search_index rebuild' makes one"
 T = TypeVar("T")
 
 
@@ -76,22 +77,27 @@ class EngineBackend:
         try:
             return self.client.search(self.alias, body, deadline)
         except NotThere:
-            # Asked while a new index took its place, and the old one was thrown away under it.
-            return self.client.search(self.alias, body, deadline)
+            # Asked while a new index took its place, and the old one was thrown away under it; or there is none at all.
+            try:
+                return self.client.search(self.alias, body, deadline)
+            except NotThere:
+                raise NotThere(NO_INDEX) from None
 
     # --- Writing ---------------------------------------------------------------------------------------------------
 
     def write(self, documents: Iterable[Document]) -> int:
-        """Raises Unavailable where there is no index yet: one with these documents alone would answer as if there were no others."""
-        return self._bulk(self.alias, (_put(document) for document in documents))
+        """Where there is no index yet, nothing: one with these documents alone would answer as if there were no others."""
+        return self._bulk(_put(document) for document in documents)
 
     def remove(self, keys: Iterable[str]) -> int:
-        return self._bulk(self.alias, ([{"delete": {"_id": key}}] for key in keys))
+        return self._bulk([{"delete": {"_id": key}}] for key in keys)
 
-    def _bulk(self, name: str, entries: Iterable[list[dict[str, Any]]]) -> int:
-        done = write_all(self.client, name, entries, aliased=True)
+    def _bulk(self, entries: Iterable[list[dict[str, Any]]]) -> int:
+        if not self.client.aliased(self.alias):
+            return 0
+        done = write_all(self.client, self.alias, entries, aliased=True)
         if done:
-            self.client.refresh(name)
+            self.client.refresh(self.alias)
         return done
 
     def begin_rebuild(self) -> EngineRebuild:

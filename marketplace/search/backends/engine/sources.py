@@ -62,7 +62,7 @@ def source(document: Document) -> dict[str, Any]:
         field = f"name_{min(place, NAMES - 1)}"
         made[field] = " ".join([*made.get(field, "").split(), *tokens(name)])
     made["begun"] = " ".join(words)
-    known = {
+    known: dict[str, Any] = {
         "created": document.created.isoformat() if document.created else None,
         "maker": _text(document.maker),
         "shop": _text(document.shop),

@@ -17,7 +17,7 @@ from marketplace.search.stop_words import is_stop_word
 # weights are the same on every engine and on every page, whatever comes or goes meanwhile.
 OWN_LANGUAGE, OTHER_LANGUAGE = 10.0, 8.0
 HEAD = 4.0  # added where it is what the title is about
-NAME = (6.0, 5.0, 7.0, 5.0)  # maker, seller, protected name, place
+NAME = (6.0, 5.5, 5.5, 5.0)  # by their order
 BEGUN = 5.0
 BODY = 1.5
 LIGHT = 1.0  # what only the engine's own stemmers find

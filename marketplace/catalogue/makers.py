@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from cms.renditions import renditions_of
-from marketplace.catalogue.listing import CardPaginator
+from marketplace.catalogue.card_pages import CardPaginator
 from marketplace.catalogue.models import Product
 from producers.models import Designation, Producer
 

@@ -56,4 +56,3 @@ def _changes(days: list[dt.date]) -> Iterator[tuple[str, int]]:
     yield from (("partner", pk) for pk in Partner.objects.filter(reopens_on__in=days).order_by().values_list("pk", flat=True))
     over = CampaignPage.objects.filter(closes_at__gt=midnight(ended[0]), closes_at__lte=midnight(days[-1]))
     yield from (("page", pk) for pk in over.order_by().values_list("pk", flat=True))
-

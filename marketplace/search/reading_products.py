@@ -94,7 +94,9 @@ def product_documents(pks: Collection[int]) -> list[Document]:
         rows[product_id].stock = Stock(tuple(values))
     family = {one.pk: product.pk for product in products.values() for one in (product, *product.variants)}
     texts: dict[int, list[tuple[str, str, str]]] = {}
-    for pk, *text in ProductTranslation.objects.filter(product__in=rows).order_by("pk").values_list("product", "language", "title", "description"):
+    for pk, *text in (
+        ProductTranslation.objects.filter(product__in=rows).order_by("pk").values_list("product", "language", "title", "description")
+    ):
         texts.setdefault(pk, []).append((text[0], text[1], text[2]))
     foods = {pk: food for pk, *food in FoodInformation.objects.filter(product__in=products).order_by().values_list("product", *_FOOD)}
     shelves = read_shelves(products)

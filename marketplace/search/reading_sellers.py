@@ -34,13 +34,13 @@ def maker_documents(pks: Collection[int]) -> list[Document]:
             bodies=gathered((of_the_installation(), story), *stories.get(pk, ())),
             names=named([*(word for one in used.get(pk, ()) for word in protected[one]), municipality, district]),
         )
-        for pk, name, municipality, district, story in Producer.objects.filter(pk__in=pks, is_listed=True).order_by("pk").values_list(*columns)
+        for pk, name, municipality, district, story in Producer.objects.filter(pk__in=pks, is_listed=True)
+        .order_by("pk")
+        .values_list(*columns)
     ]
 
 
 def shop_documents(pks: Collection[int]) -> list[Document]:
     """Sellers whom the operator lets sell. One query."""
     rows = Partner.objects.filter(pk__in=pks, is_open=True).order_by("pk").values_list("pk", "name", "municipality")
-    return [
-        Document(kind=Kind.SHOP, pk=pk, titles=in_every_language(name), names=named([municipality])) for pk, name, municipality in rows
-    ]
+    return [Document(kind=Kind.SHOP, pk=pk, titles=in_every_language(name), names=named([municipality])) for pk, name, municipality in rows]

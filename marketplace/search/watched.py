@@ -57,7 +57,8 @@ WATCHED = (
     ),
     Watched(
         "partner_partner",
-        "partner", "{row}.id",
+        "partner",
+        "{row}.id",
         columns=_columns("name municipality is_open trading reopens_on sends_from_id services_left_out"),
     ),
     Watched(
@@ -68,7 +69,9 @@ WATCHED = (
         _columns("postcode country"),
         verbs=("update",),  # a new one is of no seller yet, one of a seller cannot be deleted
     ),
-    Watched("logistics_postcodeplace", "place", "{row}.id", columns=_columns("country postcode latitude longitude"), verbs=("insert", "update")),
+    Watched(
+        "logistics_postcodeplace", "place", "{row}.id", columns=_columns("country postcode latitude longitude"), verbs=("insert", "update")
+    ),
     Watched("logistics_postcodeplace", "everything", "0", verbs=("delete",)),  # whose it was cannot be asked any more
     Watched("logistics_zonerange", "everything", "0", columns=_columns("zone_id country first last")),
     Watched("logistics_zone", "everything", "0", columns=_columns("code"), verbs=("update",)),
@@ -79,7 +82,8 @@ WATCHED = (
     Watched("producers_designationname", "designation", "{row}.designation_id"),
     Watched(
         "producers_attestation",
-        "producer", "{row}.producer_id",
+        "producer",
+        "{row}.producer_id",
         columns=_columns("producer_id designation_id valid_from valid_until state"),
     ),
     Watched("catalogue_category", "category", "{row}.id", columns=_columns("path name is_public ancestors_are_public")),
@@ -87,7 +91,8 @@ WATCHED = (
     # A draft is kept on the page's row too, in other columns.
     Watched(
         "wagtailcore_page",
-        "page", "{row}.id",
+        "page",
+        "{row}.id",
         columns=_columns("live path title seo_title search_description locale_id content_type_id first_published_at"),
     ),
     Watched("cms_contentpage", "page", "{row}.page_ptr_id"),

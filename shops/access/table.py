@@ -267,6 +267,7 @@ OPERATOR_ONLY = frozenset(
         "bank:*",
         "market_offers:*",
         "books:*",
+        "searches:*",
         "buyers_credit:*",
         "payouts:*",
         "reconciliation:*",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('market_search', '0001_changes'),
+        ('market_search', '0003_changes_are_told'),
     ]
 
     operations = [

@@ -1,0 +1,81 @@
+"""What stands beside the products that were found: makers, shops and pages with the same words; and a way on where nothing was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from marketplace.catalogue.models import Product
+from marketplace.partner.models import Partner
+from marketplace.search import finding
+from marketplace.search.asked import Asked, today
+from marketplace.search.asking import Answer, Hit, Order, Question
+from marketplace.search.documents import Kind
+from marketplace.search.narrowing import in_order
+from producers.models import Producer
+
+INSTEAD = 4
+
+
+@dataclass(frozen=True)
+class Found:
+    """A maker, a shop or a page: its name, a word about it, its address."""
+
+    kind: Kind
+    name: str
+    about: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """``instead`` are products to look at where none was found."""
+
+    people: list[Found] = field(default_factory=list)
+    pages: list[Found] = field(default_factory=list)
+    instead: list[Product] = field(default_factory=list)
+
+
+def beside(asked: Asked, answer: Answer, *, has_spelling: bool) -> Beside:
+    """Three queries for the rows at most, and six for products where nothing was found."""
+    words = answer.corrected if has_spelling else asked.words
+    hits = finding.others(words=words, language=get_language() or "", day=today())
+    found = rows_of(hits)
+    instead: list[Product] = []
+    if not answer.products:
+        newest = finding.find(Question(language=get_language() or "", day=today(), order=Order.NEWEST, size=INSTEAD, with_facets=False))
+        instead = in_order(newest.products)
+    return Beside(
+        people=[one for one in found if one.kind in (Kind.MAKER, Kind.SHOP)],
+        pages=[one for one in found if one.kind in (Kind.CAMPAIGN, Kind.PAGE)],
+        instead=instead,
+    )
+
+
+def rows_of(hits: Iterable[Hit]) -> list[Found]:
+    """What the hits are, in their order, read from the database: what is no longer public is left out."""
+    wanted = list(hits)
+
+    def of(*kinds: Kind) -> list[int]:
+        return [hit.pk for hit in wanted if hit.kind in kinds]
+
+    found: dict[Hit, Found] = {}
+    for maker in Producer.objects.filter(pk__in=of(Kind.MAKER), is_listed=True) if of(Kind.MAKER) else ():
+        found[Hit(Kind.MAKER, maker.pk)] = Found(Kind.MAKER, maker.name, maker.municipality, maker_url(maker))
+    for seller in Partner.objects.filter(pk__in=of(Kind.SHOP), is_open=True) if of(Kind.SHOP) else ():
+        found[Hit(Kind.SHOP, seller.pk)] = Found(Kind.SHOP, seller.name, seller.municipality, seller.get_absolute_url())
+    pages = of(Kind.CAMPAIGN, Kind.PAGE)
+    if pages:
+        for page in Page.objects.live().filter(Q(pk__in=pages)).defer_streamfields().select_related("locale"):
+            kind = Kind.CAMPAIGN if Hit(Kind.CAMPAIGN, page.pk) in wanted else Kind.PAGE
+            found[Hit(kind, page.pk)] = Found(kind, page.title, page.search_description, page.get_url() or "")
+    return [found[hit] for hit in wanted if hit in found and found[hit].url]
+
+
+def maker_url(maker: Producer) -> str:
+    return reverse("producer", kwargs={"slug": maker.slug})

@@ -1,0 +1,129 @@
+"""Lists of products: all, of one category, with some words in them, narrowed by whatever is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from marketplace.catalogue.delivery import read_postcode
+from marketplace.catalogue.models import Category
+from marketplace.catalogue.navigation import CategoryMenu
+from marketplace.search import finding
+from marketplace.search.asked import Asked
+from marketplace.search.asking import Answer, Facet, Order
+from marketplace.search.beside import Beside, beside
+from marketplace.search.narrowing import filters, groups, in_order, names_of
+from marketplace.search.places import locate
+from marketplace.search.reach import sendings_reaching
+from marketplace.search.searched import count_search
+
+PER_PAGE = 24
+SEEN_AT_ONCE = 2  # cards on a phone's first screen: their pictures are fetched first
+ORDER_NAMES: dict[Order, str | Promise] = {
+    Order.RELEVANCE: gettext_lazy("Best match first"),
+    Order.NEWEST: gettext_lazy("Newest first"),
+    Order.PRICE: gettext_lazy("Lowest price first"),
+    Order.UNIT_PRICE: gettext_lazy("Lowest unit price first"),
+    Order.NEAREST: gettext_lazy("Nearest first"),
+}
+
+
+@require_safe
+def products(request: HttpRequest) -> HttpResponse:
+    """All parameters of ``Asked``; ``?category=<pk>`` leads to the category's own address."""
+    wanted = request.GET.get("category", "")
+    menu = CategoryMenu.load(int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else None)
+    if menu.current:
+        return redirect(menu.current.get_absolute_url() + Asked.read(request.GET).query())
+    return _list(request, menu)
+
+
+@require_safe
+def category(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    menu = CategoryMenu.load(pk)
+    if menu.current is None:
+        raise Http404
+    if menu.current.slug != slug:
+        return redirect(menu.current.get_absolute_url() + Asked.read(request.GET).query(), permanent=True)
+    return _list(request, menu)
+
+
+def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
+    asked = Asked.read(request.GET)
+    sendings, postcode_error = _reach(asked)
+    spot = locate(asked.near) if asked.near else None
+    answer = finding.find(
+        asked.question(
+            language=get_language() or "",
+            category=menu.current.pk if menu.current else None,
+            sendings=sendings,
+            near=spot.point if spot else None,
+            size=PER_PAGE,
+        )
+    )
+    names = names_of(asked, answer)
+    shown = in_order(answer.products)
+    is_first = not asked.after
+    around = beside(asked, answer, has_spelling=bool(answer.corrected)) if asked.words and is_first else Beside()
+    if asked.words and is_first:
+        count_search(words=asked.words, language=get_language() or "", found=bool(answer.total), corrected=bool(answer.corrected))
+    return render(
+        request,
+        "market_search/listing.html",
+        {
+            "heading": _heading(menu, asked.words),
+            "menu": menu,
+            "asked": asked,
+            "products": shown,
+            "total": answer.total,
+            "corrected": answer.corrected,
+            "beside": around,
+            "groups": groups(asked, answer, names=names),
+            "filters": filters(asked, names=names, without_postcode=bool(postcode_error)),
+            "shelves": _shelves(menu, answer),
+            "postcode_error": postcode_error,
+            "spot": spot,
+            "spot_unknown": bool(asked.near) and spot is None,
+            "seen_at_once": SEEN_AT_ONCE if is_first else 0,
+            "orders": _orders(asked, has_spot=spot is not None),
+            "order": asked.order_used,
+            "words_alone": asked.words_alone(),
+            "kept_query": asked.query(),
+            "first_url": request.path + asked.query() if asked.after else "",
+            "next_url": request.path + asked.query(after=answer.next) if answer.next else "",
+        },
+    )
+
+
+def _reach(asked: Asked) -> tuple[tuple[str, ...] | None, str]:
+    """The classes of goods that reach the postcode, and why it is none; without a postcode everything."""
+    if not asked.postcode:
+        return None, ""
+    country, postcode, error = read_postcode(asked.postcode)
+    return (None, error) if error else (sendings_reaching(country, postcode), "")
+
+
+def _heading(menu: CategoryMenu, words: str) -> str:
+    if menu.current and words:
+        return _("“%(words)s” in %(category)s") % {"words": words, "category": menu.current.shown_name}
+    if menu.current:
+        return menu.current.shown_name
+    return _("Results for “%(words)s”") % {"words": words} if words else _("All products")
+
+
+def _shelves(menu: CategoryMenu, answer: Answer) -> list[tuple[Category, int | None]]:
+    """The categories to go on to, each with what a list of it would hold; None where that was not counted."""
+    counts = {bucket.value: bucket.count for bucket in answer.facets.get(Facet.CATEGORY, ())}
+    return [(shelf, counts.get(str(shelf.pk), 0 if counts else None)) for shelf in menu.shown]
+
+
+def _orders(asked: Asked, *, has_spot: bool) -> list[dict[str, Any]]:
+    """The orders that there are for this list: no best match without words, nothing near without a place."""
+    possible = [order for order in Order if (order != Order.RELEVANCE or asked.words) and (order != Order.NEAREST or has_spot)]
+    return [{"value": order.value, "name": ORDER_NAMES[order], "is_current": order == asked.order_used} for order in possible]

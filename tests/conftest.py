@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import request_started
 from django.db import connection, connections
 from django.utils import translation
 
@@ -69,6 +70,19 @@ def _language_of_the_installation() -> Iterator[None]:
 def _fresh_cache() -> Iterator[None]:
     yield
     cache.clear()
+
+
+@pytest.fixture
+def indexed() -> Iterator[None]:
+    """Before each request what has changed is brought into the index, as the running site does within two seconds."""
+    from tests.search.indexed import bring_in_changes  # models: only once Django is set up
+
+    def before_request(**_more: object) -> None:
+        bring_in_changes()
+
+    request_started.connect(before_request)
+    yield
+    request_started.disconnect(before_request)
 
 
 @pytest.fixture

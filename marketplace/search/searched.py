@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from django.db import connection
 from django.db.models import F, Sum
 
 from marketplace.search.analysis import tokens
@@ -23,16 +24,23 @@ def kept_words(words: str) -> str:
     return "" if PERSONAL.search(words) else " ".join(tokens(words))[:80]
 
 
+# One statement, so that two who look for the same at once both count; the same on SQLite and PostgreSQL.
+ADD_ONE = """
+    INSERT INTO market_search_searchedwords AS kept (day, language, words, times, without_result, corrected, clicks, positions)
+    VALUES (%s, %s, %s, 1, %s, %s, 0, 0)
+    ON CONFLICT (day, language, words) DO UPDATE SET
+        times = kept.times + 1,
+        without_result = kept.without_result + excluded.without_result,
+        corrected = kept.corrected + excluded.corrected
+"""
+
+
 def count_search(*, words: str, language: str, found: bool, corrected: bool) -> None:
-    """One search, its first page. Two queries, three for words that are new today."""
+    """One search, its first page. One query; none for what is not kept."""
     kept = kept_words(words)
-    if not kept:
-        return
-    key = {"day": today(), "language": language, "words": kept}
-    more = {"times": F("times") + 1, "without_result": F("without_result") + (not found), "corrected": F("corrected") + corrected}
-    if not SearchedWords.objects.filter(**key).update(**more):
-        SearchedWords.objects.bulk_create([SearchedWords(**key)], ignore_conflicts=True)
-        SearchedWords.objects.filter(**key).update(**more)
+    if kept:
+        with connection.cursor() as cursor:
+            cursor.execute(ADD_ONE, [today().isoformat(), language, kept, int(not found), int(corrected)])
 
 
 def count_opened(*, words: str, language: str, position: int) -> None:

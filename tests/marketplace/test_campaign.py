@@ -19,8 +19,8 @@ from marketplace.catalogue.models import Product, ProductImage
 from marketplace.pages.models import CampaignMaker, CampaignPage, CampaignProduct
 from tests import factories
 from tests.databases import know_sizes
+from tests.marketplace.many import fill
 from tests.marketplace.pages import make_campaign, make_home
-from tests.marketplace.test_listing import fill
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from marketplace.catalogue.models import Product, ProductImage, ProductTranslation
 from marketplace.partner.models import StockRecord
 from tests import factories
-from tests.marketplace.test_listing import fill
+from tests.marketplace.many import fill
 from tests.marketplace.test_reduced_prices import in_days, reduce, sold_for_weeks
 from tests.marketplace.test_structured_data import with_sizes
 

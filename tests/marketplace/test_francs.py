@@ -24,7 +24,7 @@ from tests import factories
 from tests.shops import rows
 from tests.shops.product_forms import product_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 CENTS = re.compile(r"(?:CFPF|FCFP|XPF)[\s\u00a0\u202f]?[\d,.\s\u00a0\u202f]*\d[.,]\d{2}(?!\d)")
 ADDRESS = {
     "email": "ana@example.org",

@@ -13,8 +13,8 @@ from cms.models import ContentPage, FeiraImage, NavigationLink, SiteFrame
 from marketplace.catalogue import navigation
 from marketplace.catalogue.models import Product, ProductImage
 from tests import factories
+from tests.marketplace.many import fill
 from tests.marketplace.pages import make_campaign, make_home
-from tests.marketplace.test_listing import fill
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 20

@@ -14,7 +14,7 @@ from cms.models import FeiraImage
 from marketplace.catalogue.models import FoodInformation, Product, ProductImage, ProductTranslation
 from marketplace.partner.models import StockRecord
 from tests import factories
-from tests.marketplace.test_listing import fill
+from tests.marketplace.many import fill
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 11

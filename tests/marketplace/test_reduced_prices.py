@@ -24,7 +24,7 @@ from marketplace.partner.strategy import MarketStrategy
 from tests import factories
 from tests.marketplace.ordering import make_order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 DAY = dt.timedelta(days=1)
 

@@ -17,7 +17,7 @@ from marketplace.order.placing import CannotPlace, place_order
 from tests import factories
 from tests.marketplace.ordering import fill_basket, make_checkout
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 
 def in_days(number: int) -> dt.date:

@@ -16,7 +16,7 @@ from marketplace.partner.models import StockRecord
 from tests import factories
 from tests.structured import data_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 
 def page_of(product: Product, language: str = "en") -> str:

@@ -17,7 +17,7 @@ from marketplace.catalogue.models import Product
 from tests import factories
 from tests.marketplace.ordering import fill_basket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 
 @pytest.mark.parametrize(

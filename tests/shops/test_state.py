@@ -20,7 +20,7 @@ from tests import factories
 from tests.marketplace.ordering import make_checkout
 from tests.shops import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 STATE = "/admin/shop/state/"
 
 

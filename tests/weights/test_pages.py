@@ -18,7 +18,7 @@ from tests.shops import rows
 from tests.tasks import run_tasks
 from tests.weights.rows import line_of, make_cheese, sold
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 
 def words(html: str) -> str:

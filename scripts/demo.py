@@ -1,6 +1,6 @@
 """Fill, serve and empty the demo: ``python -m scripts.demo serve|data|reset|run|smoke``.
 
-serve   prepare, then web server, task worker, timer, lockers and Stripe sandbox until Ctrl-C      data    prepare only
+serve   prepare, then web server, task worker, index follower, timer, lockers and Stripe sandbox until Ctrl-C      data    prepare only
 reset   empty the demo's database and media, then prepare      run     prepare, then Django's reloading server
 smoke   serve, ask for the home page once, stop
 """
@@ -21,7 +21,20 @@ from types import FrameType
 from scripts import demo_environment
 from scripts.compile_messages import compile_messages
 from scripts.paths import ROOT, VAR
-from scripts.serving import LOCKERS, MANAGE, STRIPE_SANDBOX, TASK_WORKER, TIMER, WEB_SERVER, CannotServe, Site, free_port, is_free, running
+from scripts.serving import (
+    INDEX_FOLLOWER,
+    LOCKERS,
+    MANAGE,
+    STRIPE_SANDBOX,
+    TASK_WORKER,
+    TIMER,
+    WEB_SERVER,
+    CannotServe,
+    Site,
+    free_port,
+    is_free,
+    running,
+)
 
 HOST = os.environ.get("HOST", "127.0.0.1")
 
@@ -150,7 +163,7 @@ def serve(environment: dict[str, str], port: int, *, once: bool = False) -> None
     usual = port + 430
     lockers_port = usual if usual < 65536 and is_free(usual) else free_port()
     site = Site(environment=environment, port=port, logs=VAR / "log", host=HOST, lockers_port=lockers_port)
-    names = [*sandbox_of(environment), WEB_SERVER, TASK_WORKER, TIMER, LOCKERS]
+    names = [*sandbox_of(environment), WEB_SERVER, TASK_WORKER, INDEX_FOLLOWER, TIMER, LOCKERS]
     print(f"  {', '.join(names)} … ", end="", flush=True)
     begin = time.monotonic()
     with running(site, *names):

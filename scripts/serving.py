@@ -1,4 +1,4 @@
-"""Start and stop the processes of a running site: web server, task worker, timer, Stripe sandbox.
+"""Start and stop the processes of a running site: web server, task worker, index follower, timer, Stripe sandbox.
 
 The demo, browser tests and benchmarks share it.
 """
@@ -24,6 +24,7 @@ from scripts.paths import ROOT, VAR
 MANAGE = [sys.executable, "manage.py"]
 LOCALHOST = "127.0.0.1"
 WEB_SERVER, TASK_WORKER, TIMER, STRIPE_SANDBOX, LOCKERS = "web server", "task worker", "timer", "Stripe sandbox", "lockers"
+INDEX_FOLLOWER = "index follower"
 
 
 class CannotServe(Exception):
@@ -90,6 +91,7 @@ class Site:
         commands = {
             WEB_SERVER: granian(host=self.host, port=self.port, workers=self.workers),
             TASK_WORKER: [*MANAGE, "db_worker", "--queue-name=*", "--verbosity=0"],
+            INDEX_FOLLOWER: [*MANAGE, "search_index", "follow"],
             TIMER: [*MANAGE, "tick", "--loop", "60"],
             LOCKERS: [*MANAGE, "simulate_locker", f"--port={self.lockers_port}", f"--site=http://{LOCALHOST}:{self.port}"],
             STRIPE_SANDBOX: stripe_sandbox(self.environment, site=self.url, database=self.stripe_db),

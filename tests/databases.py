@@ -44,8 +44,10 @@ def database_name(url: str) -> str:
 
 @functools.cache
 def migrated_by() -> dict[str, str]:
-    """What makes an empty database what it is: our migrations with their digests, and the versions of what brings others."""
-    ours = sorted(path for room in rooms() for path in room.glob("**/*migrations/**/*.py"))
+    """What makes an empty database what it is: our migrations with their digests, the triggers that are made after them, and the
+    versions of what brings others."""
+    search = ROOT / "marketplace" / "search"
+    ours = sorted(path for room in rooms() for path in room.glob("**/*migrations/**/*.py")) + [search / "triggers.py", search / "watched.py"]
     made = {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in ours}
     packages = ("django", "wagtail", "django-oscar", "wagtail-localize", "django-tasks-db", "django-axes", "django-otp")
     return made | {package: version(package) for package in packages}

@@ -11,7 +11,8 @@ from marketplace.search.models import SearchChange
 # Kind → what selects kind and primary key, about the ``told`` changes.
 _WHICH = {
     "partner": (
-        "SELECT 'product', found.id FROM told JOIN catalogue_product found ON found.partner_id = told.object_pk WHERE found.parent_id IS NULL",
+        "SELECT 'product', found.id FROM told JOIN catalogue_product found ON found.partner_id = told.object_pk "
+        "WHERE found.parent_id IS NULL",
         "SELECT 'shop', object_pk FROM told",
     ),
     "producer": (
@@ -30,11 +31,11 @@ _WHICH = {
         "SELECT 'maker', found.producer_id FROM told JOIN producers_attestation found ON found.designation_id = told.object_pk",
     ),
     # In Portugal a place may stand for all postcodes with its first four digits.
-    "place": tuple(
-        "SELECT 'partner', seller.id FROM told JOIN logistics_postcodeplace place ON place.id = told.object_pk "
-        f"JOIN logistics_address address ON address.country = place.country AND {postcode} = place.postcode "
-        "JOIN partner_partner seller ON seller.sends_from_id = address.id"
-        for postcode in ("address.postcode", "substr(address.postcode, 1, 4)")
+    "place": (
+        # CROSS JOIN keeps SQLite to this order: there are many addresses, and few of them are sellers'.
+        "SELECT 'partner', seller.id FROM partner_partner seller CROSS JOIN logistics_address address "
+        "CROSS JOIN logistics_postcodeplace place WHERE address.id = seller.sends_from_id AND place.country = address.country "
+        "AND place.postcode IN (address.postcode, substr(address.postcode, 1, 4)) AND place.id IN (SELECT object_pk FROM told)",
     ),
     "branch": (
         "SELECT 'page', below.id FROM told JOIN wagtailcore_page above ON above.id = told.object_pk "

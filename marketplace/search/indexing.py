@@ -58,7 +58,7 @@ def digest(document: Document) -> str:
 
 def _plain(value: Any) -> str | None:
     """A mapping in order of its keys, a time in the world's, an amount without the zeros behind it; None where nothing is said."""
-    if value is None or value == () or value == {}:
+    if value is None or value in ((), {}):
         return None
     if isinstance(value, dict):
         return repr(sorted(value.items()))
@@ -126,7 +126,7 @@ def bring(index: Index, kind: Kind, pks: Sequence[int], *, backend: str) -> None
             index.remove([f"{kind}:{pk}" for pk in pks if pk not in there])
     except OUTAGES:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - one thing, whatever is wrong with it, keeps no other out
         if len(pks) == 1:
             _set_aside(f"{kind}:{pks[0]}", backend, error)
             return

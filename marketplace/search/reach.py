@@ -71,7 +71,7 @@ def sendings_reaching(country: str, postcode: str) -> tuple[str, ...]:
 
     Days are not looked at. One query; seven more once a minute.
     """
-    senders = cache.get_or_set(_SENDERS, _senders, KEPT_SECONDS)
+    senders = _senders()
     place = normalise_postcode(country, postcode)
     destination = End(Place(*place), "", zones_of([place])[place])
     reaching = []
@@ -83,6 +83,14 @@ def sendings_reaching(country: str, postcode: str) -> tuple[str, ...]:
 
 
 def _senders() -> _Senders:
+    kept: _Senders | None = cache.get(_SENDERS)
+    if kept is None:
+        kept = _read_senders()
+        cache.set(_SENDERS, kept, KEPT_SECONDS)
+    return kept
+
+
+def _read_senders() -> _Senders:
     book = PriceBook.load(timezone.now())
     rows = Partner.objects.filter(is_open=True, sends_from__isnull=False).values_list(
         "sends_from__country", "sends_from__postcode", "services_left_out"

@@ -30,7 +30,7 @@ def _public(model: Any, pks: Collection[int]) -> Any:
 
 def _document(kind: Kind, page: BasePage, *texts: str, names: tuple[str, ...] = (), **more: Any) -> Document:
     language = page.locale.language_code.split("-")[0]
-    body: Any = page.body  # type: ignore[attr-defined]
+    body: Any = page.body
     said = [page.seo_title, page.search_description, *texts, *body.stream_block.get_searchable_content(body)]
     return Document(
         kind=kind,

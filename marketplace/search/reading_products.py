@@ -7,10 +7,9 @@ What a product costs and whether it can be bought is asked of the same words tha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from decimal import Decimal
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -28,10 +27,14 @@ from marketplace.search.sold import pieces_sold
 from marketplace.search.words import gathered, named, of_the_installation
 
 _PRODUCT = (
-    "pk title description upc partner_id producer_id designation_id keep_cold net_content net_unit visible_from visible_until date_created"
-).split()
-_STOCK = "price sale_price sale_from sale_until lowest_before lightest_grams heaviest_grams num_in_stock num_allocated partner_sku".split()
-_FOOD = "legal_name allergens milk diets".split()
+    *("pk", "title", "description", "upc", "partner_id", "producer_id", "designation_id"),
+    *("keep_cold", "net_content", "net_unit", "visible_from", "visible_until", "date_created"),
+)
+_STOCK = (
+    *("price", "sale_price", "sale_from", "sale_until", "lowest_before", "lightest_grams", "heaviest_grams"),
+    *("num_in_stock", "num_allocated", "partner_sku"),
+)
+_TEXT = ("language", "title", "description")
 
 
 class Row:
@@ -51,10 +54,13 @@ class Row:
     visible_until: dt.date | None
     date_created: dt.datetime
     stock: Stock | None = None
+    food: Food | None = None
+    sold = 0
 
     def __init__(self, values: tuple[Any, ...]) -> None:
         self.__dict__.update(zip(_PRODUCT, values, strict=True))
         self.variants: list[Row] = []
+        self.texts: list[tuple[Any, ...]] = []
 
     @property
     def available(self) -> int:
@@ -67,6 +73,13 @@ class Row:
         variants = sorted((one for one in self.variants if one.stock), key=lambda one: (one.stock.piece_price(day), one.pk))  # type: ignore[union-attr]
         choices = variants or ([self] if self.stock else [])
         return next(iter([one for one in choices if one.available] or choices), None)
+
+
+class Food(NamedTuple):
+    legal_name: str
+    allergens: list[str]
+    milk: list[str]
+    diets: list[str]
 
 
 class Stock(ReducedPrice, SoldByWeight):
@@ -90,15 +103,15 @@ def product_documents(pks: Collection[int]) -> list[Document]:
     may_be_shown = Product.objects.filter(pk__in=pks, parent=None, is_public=True, off_sale_reason="", partner__is_open=True)
     products = {values[0]: Row(values) for values in may_be_shown.order_by("pk").values_list(*_PRODUCT)}
     rows = products | _variants(products)
-    for product_id, *values in StockRecord.objects.filter(product__in=rows).order_by().values_list("product_id", *_STOCK):
-        rows[product_id].stock = Stock(tuple(values))
+    for pk, *values in StockRecord.objects.filter(product__in=rows).order_by().values_list("product_id", *_STOCK):
+        rows[pk].stock = Stock(tuple(values))
+    for pk, *text in ProductTranslation.objects.filter(product__in=rows).order_by("pk").values_list("product", *_TEXT):
+        rows[pk].texts.append(tuple(text))
+    for pk, *food in FoodInformation.objects.filter(product__in=products).order_by().values_list("product", *Food._fields):
+        products[pk].food = Food(*food)
     family = {one.pk: product.pk for product in products.values() for one in (product, *product.variants)}
-    texts: dict[int, list[tuple[str, str, str]]] = {}
-    for pk, *text in (
-        ProductTranslation.objects.filter(product__in=rows).order_by("pk").values_list("product", "language", "title", "description")
-    ):
-        texts.setdefault(pk, []).append((text[0], text[1], text[2]))
-    foods = {pk: food for pk, *food in FoodInformation.objects.filter(product__in=products).order_by().values_list("product", *_FOOD)}
+    for pk, pieces in pieces_sold(family, day=day).items():
+        products[pk].sold = pieces
     shelves = read_shelves(products)
     sources = read_sources(
         partners={one.partner_id for one in products.values()},
@@ -106,8 +119,7 @@ def product_documents(pks: Collection[int]) -> list[Document]:
         designations={one.designation_id for one in products.values()},
         day=day,
     )
-    sold = pieces_sold(family, day=day)
-    found = (_document(one, day, texts, foods.get(one.pk), shelves, sources, sold.get(one.pk, 0)) for one in products.values())
+    found = (_document(one, shelves, sources, day) for one in products.values())
     return [document for document in found if document]
 
 
@@ -121,51 +133,22 @@ def _variants(products: dict[int, Row]) -> dict[int, Row]:
     return found
 
 
-def _document(
-    one: Row,
-    day: dt.date,
-    texts: dict[int, list[tuple[str, str, str]]],
-    food: list[Any] | None,
-    shelves: Shelves,
-    sources: Sources,
-    sold: int,
-) -> Document | None:
+def _document(one: Row, shelves: Shelves, sources: Sources, day: dt.date) -> Document | None:
     """None where it cannot be found: nothing of it has a price, or no day is left on which it may be shown."""
     shown = one.cheapest(day)
     days = shown_days(one.visible_from, one.visible_until, sources.attested(one.producer_id, one.designation_id), day)
     if shown is None or shown.stock is None or days is None:
         return None
-    seller = sources.sellers[one.partner_id]
-    maker = sources.makers.get(one.producer_id) if one.producer_id else None
-    family = [one, *one.variants]
-    plain = of_the_installation()
-    legal_name, allergens, milk, diets = food or ("", None, [], [])
-    titles = {plain: one.title} | {language: title for language, title, _text in texts.get(one.pk, ()) if title}
-    bodies = gathered(
-        *((plain, text) for row in family for text in ("" if row is one else row.title, row.description)),
-        *(
-            (language, text)
-            for row in family
-            for language, title, description in texts.get(row.pk, ())
-            for text in ("" if row is one else title, description)
-        ),
-        (plain, legal_name),
-        *shelves.names_of(one.pk),
-    )
+    seller, maker = sources.sellers[one.partner_id], sources.makers.get(one.producer_id)
+    municipality, district = (maker.municipality, maker.district) if maker else (seller.municipality, "")
+    protected = sources.protected.get(one.designation_id, ())
+    family, food = [one, *one.variants], one.food
     return Document(
         kind=Kind.PRODUCT,
         pk=one.pk,
-        titles=titles,
-        bodies=bodies,
-        names=named(
-            [
-                maker.name if maker else "",
-                seller.name,
-                *sources.protected.get(one.designation_id, ()),
-                maker.municipality if maker else seller.municipality,
-                maker.district if maker else "",
-            ]
-        ),
+        titles={of_the_installation(): one.title} | {language: title for language, title, _text in one.texts if title},
+        bodies=gathered(*_bodies(one), *shelves.names_of(one.pk)),
+        names=named([maker.name if maker else "", seller.name, *protected, municipality, district]),
         skus=named(code for row in family for code in (row.stock.partner_sku if row.stock else "", row.upc)),
         shown_from=days.first,
         shown_until=days.last,
@@ -174,11 +157,11 @@ def _document(
         maker=one.producer_id,
         shop=one.partner_id,
         designation=one.designation_id,
-        district=maker.district if maker else "",
-        municipality=maker.municipality if maker else seller.municipality,
-        milk=tuple(milk),
-        diets=tuple(diets),
-        free_of=() if allergens is None else tuple(code for code in ALLERGENS if code not in allergens),
+        district=district,
+        municipality=municipality,
+        milk=tuple(food.milk) if food else (),
+        diets=tuple(food.diets) if food else (),
+        free_of=tuple(code for code in ALLERGENS if code not in food.allergens) if food else (),
         price=shown.stock.piece_price(day),
         unit_price=_unit_price(shown, shown.stock, day),
         on_offer=shown.stock.announces_reduction(day),
@@ -186,8 +169,20 @@ def _document(
         sending=seller.sending[one.keep_cold],
         latitude=seller.latitude,
         longitude=seller.longitude,
-        sold=sold,
+        sold=one.sold,
     )
+
+
+def _bodies(one: Row) -> Iterator[tuple[str, str]]:
+    """Language and text: what it says of itself, how its variants are called, what the food is called by law."""
+    plain = of_the_installation()
+    for row in (one, *one.variants):
+        for language, title, description in ((plain, row.title, row.description), *row.texts):
+            if row is not one:
+                yield language, title
+            yield language, description
+    if one.food:
+        yield plain, one.food.legal_name
 
 
 def _unit_price(shown: Row, stock: Stock, day: dt.date) -> Decimal | None:

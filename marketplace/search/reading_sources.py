@@ -46,7 +46,7 @@ class Sources:
     """By primary key. ``protected``: the registered name first, then other spellings."""
 
     sellers: dict[int, Seller]
-    makers: dict[int, Maker]
+    makers: dict[int | None, Maker]
     protected: dict[int | None, list[str]]
     spans: dict[tuple[int, int], tuple[Days, ...]]
 

@@ -50,12 +50,9 @@ def after_migrating(*, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
         if not {CHANGES, *(one.table for one in WATCHED)} <= set(connection.introspection.table_names(cursor)):
             return  # migrated to some state in between
         if install(connection):
-            anything = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in ("catalogue_product", "producers_producer"))
-            cursor.execute(f"{_insert('everything', '0', connection.vendor)} WHERE {anything}")
-
-
-def _insert(kind: str, pk: str, vendor: str) -> str:
-    return f"INSERT INTO {CHANGES} (kind, object_pk, at) SELECT '{kind}', {pk}, {_NOW[vendor]}"  # noqa: S608 - names of our own
+            anything = "EXISTS (SELECT 1 FROM catalogue_product) OR EXISTS (SELECT 1 FROM producers_producer)"
+            told = f"SELECT 'everything', 0, {_NOW[connection.vendor]} WHERE {anything}"
+            cursor.execute(f"INSERT INTO {CHANGES} (kind, object_pk, at) {told}")
 
 
 def _triggers(one: Watched, vendor: str) -> list[tuple[str, list[str]]]:
@@ -72,8 +69,8 @@ def _triggers(one: Watched, vendor: str) -> list[tuple[str, list[str]]]:
 
 def _work(one: Watched, verb: str, vendor: str) -> str:
     rows = {"insert": ["NEW"], "update": ["NEW", "OLD"], "delete": ["OLD"]}[verb]
-    told = [f"SELECT '{one.kind}', {one.pk}, {_NOW[vendor]} {one.source}".format(row=row).strip() for row in rows]  # noqa: S608
-    return f"INSERT INTO {CHANGES} (kind, object_pk, at) {' UNION '.join(dict.fromkeys(told))}"  # noqa: S608 - names of our own
+    told = [f"SELECT '{one.kind}', {one.pk}, {_NOW[vendor]} {one.source}".format(row=row).strip() for row in rows]
+    return f"INSERT INTO {CHANGES} (kind, object_pk, at) {' UNION '.join(dict.fromkeys(told))}"
 
 
 def _condition(one: Watched) -> str:

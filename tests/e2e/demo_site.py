@@ -1,4 +1,4 @@
-"""A copy of the filled demo, served by the real web server and task worker beside a Stripe sandbox, for one run of browser tests."""
+"""A copy of the filled demo, served by the real web server, task worker and index follower beside a Stripe sandbox, for one run of browser tests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.compile_messages import compile_messages
 from scripts.demo_copy import copy_demo
 from scripts.paths import ROOT
-from scripts.serving import LOCKERS, STRIPE_SANDBOX, TASK_WORKER, WEB_SERVER, Site, collect_static, free_port, running
+from scripts.serving import INDEX_FOLLOWER, LOCKERS, STRIPE_SANDBOX, TASK_WORKER, WEB_SERVER, Site, collect_static, free_port, running
 from scripts.site_environment import sandbox_environment, site_environment
 from tests.databases import drop
 
@@ -25,7 +25,7 @@ def demo_site(*, database_url: str, folder: Path) -> Iterator[Site]:
         copy_demo(database_url=database_url, folder=folder)
         logs, stripe_db = folder / "logs", folder / "stripe.sqlite3"
         site = Site(environment=environment, port=port, logs=logs, workers=1, stripe_db=stripe_db, lockers_port=free_port())
-        with running(site, STRIPE_SANDBOX, WEB_SERVER, TASK_WORKER, LOCKERS):
+        with running(site, STRIPE_SANDBOX, WEB_SERVER, TASK_WORKER, INDEX_FOLLOWER, LOCKERS):
             yield site
     finally:
         drop(database_url)

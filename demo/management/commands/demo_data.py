@@ -6,6 +6,7 @@ import logging
 import time
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from demo.filling.whole import fill, is_filled, prepare_pictures
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if is_filled():
             self.stdout.write("There are shops already: the data is kept as it is.")
+            self._fill_index()
             return
         begin = time.monotonic()
 
@@ -31,4 +33,10 @@ class Command(BaseCommand):
         fill(say=say)
         if not options["no_renditions"]:
             prepare_pictures(say=say)
+        say("What the search finds")
+        self._fill_index()
         say("Done.")
+
+    def _fill_index(self) -> None:
+        """Data that was kept is indexed too: it may be another engine's turn since."""
+        call_command("search_index", "rebuild", stdout=self.stdout)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from marketplace.search.asking import Unavailable
+from marketplace.search.asking import Backend, Unavailable
 from marketplace.search.checking import OutOfOrder, check, mend
 from marketplace.search.following import follow
 from marketplace.search.indexing import drain, stages
@@ -18,6 +18,12 @@ from marketplace.search.models import SearchChange, SetAside
 from marketplace.search.rebuilding import OthersAreAtIt, TooMuchSetAside, rebuild
 
 WAIT_SECONDS = 90  # for another's turn to end, longer than a dead one's lasts
+
+
+def backends_in_use() -> list[Backend]:
+    from marketplace.search.finding import all_backends
+
+    return all_backends()
 
 
 class Command(BaseCommand):
@@ -31,9 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--mend", action="store_true", help="with check: bring in again what differs")
 
     def handle(self, *args: Any, work: str, mend: bool, **options: Any) -> None:
-        from marketplace.search.finding import all_backends
-
-        backends = all_backends()
+        backends = backends_in_use()
         try:
             if work == "follow":
                 self._follow(backends)

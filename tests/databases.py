@@ -47,7 +47,8 @@ def migrated_by() -> dict[str, str]:
     """What makes an empty database what it is: our migrations with their digests, the triggers that are made after them, and the
     versions of what brings others."""
     search = ROOT / "marketplace" / "search"
-    ours = sorted(path for room in rooms() for path in room.glob("**/*migrations/**/*.py")) + [search / "triggers.py", search / "watched.py"]
+    ours = [search / "triggers.py", search / "watched.py"]
+    ours += sorted(path for room in rooms() for path in room.glob("**/*migrations/**/*.py"))
     made = {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in ours}
     packages = ("django", "wagtail", "django-oscar", "wagtail-localize", "django-tasks-db", "django-axes", "django-otp")
     return made | {package: version(package) for package in packages}

@@ -25,6 +25,7 @@ from marketplace.search.turns import Turn, turn
 log = logging.getLogger(__name__)
 # Something is down: what is to be done waits until it is up again.
 OUTAGES = (Unavailable, OperationalError, InterfaceError)
+ROWS_OF_A_THING = 5
 _FIELDS = [field.name for field in fields(Document)]
 _KINDS = {"product": (Kind.PRODUCT,), "maker": (Kind.MAKER,), "shop": (Kind.SHOP,), "page": (Kind.PAGE, Kind.CAMPAIGN)}
 
@@ -96,23 +97,30 @@ def drain_stage(stage: Stage, *, limit: int = BATCH) -> int:
 
 
 def bring_changes(stage: Stage, index: Index, ours: Turn, *, limit: int = BATCH) -> int:
-    """The newest first: a shop's new price does not wait until the thousands of another's import are done."""
+    """The newest first: a shop's new price does not wait until the thousands of another's import are done.
+
+    Of one thing many changes may wait, one for each row that was written; all of them are dealt with at once.
+    """
     if not ours.take():
         return 0
-    waiting = SearchChange.objects.filter(stage=stage.number).order_by("-pk").values_list("pk", "kind", "object_pk")
-    changes = list(waiting[:limit])
+    waiting = SearchChange.objects.filter(stage=stage.number)
+    changes = list(waiting.order_by("-pk").values_list("pk", "kind", "object_pk")[: ROWS_OF_A_THING * limit])
     wide = [(pk, kind) for pk, kind, _object_pk in changes if kind in WIDE]
     if wide:
         expand(wide)
-    things: dict[Kind, set[int]] = {}
-    for _pk, kind, object_pk in changes:
-        for found in _KINDS.get(kind, ()):
-            things.setdefault(found, set()).add(object_pk)
+    things: dict[str, list[int]] = {}
+    for kind, object_pk in list(dict.fromkeys((kind, object_pk) for _pk, kind, object_pk in changes if kind not in WIDE))[:limit]:
+        things.setdefault(kind, []).append(object_pk)
+    done = len(wide)
     for kind, pks in things.items():
-        for batch in batches(sorted(pks)):
-            bring(index, kind, batch, backend=stage.backend.name)
-    _forget(stage, [(pk, kind, object_pk) for pk, kind, object_pk in changes if kind not in WIDE])
-    return len(changes)
+        # Read before the documents are: what is written down later is not in them.
+        told = list(waiting.filter(kind=kind, object_pk__in=pks).values_list("pk", flat=True))
+        for found in _KINDS.get(kind, ()):
+            for batch in batches(sorted(pks)):
+                bring(index, found, batch, backend=stage.backend.name)
+        _forget(stage, told, again=[(kind, pk) for pk in pks])
+        done += len(told)
+    return done
 
 
 def bring(index: Index, kind: Kind, pks: Sequence[int], *, backend: str) -> None:
@@ -127,14 +135,16 @@ def bring(index: Index, kind: Kind, pks: Sequence[int], *, backend: str) -> None
     except OUTAGES:
         raise
     except Exception as error:  # noqa: BLE001 - one thing, whatever is wrong with it, keeps no other out
-        if len(pks) == 1:
-            _set_aside(f"{kind}:{pks[0]}", backend, error)
-            return
-        half = len(pks) // 2
-        bring(index, kind, pks[:half], backend=backend)
-        bring(index, kind, pks[half:], backend=backend)
+        wrong = error
     else:
         SetAside.objects.filter(backend=backend, key__in=[f"{kind}:{pk}" for pk in pks]).delete()
+        return
+    if len(pks) == 1:
+        _set_aside(f"{kind}:{pks[0]}", backend, wrong)
+        return
+    half = len(pks) // 2
+    bring(index, kind, pks[:half], backend=backend)
+    bring(index, kind, pks[half:], backend=backend)
 
 
 def _set_aside(key: str, backend: str, error: Exception) -> None:
@@ -142,15 +152,15 @@ def _set_aside(key: str, backend: str, error: Exception) -> None:
     SetAside.objects.update_or_create(key=key, backend=backend, defaults={"error": f"{type(error).__name__}: {error}"[:4000]})
 
 
-def _forget(stage: Stage, changes: Collection[tuple[int, str, int]]) -> None:
+def _forget(stage: Stage, told: Sequence[int], *, again: Collection[tuple[str, int]]) -> None:
     """The index has them. Where another has dealt with some meanwhile, older states may have been written over newer ones: all again."""
-    if not changes:
-        return
-    ours = SearchChange.objects.filter(pk__in=[pk for pk, _kind, _object_pk in changes], stage=stage.number)
     with transaction.atomic():
-        dealt_with = ours.delete()[0] if stage.is_last else ours.update(stage=stage.number + 1)
-        if dealt_with != len(changes):
-            write_down((kind, object_pk) for _pk, kind, object_pk in changes)
+        dealt_with = 0
+        for pks in batches(list(told), 5000):
+            ours = SearchChange.objects.filter(pk__in=pks, stage=stage.number)
+            dealt_with += ours.delete()[0] if stage.is_last else ours.update(stage=stage.number + 1)
+        if dealt_with != len(told):
+            write_down(again)
 
 
 def write_down(things: Iterable[tuple[str, int]]) -> int:

@@ -1,4 +1,4 @@
-"""A copy of the filled demo, served by the real web server, task worker and index follower beside a Stripe sandbox, for one run of browser tests."""
+"""A copy of the filled demo, served by the real web server, task worker and index follower beside a Stripe sandbox, for browser tests."""
 
 from __future__ import annotations
 

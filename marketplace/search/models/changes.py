@@ -34,7 +34,10 @@ class SearchChange(models.Model):
     class Meta:
         verbose_name = "change for the index"
         verbose_name_plural = "changes for the index"
-        indexes = [models.Index(fields=["stage", "id"], name="changes_of_a_stage")]
+        indexes = [
+            models.Index(fields=["stage", "id"], name="changes_of_a_stage"),
+            models.Index(fields=["kind", "object_pk"], name="changes_of_a_thing"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.object_pk}"

@@ -7,6 +7,7 @@ from wagtail import hooks
 from accounts.roles import Role
 from logistics.backoffice.menu import RoleMenuItem
 from marketplace.search.backoffice.searches import Searches
+from marketplace.search.desk import SetAsideViewSet
 
 urlpatterns = ([path("", Searches.as_view(), name="index")], "searches")
 
@@ -21,3 +22,8 @@ def searches_item() -> RoleMenuItem:
     return RoleMenuItem(
         _("What people look for"), reverse_lazy("searches:index"), name="searches", icon_name="search", order=220, roles=(Role.OPERATOR,)
     )
+
+
+@hooks.register("register_admin_viewset")
+def not_found() -> SetAsideViewSet:
+    return SetAsideViewSet()

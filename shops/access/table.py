@@ -280,6 +280,7 @@ OPERATOR_ONLY = frozenset(
         "categories:*",
         "selling_terms:*",
         "vat_rates:*",
+        "not_found:*",
         "attestations:*",
         "card_payments:*",
         "disputes:*",

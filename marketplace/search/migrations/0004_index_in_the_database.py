@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'entry of the index',
                 'verbose_name_plural': 'entries of the index',
-                'indexes': [models.Index(fields=['generation', 'kind', 'merit', 'object_pk'], name='market_search_by_merit'), models.Index(fields=['generation', 'kind', 'price', 'object_pk'], name='market_search_by_price'), models.Index(fields=['generation', 'kind', 'unit_price', 'object_pk'], name='market_search_by_unit_price'), models.Index(fields=['generation', 'kind', 'created', 'object_pk'], name='market_search_by_created'), models.Index(fields=['generation', 'profile'], name='market_search_by_profile')],
+                'indexes': [models.Index(fields=['generation', 'kind', 'merit', 'object_pk'], name='market_search_by_merit'), models.Index(fields=['generation', 'kind', 'price', 'object_pk'], name='market_search_by_price'), models.Index(fields=['generation', 'kind', 'unit_price', 'object_pk'], name='market_search_by_unit_price'), models.Index(fields=['generation', 'kind', 'created', 'object_pk'], name='market_search_by_created'), models.Index(fields=['generation', 'kind', 'profile'], include=('shown_from', 'shown_until', 'sending', 'price', 'x', 'y', 'z', 'object_pk'), name='market_search_by_profile')],
                 'constraints': [models.UniqueConstraint(fields=('generation', 'key'), name='market_search_entry_key')],
             },
         ),

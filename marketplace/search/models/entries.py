@@ -58,7 +58,12 @@ class SearchEntry(models.Model):
                 Index(fields=["generation", "kind", name, "object_pk"], name=f"market_search_by_{name}")
                 for name in ("merit", "price", "unit_price", "created")
             ),
-            Index(fields=["generation", "profile"], name="market_search_by_profile"),
+            # Facets are counted, and the nearest are found, from this index alone.
+            Index(
+                fields=["generation", "kind", "profile"],
+                include=["shown_from", "shown_until", "sending", "price", "x", "y", "z", "object_pk"],
+                name="market_search_by_profile",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,8 +17,12 @@ from marketplace.search.backends.database.matching import Sql
 MOST_BUCKETS = 50
 _BY_VALUE = """
 SELECT v.facet, v.value, s.n FROM (
-    SELECT p.value, SUM(c.n) AS n FROM {source} c JOIN market_search_searchprofile p ON p.profile = c.profile{where} GROUP BY p.value
+    SELECT p.value, SUM(a.n) AS n FROM allowed a JOIN market_search_searchprofile p ON p.profile = a.profile GROUP BY p.value
 ) s JOIN market_search_searchvalue v ON v.id = s.value WHERE {facets}"""
+_BY_VALUE_OF_ONE = """
+SELECT v.facet, v.value, SUM(c.n) AS n
+FROM market_search_searchvalue v JOIN market_search_searchprofile p ON p.value = v.id JOIN counted c ON c.profile = p.profile
+WHERE v.facet = %s AND {others} GROUP BY v.facet, v.value"""
 
 
 def total_of(question: Question, entries: Sequence[Sql]) -> int:
@@ -39,13 +43,13 @@ def total_and_facets(question: Question, entries: Sequence[Sql]) -> tuple[int, M
         f" FROM market_search_searchentry e WHERE {condition} GROUP BY e.profile)",
         f", allowed AS MATERIALIZED (SELECT c.profile, c.n FROM counted c WHERE {allowed})",
         " SELECT '' AS facet, '' AS value, COALESCE(SUM(n), 0) AS n FROM allowed",
-        f" UNION ALL {_BY_VALUE.format(source='allowed', where='', facets=together)}",
+        f" UNION ALL {_BY_VALUE.format(facets=together)}",
     ]
     values = [*params, *more, *their]
     for facet in apart:
         others, theirs = all_of(chosen(question, "c", but=facet))
-        statement.append(f" UNION ALL {_BY_VALUE.format(source='counted', where=f' WHERE {others}', facets='v.facet = %s')}")
-        values += [*theirs, facet.value]
+        statement.append(f" UNION ALL {_BY_VALUE_OF_ONE.format(others=others)}")
+        values += [facet.value, *theirs]
     with connection.cursor() as cursor:
         cursor.execute("".join(statement), values)
         found = cursor.fetchall()

@@ -32,8 +32,8 @@ def meant(text: str, as_beginning: Sequence[Sql]) -> Meant:
     condition, their = all_of(as_beginning)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT CAST(COUNT(*) AS INTEGER), '', 0 FROM "
-            f"(SELECT 1 AS one FROM market_search_searchentry e WHERE {condition} LIMIT 1) found"
+            f"WITH found AS MATERIALIZED (SELECT 1 AS one FROM market_search_searchentry e WHERE {condition})"
+            " SELECT CASE WHEN EXISTS (SELECT * FROM found) THEN 1 ELSE 0 END, '', 0"
             f" UNION ALL SELECT * FROM (SELECT 0, word || ' ' || written, uses FROM market_search_searchspelling"
             f" WHERE generation = {GENERATION} AND {near} LIMIT {MOST_CANDIDATES}) known",
             [*their, *params],

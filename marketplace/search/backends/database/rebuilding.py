@@ -13,6 +13,8 @@ from marketplace.search.documents import Document
 from marketplace.search.models import SearchIndex
 from marketplace.search.spelling import Known
 
+_TABLES = "market_search_searchentry, market_search_searchprofile, market_search_searchspelling"
+
 
 class DatabaseRebuild:
     """``Rebuild`` on the database. The spellings of the whole are kept in memory until the end, when each word's uses are known."""
@@ -45,17 +47,23 @@ class DatabaseRebuild:
         """The switch waits for nobody who reads; what is thrown away afterwards was read by nobody who asked later."""
         with transaction.atomic():
             store_words(self.known, self.generation)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT gin_clean_pending_list('market_search_words')")
-                cursor.execute("ANALYZE market_search_searchentry, market_search_searchprofile")
+        _tell_postgres("SELECT gin_clean_pending_list('market_search_words')")
+        _tell_postgres(f"ANALYZE {_TABLES}")
         # A younger one may have been quicker: then it stays.
         SearchIndex.objects.filter(pk=1, current__lt=self.generation).update(current=self.generation)
         with transaction.atomic():
             index = SearchIndex.objects.select_for_update().get(pk=1)
             storing.delete_generations(connection, "< %s", index.current)
             storing.delete_unused_profiles(connection)
+        if not connection.in_atomic_block:
+            _tell_postgres(f"VACUUM {_TABLES}")  # gives back the room of the old ones, and lets counts read indexes alone
 
     def abandon(self) -> None:
         with transaction.atomic():
             storing.delete_generations(connection, "= %s", self.generation)
+
+
+def _tell_postgres(statement: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(statement)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from marketplace.search.analysis import STEMMERS, stem, tokens
 from marketplace.search.asking import Facet
@@ -32,10 +33,10 @@ DAY_ZERO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)  # whose novelty is 1; also of
 class Texts:
     """The words of a document, by where they stand: each once, folded, whole and by their stems."""
 
-    titles: frozenset[str]
-    names: frozenset[str]
-    bodies: frozenset[str]
-    skus: frozenset[str]
+    titles: set[str]
+    names: set[str]
+    bodies: set[str]
+    skus: set[str]
 
 
 def price_number(price: Decimal | None) -> int:
@@ -91,6 +92,7 @@ def number_of(*parts: str) -> int:
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), signed=True)
 
 
+@lru_cache(maxsize=100_000)
 def value_number(facet: Facet, value: str) -> int:
     return number_of(facet.value, value)
 
@@ -106,10 +108,10 @@ def sku_word(sku: str) -> str:
 
 def texts(document: Document) -> Texts:
     return Texts(
-        titles=frozenset(_spoken(document.titles)),
-        names=frozenset(_of_no_language(document.names)),
-        bodies=frozenset(_spoken(document.bodies)),
-        skus=frozenset(sku_word(sku) for sku in document.skus if sku.strip()),
+        titles=_spoken(document.titles),
+        names=_of_no_language(document.names),
+        bodies=_spoken(document.bodies),
+        skus={sku_word(sku) for sku in document.skus if sku.strip()},
     )
 
 
@@ -118,15 +120,18 @@ def title_size(document: Document) -> int:
     return min((len(without_small(tokens(title))) for title in document.titles.values() if title), default=1000)
 
 
-def _spoken(words: Words) -> Iterator[str]:
+def _spoken(words: Words) -> set[str]:
+    found: set[str] = set()
     for language, text in words.items():
-        for word in dict.fromkeys(tokens(text)[:MOST_WORDS_OF_A_TEXT]):
-            yield word
-            yield stem(word, language)
+        found |= _forms(tokens(text)[:MOST_WORDS_OF_A_TEXT], [language])
+    return found
 
 
-def _of_no_language(names: tuple[str, ...]) -> Iterator[str]:
-    for name in names:
-        for word in tokens(name):
-            yield word
-            yield from (stem(word, language) for language in STEMMERS)
+def _of_no_language(names: tuple[str, ...]) -> set[str]:
+    return _forms(tokens(" ".join(names)), STEMMERS)
+
+
+def _forms(words: Iterable[str], languages: Iterable[str]) -> set[str]:
+    whole = set(words)
+    # Numbers have no stems, and there is no end of them.
+    return whole.union(stem(word, language) for word in whole if word.isalpha() for language in languages)

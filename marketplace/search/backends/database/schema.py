@@ -6,11 +6,7 @@ from typing import Any
 
 _POSTGRES = [
     "ALTER TABLE market_search_searchentry ADD COLUMN words tsvector",
-    # Words stand apart from the row, which is then small: most questions read many rows and no row's words.
-    "ALTER TABLE market_search_searchentry SET (toast_tuple_target = 256)",
-    "ALTER TABLE market_search_searchentry ALTER COLUMN digest SET STORAGE PLAIN",
-    "ALTER TABLE market_search_searchentry ALTER COLUMN key SET STORAGE PLAIN",
-    "CREATE INDEX market_search_words ON market_search_searchentry USING gin (words) WITH (gin_pending_list_limit = 1024)",
+    "CREATE INDEX market_search_words ON market_search_searchentry USING gin (words)",
 ]
 # Words come folded and parted by spaces; ``ascii`` leaves letters beyond ASCII as they are. FTS5 does not rank: it keeps no sizes.
 _SQLITE = [

@@ -38,6 +38,7 @@ MODELS: dict[Role, dict[str, tuple[str, ...]]] = {
         "shops.Association": ("view", "add", "change"),
         "catalogue.Product": ("view", "change"),
         "catalogue.Category": ALL,
+        "market_search.Synonym": ALL,
         "producers.Producer": ALL,
         "producers.Designation": ("view", "add", "change"),
         "producers.Attestation": ("view", "change"),

@@ -39,6 +39,7 @@ from logistics.setup_letters import install_letters
 from logistics.setup_moves import install_moves
 from logistics.setup_offices import install_coimbra
 from marketplace.invoices.archiving import archive_waiting
+from marketplace.search.starting_synonyms import start_synonyms
 from shops.models import Shop
 
 Say = Callable[[str], None]
@@ -70,6 +71,7 @@ def fill(*, say: Say) -> None:
     site.add_home()
     site.add_help()
     site.add_frame()
+    start_synonyms()
     makers = add_makers(shelf)
     add_attestations(
         makers=makers, designations=designations, operator=people[OPERATOR], owners={maker.slug: owners[maker.shop] for maker in MAKERS}

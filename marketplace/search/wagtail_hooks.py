@@ -8,6 +8,7 @@ from accounts.roles import Role
 from logistics.backoffice.menu import RoleMenuItem
 from marketplace.search.backoffice.searches import Searches
 from marketplace.search.desk import SetAsideViewSet
+from marketplace.search.synonym_desk import SynonymViewSet
 
 urlpatterns = ([path("", Searches.as_view(), name="index")], "searches")
 
@@ -27,3 +28,8 @@ def searches_item() -> RoleMenuItem:
 @hooks.register("register_admin_viewset")
 def not_found() -> SetAsideViewSet:
     return SetAsideViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def synonyms() -> SynonymViewSet:
+    return SynonymViewSet()

@@ -279,6 +279,7 @@ OPERATOR_ONLY = frozenset(
         "associations:*",
         "categories:*",
         "selling_terms:*",
+        "synonyms:*",
         "vat_rates:*",
         "not_found:*",
         "attestations:*",

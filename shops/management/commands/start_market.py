@@ -12,6 +12,7 @@ from logistics.setup_letters import install_letters
 from logistics.setup_moves import install_moves
 from logistics.setup_places import install_place_services
 from marketplace.pages.models import HomePage
+from marketplace.search.starting_synonyms import start_synonyms
 from shops.starting import gaps, start_header, start_pages
 
 POSTS = {"portugal": install_portugal}
@@ -19,8 +20,8 @@ POSTS = {"portugal": install_portugal}
 
 class Command(BaseCommand):
     help = (
-        "Makes an empty installation a market: home page, list of shops and header in every language; with --post portugal also zones, "
-        "services, prices to begin with, and a range of item numbers. Run it once, after migrate."
+        "Makes an empty installation a market: home page, list of shops and header in every language, and words that mean the same to its "
+        "search; with --post portugal also zones, services, prices to begin with, and a range of item numbers. Run it once, after migrate."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             raise CommandError("This market has its pages already. Nothing was changed; edit them in the back office.")
         start_pages(name=name.strip())
         start_header()
+        start_synonyms()
         if post:
             POSTS[post]()
             install_letters()

@@ -1,3 +1,5 @@
+"""Where each database keeps the words, and the first generation."""
+
 from django.db import migrations
 
 from marketplace.search.backends.database.schema import first_generation, install, remove

@@ -40,7 +40,7 @@ def search_engine(address: str) -> SearchEngine | None:
         raise ImproperlyConfigured("SEARCH_URL has a host or a port that cannot be read.") from None
     if parts.scheme not in SCHEMES:
         raise ImproperlyConfigured(
-            f"SEARCH_URL begins with {parts.scheme or address.split(':', maxsplit=1)[0]!r}; it must begin with one of {', '.join(sorted(SCHEMES))} and '://'."
+            f"SEARCH_URL begins with {parts.scheme!r}; it must begin with one of {', '.join(sorted(SCHEMES))} and '://'."
         )
     if not parts.hostname or parts.query or parts.fragment:
         raise ImproperlyConfigured(

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from elasticsearch_dsl import Search
+from elasticsearch_dsl.query import Query
 
 from marketplace.search.asking import Answer, Hit, Question, Unavailable
 from marketplace.search.backends.engine import answers, index, questions
@@ -17,6 +18,8 @@ from marketplace.search.backends.engine import words as texts
 from marketplace.search.backends.engine.clients import ASKING, Client, Deadline, NotThere
 from marketplace.search.backends.engine.sources import source
 from marketplace.search.documents import Document
+from marketplace.search.reading_queries import typed_words
+from marketplace.search.wanting import wanted
 
 BATCH = 500
 KEYS_AT_ONCE = 1000  # index.max_result_window is no less
@@ -36,39 +39,41 @@ class EngineBackend:
     def find(self, question: Question) -> Answer:
         """Asked for the words as they are; where nothing has them, with the last one as a beginning; then for what is written nearly so."""
         deadline = Deadline(self._seconds)
-        words = texts.read(question.words)
+        words = typed_words(question.words)
         if not words:
-            wanted = texts.exactly(question.words) if question.words.strip() else texts.everything()
-            return self._found(question, questions.find(question, wanted), deadline)
-        search = questions.with_nearest_words(questions.find(question, texts.wanted(question, words)), words)
+            whole = texts.exactly(question.words) if question.words.strip() else texts.everything()
+            return self._found(question, whole, deadline)
+        things = wanted(question.words, question.language)
+        exact = texts.or_exactly(texts.all_of(things, question.language), question.words)
+        search = questions.with_nearest_words(questions.find(question, exact), words)
         raw = self._ask(search, deadline)
         answer = answers.found(search, raw, question, by=self.name)
         if answer.total:
             return answer
-        begun = self._found(question, questions.find(question, texts.all_of(words, question.language, begun=True)), deadline)
-        if begun.total:
-            return begun
+        begun = wanted(question.words, question.language, beginning=True)
+        answer = self._found(question, texts.all_of(begun, question.language), deadline)
         nearest = answers.nearest_words(search, raw, words)
-        if nearest == words:
+        if answer.total or nearest == words:
             return answer
-        corrected = self._found(question, questions.find(question, texts.all_of(nearest, question.language)), deadline)
+        corrected = self._found(question, texts.all_of(wanted(" ".join(nearest), question.language), question.language), deadline)
         return replace(corrected, corrected=" ".join(nearest)) if corrected.total else answer
 
-    def _found(self, question: Question, search: Search, deadline: Deadline) -> Answer:
+    def _found(self, question: Question, query: Query, deadline: Deadline) -> Answer:
+        search = questions.find(question, query)
         return answers.found(search, self._ask(search, deadline), question, by=self.name)
 
     def others(self, *, words: str, language: str, day: dt.date, size: int = 4) -> Sequence[Hit]:
-        asked = texts.read(words)
-        if not asked:
+        things = wanted(words, language)
+        if not things:
             return []
-        search = questions.others(asked, language, day, size=size)
+        search = questions.others(texts.all_of(things, language), day, size=size)
         return answers.best_of_each_kind(search, self._ask(search, Deadline(self._seconds)))
 
     def suggest(self, *, words: str, language: str, day: dt.date, size: int = 8) -> Sequence[Hit]:
-        asked = texts.read(words)
-        if not asked:
+        things = wanted(words, language, beginning=True)
+        if not things:
             return []
-        search = questions.suggest(asked, language, day, size=size)
+        search = questions.suggest(texts.all_of(things, language), day, size=size)
         return answers.suggested(search, self._ask(search, Deadline(self._seconds)))
 
     def _ask(self, search: Search, deadline: Deadline) -> dict[str, Any]:

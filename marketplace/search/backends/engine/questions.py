@@ -11,7 +11,6 @@ from elasticsearch_dsl.query import Query
 
 from marketplace.search.asking import ALL_OF, Facet, Order, Question
 from marketplace.search.backends.engine import paging
-from marketplace.search.backends.engine import words as texts
 from marketplace.search.backends.engine.sources import amount
 from marketplace.search.documents import Kind
 
@@ -69,20 +68,20 @@ def with_nearest_words(search: Search, words: Iterable[str]) -> Search:
     return search
 
 
-def others(words: Sequence[str], language: str, day: dt.date, *, size: int) -> Search:
+def others(wanted: Query, day: dt.date, *, size: int) -> Search:
     """The best of each kind that is no product."""
     kinds = [kind.value for kind in Kind if kind is not Kind.PRODUCT]
-    query = Q("bool", must=[texts.all_of(words, language)], filter=[*_on(day), Q("terms", kind=kinds)])
+    query = Q("bool", must=[wanted], filter=[*_on(day), Q("terms", kind=kinds)])
     search = Search().query(query).extra(size=0)
     best = A("top_hits", size=size, sort=["_score", {"pk": "asc"}], _source=["kind", "pk"], track_scores=True)
     search.aggs.bucket("kinds", "terms", field="kind", size=len(kinds)).metric("best", best)
     return search
 
 
-def suggest(words: Sequence[str], language: str, day: dt.date, *, size: int) -> Search:
+def suggest(wanted: Query, day: dt.date, *, size: int) -> Search:
     """Products and makers for what is typed so far."""
     filters = [*_on(day), Q("terms", kind=[Kind.PRODUCT.value, Kind.MAKER.value])]
-    search = Search().query(_weighed(texts.all_of(words, language, begun=True), filters, day))
+    search = Search().query(_weighed(wanted, filters, day))
     return search.sort("_score", {"pk": "asc"}).source(["kind", "pk"]).extra(size=size)
 
 

@@ -11,7 +11,7 @@ from marketplace.search.analysis import stem, stems, tokens
 from marketplace.search.backends.engine.index import LANGUAGES, NAMES
 from marketplace.search.documents import Document
 from marketplace.search.indexing import digest
-from marketplace.search.stop_words import is_stop_word
+from marketplace.search.reading_queries import SMALL_WORDS
 
 OPEN_UNTIL = dt.date.max.toordinal()
 TEN_THOUSANDTHS = 10_000
@@ -81,13 +81,12 @@ def source(document: Document) -> dict[str, Any]:
 
 def head(title: str, language: str) -> str:
     """The word that says what it is: ``queijo`` of "Queijo de cabra em azeite", ``soap`` of "Olive oil soap with lavender"."""
-    words = tokens(re.split(r"[,:;(]", title)[0])
-    while words and is_stop_word(words[0]):
+    words = [word for word in tokens(re.split(r"[,:;(]", title)[0]) if len(word) > 1]  # d', l', 's
+    while words and words[0] in SMALL_WORDS:
         words = words[1:]
     if language != "en":
         return words[0] if words else ""
-    # The last one before "of", "with", "in"; the s of "goat's" parts nothing.
-    end = next((place for place, word in enumerate(words) if is_stop_word(word) and word != "s"), len(words))
+    end = next((place for place, word in enumerate(words) if word in SMALL_WORDS), len(words))
     return words[end - 1] if words else ""
 
 

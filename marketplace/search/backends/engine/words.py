@@ -1,4 +1,4 @@
-"""The words of a question as a query: every word is wanted, wherever it stands, and weighs by where."""
+"""What a question wants of a document's words (marketplace/search/wanting.py) as the engines' queries, with what each place weighs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from elasticsearch_dsl import Q
 from elasticsearch_dsl.query import Query
 
-from marketplace.search.analysis import stem, tokens
-from marketplace.search.asking import Question
 from marketplace.search.backends.engine.index import LANGUAGES
 from marketplace.search.backends.engine.sources import sku
-from marketplace.search.stop_words import is_stop_word
+from marketplace.search.wanting import Forms, Wanted
 
 # What a word weighs by where it stands. The same for rare and frequent words: all are wanted, so whatever is found has them all, and the
 # weights are the same on every engine and on every page, whatever comes or goes meanwhile.
@@ -21,55 +19,58 @@ NAME = (6.0, 5.5, 5.5, 5.0)  # by their order
 BEGUN = 5.0
 BODY = 1.5
 LIGHT = 1.0  # what only the engine's own stemmers find
+SYNONYM = 0.7  # of what the word itself would weigh
 EXACT = 1000.0
-MOST, LONGEST = 16, 1000  # words and letters of a question
 
 
-def read(text: str) -> list[str]:
-    """The words that are looked for, each once; what comes after the sixteenth is not read."""
-    return list(dict.fromkeys(tokens(text[:LONGEST])))[:MOST]
+def all_of(things: Sequence[Wanted], language: str) -> Query:
+    """Documents with every one of ``things``."""
+    return Q("bool", must=[_any_of(one, language) for one in things])
 
 
-def all_of(words: Sequence[str], language: str, *, begun: bool = False) -> Query:
-    """Documents with every one of ``words`` but the small ones; ``begun``: the last one may be a beginning."""
-    last = words[-1] if begun else None
-    asked = [word for word in words if word == last or not is_stop_word(word)] or words
-    return Q("bool", must=[_word(word, language, begun=word == last) for word in asked])
+def or_exactly(query: Query, words: str) -> Query:
+    """What ``query`` finds, and the thing with this stock number."""
+    return Q("bool", should=[exactly(words), query], minimum_should_match=1)
 
 
-def wanted(question: Question, words: Sequence[str]) -> Query:
-    """With all of ``words``, or with the question for its stock number."""
-    return Q("bool", should=[exactly(question.words), all_of(words, question.language)], minimum_should_match=1)
+def exactly(words: str) -> Query:
+    """The thing with this stock number."""
+    return _constant(Q("term", skus=sku(words)), EXACT)
 
 
 def everything() -> Query:
     return Q("match_all")
 
 
-def exactly(words: str) -> Query:
-    """The thing with this stock number."""
-    return _has("skus", sku(words), EXACT)
+def _any_of(one: Wanted, language: str) -> Query:
+    """The words as they were typed, or what means the same."""
+    typed, *same = (_way(way, language) for way in one.ways)
+    return Q("dis_max", queries=[typed, *(Q("bool", must=[way], boost=SYNONYM) for way in same)]) if same else typed
 
 
-def _word(word: str, language: str, *, begun: bool = False) -> Query:
-    """Weighs what its best place weighs."""
-    places, heads = [], []
-    for one in LANGUAGES:
-        root = stem(word, one)
-        places += [
-            _has(f"title_{one}", root, OWN_LANGUAGE if one == language else OTHER_LANGUAGE),
-            _has(f"body_{one}", root, BODY),
-            _constant(Q("match", **{f"light_{one}": word}), LIGHT),
-        ]
-        heads.append(Q("term", **{f"head_{one}": root}))
-    places += [_has(f"name_{place}", word, weight) for place, weight in enumerate(NAME)]
-    if begun:
-        places += [_constant(Q("prefix", words=word), BEGUN), _constant(Q("match", begun=word), BEGUN)]
-    return Q("bool", must=[Q("dis_max", queries=places)], should=[_constant(Q("bool", should=heads), HEAD)])
+def _way(way: Sequence[Forms], language: str) -> Query:
+    words = [_word(forms, language) for forms in way]
+    return words[0] if len(words) == 1 else Q("bool", must=words)
 
 
-def _has(field: str, word: str, weight: float) -> Query:
-    return _constant(Q("term", **{field: word}), weight)
+def _word(forms: Forms, language: str) -> Query:
+    """Weighs what its best place weighs. The first of ``forms`` is as it was typed; one that ends in ``*`` may go on."""
+    typed = forms[0]
+    whole = [form for form in forms if not form.endswith("*")]
+    places = [
+        *(_has(f"title_{one}", whole, OWN_LANGUAGE if one == language else OTHER_LANGUAGE) for one in LANGUAGES),
+        *(_has(f"name_{place}", whole, weight) for place, weight in enumerate(NAME)),
+        *(_has(f"body_{one}", whole, BODY) for one in LANGUAGES),
+        *(_constant(Q("match", **{f"light_{one}": typed}), LIGHT) for one in LANGUAGES),
+    ]
+    if len(whole) < len(forms):
+        places += [_constant(Q("prefix", words=typed), BEGUN), _constant(Q("match", begun=typed), BEGUN)]
+    head = Q("bool", should=[Q("terms", **{f"head_{one}": whole}) for one in LANGUAGES])
+    return Q("bool", must=[Q("dis_max", queries=places)], should=[_constant(head, HEAD)])
+
+
+def _has(field: str, words: Sequence[str], weight: float) -> Query:
+    return _constant(Q("terms", **{field: list(words)}), weight)
 
 
 def _constant(query: Query, weight: float) -> Query:

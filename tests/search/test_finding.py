@@ -19,6 +19,8 @@ from marketplace.search.circuit import BETWEEN_WORDS, FAILURES, PAUSE, Circuit
 from marketplace.search.documents import Kind
 from tests.search.engines import address
 
+pytestmark = pytest.mark.django_db  # the operator's synonyms
+
 ENOUGH = 30.0  # seconds for an engine that answers: the machine may be busy
 DAY = dt.date(2026, 6, 1)
 WHOLE = b'{"took":3,"timed_out":false,"_shards":{"total":1,"successful":1,"failed":0},"hits":{"total":{"value":1},"hits":[%s]}}'

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from marketplace.search.asking import Unavailable
-from marketplace.search.backends.engine.backend import EngineBackend
+from marketplace.search.backends.engine.backend import EngineBackend, Refused
 from marketplace.search.backends.engine.clients import connect
 from marketplace.search.documents import Document
 from tests.search import relevance
@@ -96,7 +96,7 @@ def test_where_nothing_was_built_yet_it_says_so_and_a_change_makes_no_index_of_o
 def test_a_document_that_the_engine_refuses_is_told(engine: EngineBackend) -> None:
     build(engine, [])
 
-    with pytest.raises(Unavailable, match="product:1"):
+    with pytest.raises(Refused, match="product:1"):
         engine.write([document(1, latitude=1000.0, longitude=0.0)])
 
 

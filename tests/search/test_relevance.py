@@ -7,7 +7,7 @@ import pytest
 from marketplace.search.asking import Backend
 from marketplace.search.backends import get_backend
 from tests.search import relevance
-from tests.search.engines import empty_engine
+from tests.search.engines import engine
 
 ON_ENGINES, ON_DATABASES = 0.9, 0.8
 
@@ -16,7 +16,7 @@ ON_ENGINES, ON_DATABASES = 0.9, 0.8
 @pytest.mark.engines
 @pytest.mark.parametrize("name", ["opensearch", "elasticsearch"])
 def test_an_engine_shows_what_is_wanted(name: str) -> None:
-    check(empty_engine(name), at_least=ON_ENGINES)
+    check(engine(name), at_least=ON_ENGINES)
 
 
 @pytest.mark.django_db
@@ -25,17 +25,11 @@ def test_the_database_shows_what_is_wanted() -> None:
 
 
 def check(backend: Backend, *, at_least: float) -> None:
-    fill(backend)
+    relevance.fill(backend)
 
     outcomes = relevance.measured(backend)
 
     assert relevance.mean(outcomes) >= at_least, f"{relevance.mean(outcomes):.3f}\n{relevance.worst(outcomes)}"
-
-
-def fill(backend: Backend) -> None:
-    rebuild = backend.begin_rebuild()
-    rebuild.write(relevance.documents())
-    rebuild.finish()
 
 
 def test_the_judged_queries_are_enough_and_speak_of_goods_that_there_are() -> None:

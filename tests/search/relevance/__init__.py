@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from marketplace.search.asking import Backend, Question
@@ -64,6 +65,7 @@ def documents() -> list[Document]:
     return made
 
 
+@cache
 def judged() -> list[Judged]:
     made = []
     for line in (HERE / "judged.tsv").read_text().splitlines():
@@ -75,8 +77,15 @@ def judged() -> list[Judged]:
     return made
 
 
+def fill(backend: Backend) -> None:
+    """``documents()`` and nothing else."""
+    rebuild = backend.begin_rebuild()
+    rebuild.write(documents())
+    rebuild.finish()
+
+
 def measured(backend: Backend) -> list[Outcome]:
-    """Asks ``backend``, which has ``documents()`` and nothing else; the worst first."""
+    """Asks ``backend``, which was filled; the worst first."""
     codes = [good["code"] for good in goods()]
     made = []
     for one in judged():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
@@ -25,6 +26,10 @@ BATCH = 500
 KEYS_AT_ONCE = 1000  # index.max_result_window is no less
 NO_INDEX = "it has no index yet; 'manage.py search_index rebuild' makes one"
 T = TypeVar("T")
+
+
+class Refused(Exception):
+    """The engine will never take this document."""
 
 
 class EngineBackend:
@@ -156,19 +161,30 @@ class EngineRebuild:
 
 
 def write_all(client: Client, name: str, entries: Iterable[list[dict[str, Any]]], *, aliased: bool) -> int:
-    """How many were written. ``aliased``: ``name`` must be an alias, or the engine would make an index of its own kind by that name."""
-    written = 0
-    for batch in _batches(entries, BATCH):
-        lines = []
-        for action, *rest in batch:
-            ((verb, about),) = action.items()
-            lines += [{verb: {**about, "_index": name, "require_alias": aliased}}, *rest]
-        for item in client.bulk(lines)["items"]:
-            ((verb, said),) = item.items()
-            if said["status"] >= 300 and not (verb == "delete" and said["status"] == 404 and "error" not in said):
-                raise Unavailable(f"{verb} of {said.get('_id')}: {said.get('error')}"[:300])
-            written += 1
-    return written
+    """How many were written. ``aliased``: ``name`` must be an alias, or the engine would make an index of its own kind by that name.
+
+    While the engine works on one batch, the next one is made. ``Refused`` where it takes one not, whatever is done.
+    """
+    written, waiting = 0, None
+    with ThreadPoolExecutor(1) as sender:
+        for batch in _batches(entries, BATCH):
+            lines = []
+            for action, *rest in batch:
+                ((verb, about),) = action.items()
+                lines += [{verb: {**about, "_index": name, "require_alias": aliased}}, *rest]
+            if waiting:
+                written += _taken(waiting.result())
+            waiting = sender.submit(client.bulk, lines)
+        return written + (_taken(waiting.result()) if waiting else 0)
+
+
+def _taken(answer: dict[str, Any]) -> int:
+    for item in answer["items"]:
+        ((verb, said),) = item.items()
+        if said["status"] >= 300 and not (verb == "delete" and said["status"] == 404 and "error" not in said):
+            told = f"{verb} of {said.get('_id')}: {said.get('error')}"[:300]
+            raise Refused(told) if said["status"] == 400 else Unavailable(told)
+    return len(answer["items"])
 
 
 def _put(document: Document) -> list[dict[str, Any]]:

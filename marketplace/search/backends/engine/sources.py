@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from marketplace.search.analysis import stem, stems, tokens
+from marketplace.search.analysis import stem, tokens
 from marketplace.search.backends.engine.index import LANGUAGES, NAMES
 from marketplace.search.documents import Document
 from marketplace.search.indexing import digest
@@ -31,7 +32,10 @@ def sku(text: str) -> str:
 
 def source(document: Document) -> dict[str, Any]:
     """What is not known is left out: a field without a value is never found, and stands last in an order."""
-    words = tokens(" ".join([*document.titles.values(), *document.names]))
+    titles = {language: tokens(text) for language, text in document.titles.items() if text}
+    bodies = {language: tokens(text) for language, text in document.bodies.items() if text}
+    names = [tokens(name) for name in document.names]
+    words = [word for text in (*titles.values(), *names) for word in text]
     made: dict[str, Any] = {
         "key": document.key,
         "digest": digest(document),
@@ -41,9 +45,9 @@ def source(document: Document) -> dict[str, Any]:
         "shown_from": document.shown_from.toordinal() if document.shown_from else 0,
         "shown_until": document.shown_until.toordinal() if document.shown_until else OPEN_UNTIL,
         "words": " ".join(words),
-        "spelling": " ".join(dict.fromkeys(words + tokens(" ".join(document.bodies.values())))),
+        "spelling": " ".join(dict.fromkeys([*words, *(word for text in bodies.values() for word in text)])),
         "sold": document.sold,
-        "title_words": min((len(tokens(title)) for title in document.titles.values() if title), default=1) or 1,
+        "title_words": max(1, min(map(len, titles.values()), default=1)),
         "sending": document.sending,
         "category": [str(one) for one in document.categories],
         "milk": list(document.milk),
@@ -51,16 +55,16 @@ def source(document: Document) -> dict[str, Any]:
         "free_of": list(document.free_of),
     }
     for language in LANGUAGES:
-        if title := document.titles.get(language):
-            made[f"title_{language}"] = " ".join(stems(title, language))
-            made[f"head_{language}"] = stem(head(title, language), language)
-        if text := document.bodies.get(language):
-            made[f"body_{language}"] = " ".join(stems(text, language))
-        if title or text:
-            made[f"light_{language}"] = title or text
-    for place, name in enumerate(document.names):
+        if language in titles:
+            made[f"title_{language}"] = _stems(titles[language], language)
+            made[f"head_{language}"] = stem(head(document.titles[language], language), language)
+        if language in bodies:
+            made[f"body_{language}"] = _stems(bodies[language], language)
+        if text := document.titles.get(language) or document.bodies.get(language):
+            made[f"light_{language}"] = text
+    for place, name in enumerate(names):
         field = f"name_{min(place, NAMES - 1)}"
-        made[field] = " ".join([*made.get(field, "").split(), *tokens(name)])
+        made[field] = " ".join(filter(None, [made.get(field), *name]))
     made["begun"] = " ".join(words)
     known: dict[str, Any] = {
         "created": document.created.isoformat() if document.created else None,
@@ -88,6 +92,10 @@ def head(title: str, language: str) -> str:
         return words[0] if words else ""
     end = next((place for place, word in enumerate(words) if word in SMALL_WORDS), len(words))
     return words[end - 1] if words else ""
+
+
+def _stems(words: Sequence[str], language: str) -> str:
+    return " ".join([stem(word, language) for word in words])
 
 
 def _text(pk: int | None) -> str | None:

@@ -7,6 +7,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -125,16 +126,17 @@ def hanging(connection: socket.socket) -> None:
 
 
 def dripping(connection: socket.socket) -> None:
-    """Sends a byte at a time, so that no wait for the next one is ever long."""
-    _read_request(connection)
+    """Sends a whole answer a byte now and then, for some seconds, so that no wait for the next byte is ever long."""
+    body = b" " * 80 + ANSWER
     pause = threading.Event()
-    try:
-        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
-        while True:
-            connection.sendall(b" ")
+    with suppress(OSError):
+        _read_request(connection)
+        head = ["HTTP/1.1 200 OK", "Content-Type: application/json", "X-Elastic-Product: Elasticsearch", f"Content-Length: {len(body)}"]
+        connection.sendall("\r\n".join([*head, "", ""]).encode())
+        for _byte in range(80):
             pause.wait(0.05)
-    except OSError:
-        return
+            connection.sendall(b" ")
+        connection.sendall(ANSWER)
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from marketplace.search.asking import Unavailable
 from marketplace.search.backends.engine.backend import EngineBackend, Refused
-from marketplace.search.backends.engine.clients import connect
+from marketplace.search.backends.engine.clients import NotThere, connect
 from marketplace.search.documents import Document
 from tests.search import relevance
 from tests.search.engines import PATIENCE, address, empty_engine, own_prefix, throw_away
@@ -57,10 +58,27 @@ def test_there_is_no_moment_without_an_answer(engine: EngineBackend) -> None:
     assert totals == {30}
 
 
+def test_a_question_that_meets_the_old_index_being_thrown_away_is_asked_once_more(
+    engine: EngineBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(engine, GOODS)
+    really_search, refusals = engine.client.search, [NotThere("no such index")]
+
+    def search(*asked: Any) -> Any:
+        if refusals:
+            raise refusals.pop()
+        return really_search(*asked)
+
+    monkeypatch.setattr(engine.client, "search", search)
+
+    assert engine.find(question("queijo")).total == 30
+
+
 def test_what_a_broken_rebuild_left_is_thrown_away_by_the_next(engine: EngineBackend) -> None:
     build(engine, GOODS)
     engine.begin_rebuild().write(GOODS)  # and its process died
     engine.begin_rebuild().write(GOODS)
+    assert len(engine.client.indices(f"{engine.alias}-*")) == 2  # the one that answers, and the last one begun
 
     build(engine, GOODS[:3])
 

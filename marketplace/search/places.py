@@ -22,6 +22,9 @@ class Spot:
 
 
 def locate(typed: str) -> Spot | None:
-    """As exactly as the post knows it: at the office that delivers the postcode, or of the place. None where neither is known. Two queries."""
+    """As exactly as the post knows it: at the office that delivers the postcode, or of the place; None where neither is known.
+
+    Two queries.
+    """
     point = point_of(typed, offices=list(Office.objects.filter(is_active=True)))
     return Spot(*point, typed) if point else None

@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from cms.links import in_language
 from cms.models import NavigationLink, SiteFrame
+from cms.page_cache.recording import is_recording
 
 CACHE_KEY = "cms.frame"
 CACHE_SECONDS = 300
@@ -60,8 +61,11 @@ class Frame:
 
     @cached_property
     def _stored(self) -> dict[str, Any]:
-        """The default site's SiteFrame with all its links: one query, then none for five minutes or until it is edited."""
-        stored = cache.get(CACHE_KEY)
+        """The default site's SiteFrame with all its links: one query, then none for five minutes or until it is edited.
+
+        A page that is to be kept reads them itself: it must know what it is made of.
+        """
+        stored = None if is_recording() else cache.get(CACHE_KEY)
         if stored is None:
             rows = list(
                 SiteFrame.objects.filter(site__is_default_site=True)

@@ -18,6 +18,7 @@ import holidays
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.page_cache.recording import good_until
 from cms.prepared import Prepared
 from logistics.areas import lies_in
 from logistics.models import Closure, Service, Zone
@@ -146,6 +147,9 @@ def pickup_days(
     """
     local = timezone.localtime(at)
     in_time = local.time() <= min(service.cutoff, habits.cutoff or service.cutoff)
+    if in_time:
+        last = dt.datetime.combine(local.date(), min(service.cutoff, habits.cutoff or service.cutoff), local.tzinfo)
+        good_until(last + dt.timedelta(microseconds=1))
     since = local.date() if in_time else local.date() + ONE_DAY
     span = (since + n * ONE_DAY for n in range(HORIZON_DAYS))
     working = (day for day in span if origin.is_picking_up(day, service=service) and day not in habits.days_off)

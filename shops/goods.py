@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from cms.page_cache.asking import NUMBER, kept_whole
 from cms.public_addresses import public_address
 from marketplace.catalogue.feeds.views import feed as feed_response
 from marketplace.catalogue.models import Product
@@ -55,6 +56,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponseBase:
     )
 
 
+@kept_whole(choice=NUMBER)
 @require_safe
 def product(request: HttpRequest, code: str, slug: str, pk: int) -> HttpResponse:
     """The product's page under the shop's own name, from which one goes to the marketplace to buy: the basket is there.

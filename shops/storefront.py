@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from cms.page_cache.recording import keep_only_if
 from cms.renditions import renditions_of
 from logistics.models import Service
 from marketplace.catalogue.models import Category, Product
@@ -81,6 +82,8 @@ def _chosen(page: StorefrontPage, request: HttpRequest) -> tuple[QuerySet[Produc
     category = next((category for category in categories if str(category.pk) == wanted), None)
     chosen = on_sale.in_category(category) if category else on_sale
     products = Paginator(chosen.order_by("title", "pk").values_list("pk", flat=True), PRODUCTS_A_PAGE).get_page(request.GET.get("page"))
+    # A page that is not there shows another; a category that is gone says so.
+    keep_only_if(request.GET.get("page", "1") == str(products.number) and not (wanted and category is None))
     return on_sale, {
         "categories": categories,
         "category": category,
@@ -101,6 +104,7 @@ def shops_listed(request: HttpRequest) -> dict[str, Any]:
     )
     rows = shown.defer("body").select_related("shop__partner", "logo").prefetch_related(renditions_of("logo", "logo"))
     listed = Paginator(rows.order_by("title", "pk"), SHOPS_A_PAGE).get_page(request.GET.get("page"))
+    keep_only_if(request.GET.get("page", "1") == str(listed.number))
     sold = _sold_by([page.shop.partner_id for page in listed])
     return {"listed": listed, "shops": [(page, sold[page.shop.partner_id]) for page in listed]}
 

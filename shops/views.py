@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import hooks
 
+from cms.page_cache.asking import NUMBER, kept_whole
 from shops.contact.form import ContactForm, new_token, read_token
 from shops.contact.sending import is_too_much, take_message
 from shops.frame import CONTACT, DELIVERY, LEGAL, for_frame, shop_frame
@@ -20,6 +21,7 @@ from shops.models import StorefrontPage
 from shops.storefront import products_context, services_of
 
 
+@kept_whole(category=NUMBER, page=NUMBER)
 def storefront(request: HttpRequest, code: str) -> HttpResponse:
     """The storefront in the active language, else in the installation's, where it has one that is published."""
     page = _storefront(request, code)
@@ -30,6 +32,7 @@ def storefront(request: HttpRequest, code: str) -> HttpResponse:
     return page.serve(request)
 
 
+@kept_whole(category=NUMBER, page=NUMBER)
 @require_safe
 def products(request: HttpRequest, code: str) -> HttpResponse:
     """All that the shop sells; ``?category=`` and ``?page=`` choose among it."""
@@ -37,6 +40,7 @@ def products(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "shops/products.html", {"page": page, **products_context(page=page, request=request)})
 
 
+@kept_whole()
 @require_safe
 def delivery(request: HttpRequest, code: str) -> HttpResponse:
     """How it is sent, what it may cost, and how to change one's mind: from the services and the law, so that it stays true."""
@@ -48,6 +52,7 @@ def delivery(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, page, DELIVERY, "shops/delivery.html", context)
 
 
+@kept_whole()
 @require_safe
 def legal(request: HttpRequest, code: str) -> HttpResponse:
     """Who sells, from the seller's data as they are today."""

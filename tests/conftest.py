@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.signals import request_started
 from django.db import connection, connections
 from django.utils import translation
@@ -70,6 +70,7 @@ def _language_of_the_installation() -> Iterator[None]:
 def _fresh_cache() -> Iterator[None]:
     yield
     cache.clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture

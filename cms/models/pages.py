@@ -20,6 +20,8 @@ class BasePage(Page):
     """
 
     seller: Any = None
+    # What of the address's query the page reads: a page that is kept whole (cms.page_cache) is kept for each.
+    kept_with: tuple[str, ...] = ()
 
     class Meta:
         abstract = True

@@ -6,3 +6,11 @@ class BasketConfig(OscarConfig):
 
     name = "marketplace.basket"
     label = "basket"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        from cms.page_cache import holes
+        from marketplace.basket.context_processors import HOLE, mark_for
+
+        holes.register(HOLE, mark_for, cookie=settings.OSCAR_BASKET_COOKIE_OPEN)

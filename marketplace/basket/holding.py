@@ -48,8 +48,9 @@ def _pieces(baskets: QuerySet[Basket]) -> QuerySet[Any]:
 
 def pieces_of(request: HttpRequest) -> int:
     """How many are in the visitor's basket. One query; none where there can be no basket."""
-    if request.user.is_authenticated:
-        return sum(_pieces_of_an_owner(owner=request.user.pk))
+    user = getattr(request, "user", None)  # none where the page is answered before anybody asks who is signed in
+    if user is not None and user.is_authenticated:
+        return sum(_pieces_of_an_owner(owner=user.pk))
     in_cookie = _id_in_cookie(request)
     return sum(_pieces_of_a_guest(pk=in_cookie)) if in_cookie else 0
 

@@ -7,12 +7,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
+from cms.page_cache.asking import NUMBER, kept_whole
+from cms.page_cache.recording import keep_only_if
 from cms.renditions import renditions_of
 from marketplace.catalogue.card_pages import CardPaginator
 from marketplace.catalogue.models import Product
 from producers.models import Designation, Producer
 
 
+@kept_whole(page=NUMBER)
 @require_safe
 def maker(request: HttpRequest, slug: str) -> HttpResponse:
     """404 for an unknown maker and one whose shop is not open yet; ``?page=`` beyond the last shows the last. 15 queries at most."""
@@ -22,6 +25,8 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
         is_listed=True,
     )
     products = CardPaginator(Product.objects.on_sale().filter(producer=shown), order="newest")
+    page = products.get_page(request.GET.get("page"))
+    keep_only_if(request.GET.get("page", "1") == str(page.number))
     story = shown.get_story()
     return render(
         request,
@@ -31,6 +36,6 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
             "story": story,
             "summary": Truncator(" ".join(story.split())).chars(150),
             "designations": Designation.objects.attested_for(shown),
-            "result_page": products.get_page(request.GET.get("page")),
+            "result_page": page,
         },
     )

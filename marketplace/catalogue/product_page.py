@@ -15,6 +15,8 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from cms.html import clean
+from cms.page_cache.asking import NUMBER, kept_whole
+from cms.page_cache.recording import keep_only_if, reading
 from cms.prepared import Prepared
 from cms.renditions import renditions_of
 from marketplace.catalogue.allergens import allergen_names
@@ -44,7 +46,11 @@ class Family:
         Variants are read in the same query as products, so that their stock costs no query of its own.
         ``is_on_sale`` is set on every product.
         """
-        rows = _family(pk=pk, day=timezone.localdate())
+        with reading() as read:
+            rows = _family(pk=pk, day=timezone.localdate())
+            sellers, shown = {row.partner_id for row in rows}, {row.pk for row in rows}
+            if pk in shown:  # the others, too, are of this seller's goods
+                read.only(goods=sellers, seller=sellers, stock=shown, words=shown)
         for row in rows:
             row.variants = row.as_variants(child for child in rows if child.parent_id == row.pk)
         products = {row.pk: row for row in rows if row.parent_id is None}
@@ -83,6 +89,7 @@ def _photos() -> Prefetch:
     return Prefetch("images", queryset=photos)
 
 
+@kept_whole(choice=NUMBER)
 @require_safe
 def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """``?postcode=`` is remembered in the session and answered with the earliest delivery there; ``?choice=`` ticks that variant.
@@ -113,7 +120,13 @@ def product_response(request: HttpRequest, family: Family, *, buy_at: str = "") 
     if not shown.is_on_sale:
         told = shown if shown.may_be_named() else None
         return render(request, "catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
-    trail = _trail(product=shown.pk)
+    with reading() as read:
+        read.only(words=[shown.pk])
+        trail = _trail(product=shown.pk)
+    with reading() as read:
+        records = [choice.stockrecord.pk for choice in shown.choices if choice.stockrecord]
+        read.only(words=[shown.pk], goods=[shown.partner_id], price=records)
+        offers = offers_on(shown) if shown.partner.takes_orders() else []
     return render(
         request,
         "catalogue/product.html",
@@ -128,7 +141,7 @@ def product_response(request: HttpRequest, family: Family, *, buy_at: str = "") 
             "food": family.food,
             "allergens": allergen_names(family.food.allergens) if family.food else [],
             "diets": names_of(family.food.diets, DIETS) if family.food else [],
-            "offers": offers_on(shown) if shown.partner.takes_orders() else [],
+            "offers": offers,
             "summary": Truncator(strip_tags(clean(shown.get_description()).replace("</p>", " ")).strip()).chars(150),
             **_delivery(request, shown),
             "others": family.others,
@@ -140,6 +153,7 @@ def _chosen(request: HttpRequest, shown: Product) -> Product | None:
     """The variant that the address names, if it can be bought; else the cheapest."""
     wanted = request.GET.get("choice", "")
     named = next((variant for variant in shown.variants if str(variant.pk) == wanted and variant.in_stock), None)
+    keep_only_if(not wanted or (named is not None and named.parent_id is not None))
     return named or shown.cheapest
 
 

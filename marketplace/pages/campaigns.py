@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, IntegerField, Prefetch, Value, When
 from wagtail.models import Locale
 
+from cms.page_cache.recording import good_until, is_recording
 from cms.renditions import renditions_of
 from marketplace.catalogue.models import Product
 from producers.models import Attestation, Designation, Producer
@@ -20,6 +21,9 @@ def campaign_of_the_day(*, locale: Locale | int, at: dt.datetime) -> CampaignPag
     """The campaign that is open at ``at`` (the one that closes first), else the next that opens; None when none is ahead."""
     from marketplace.pages.models import CampaignPage
 
+    if is_recording():  # a page that is kept holds until any of them begins or ends
+        moments = CampaignPage.objects.live().filter(locale=locale, closes_at__gt=at).values_list("opens_at", "closes_at")
+        good_until(*(moment for pair in moments for moment in pair if moment > at))
     return (
         CampaignPage.objects.live()
         .filter(locale=locale, closes_at__gt=at)
@@ -38,6 +42,7 @@ def campaign_context(*, page: CampaignPage, at: dt.datetime) -> dict[str, Any]:
     ``opens_at`` is set before the campaign opens: cards then say from when on. Some fifteen queries for any number of rows.
     """
     phase = page.phase(at)
+    good_until(*(moment for moment in (page.opens_at, page.closes_at) if moment > at))
     order = list(dict.fromkeys(row.product_id for row in page.products.all()))
     found = {product.pk: product for product in Product.objects.on_sale().filter(pk__in=order).for_cards()}
     return {

@@ -1,0 +1,69 @@
+"""Which tables pages show, and what their changes are called.
+
+A room names its own in its ``page_topics.py``, which is found by itself:
+
+    watch("producers.Producer", topic="maker", of="id")
+
+A page that reads a table which nobody watches is not kept.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+
+INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Changes of ``label``'s table that count: of the columns ``only``, or of all but ``ignoring``.
+
+    ``of`` is the column that says whose row it is, for pages that show a few alone; "" where it does not matter.
+    ``verbs`` without ``INSERT``: for rows that are found by another row's key alone, which then changes too.
+    """
+
+    label: str
+    topic: str
+    of: str = ""
+    only: tuple[str, ...] = ()
+    ignoring: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = (INSERT, UPDATE, DELETE)
+
+    @property
+    def model(self) -> Any:
+        return apps.get_model(self.label)
+
+    @property
+    def table(self) -> str:
+        return str(self.model._meta.db_table)
+
+    @property
+    def columns(self) -> list[str]:
+        every = [field.column for field in self.model._meta.local_concrete_fields]
+        return [column for column in every if column in self.only or (not self.only and column not in self.ignoring)]
+
+
+watched: list[Watched] = []
+# Read by pages, and no part of what they show.
+_NEUTRAL = {"django_content_type", "cms_pagechange"}
+
+
+def watch(label: str, *, topic: str, **how: Any) -> None:
+    one = Watched(label, topic, **how)
+    if one not in watched:
+        watched.append(one)
+        topics_by_table.cache_clear()
+
+
+@cache
+def topics_by_table() -> dict[str, frozenset[str]]:
+    """What a page depends on by reading a table; empty for those that do not matter."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in watched:
+        found[one.table].add(one.topic)
+    return {table: frozenset(topics) for table, topics in found.items()} | dict.fromkeys(_NEUTRAL, frozenset())

@@ -80,14 +80,14 @@ class PageCache:
     def _rendered(self, request: HttpRequest, asked: Asked) -> HttpResponseBase:
         """The page as somebody gets it who comes for the first time, kept if that may be, with the visitor's own parts."""
         cookies, header = request.COOKIES, request.META.pop("HTTP_COOKIE", None)
-        request.COOKIES = {}  # type: ignore[misc]
+        request.COOKIES = {}
         request.META["QUERY_STRING"] = asked.query
         seen = position()
         try:
             with recording() as read:
                 response = self.get_response(request)
         finally:
-            request.COOKIES = cookies  # type: ignore[misc]
+            request.COOKIES = cookies
             if header is not None:
                 request.META["HTTP_COOKIE"] = header
         if not isinstance(response, HttpResponse):

@@ -6,11 +6,13 @@ Another release, or the same with other settings, may share the cache: it keeps 
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
+PLAIN = {str, int, float, bool, Decimal}
 READ = {".py", ".html", ".mo", ".json", ".svg"}
 
 
@@ -21,14 +23,18 @@ def release() -> str:
     for path in _files():
         digest.update(f"\n{path} ".encode())
         digest.update(path.read_bytes())
-    named = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
-    digest.update(repr(sorted((name, repr(value)) for name, value in named.items() if not callable(value))).encode())
+    database = settings.DATABASES["default"]
+    said = {name: getattr(settings, name) for name in sorted(dir(settings)) if name.isupper()}
+    plain = [(name, value) for name, value in said.items() if type(value) in PLAIN]
+    digest.update(repr([plain, str(database["NAME"]), database.get("HOST")]).encode())
     return digest.hexdigest()[:20]
 
 
 def _files() -> list[Path]:
     base: Path = settings.BASE_DIR
     rooms = [folder for folder in base.iterdir() if (folder / "__init__.py").exists() and folder.name != "tests"]
-    found = [path for room in [*rooms, base / "locale"] for path in room.rglob("*") if path.suffix in READ and "migrations" not in path.parts]
+    found = [
+        path for room in [*rooms, base / "locale"] for path in room.rglob("*") if path.suffix in READ and "migrations" not in path.parts
+    ]
     names = Path(settings.STATIC_ROOT) / "staticfiles.json"  # the names that static files have in this release
     return sorted(found) + [names] * names.exists()

@@ -119,7 +119,7 @@ def _postgres(one: Watched) -> list[Trigger]:
 
     def write(of: str) -> str:
         who = "pg_current_xact_id()::text::bigint"
-        return f"INSERT INTO {INTO} (topic, of_id, made_by, changed_at) VALUES ('{one.topic}', {of}, {who}, clock_timestamp());"
+        return f"INSERT INTO {INTO} (topic, of_id, made_by, changed_at) VALUES ('{one.topic}', {of}, {who}, clock_timestamp());"  # noqa: S608 - our own names
 
     old, new = (f'COALESCE({row}."{one.of}", 0)' if one.of else "0" for row in ("OLD", "NEW"))
     moved = f"ELSIF {new} <> {old} THEN {write(new)}" if one.of else ""
@@ -130,25 +130,12 @@ def _postgres(one: Watched) -> list[Trigger]:
         f"IF TG_OP = 'INSERT' THEN {write(new)} ELSIF TG_OP = 'DELETE' THEN NULL; {moved} END IF; "
         f"RETURN NULL; END $$"
     )
-    made = [
-        # PostgreSQL's own way past triggers of rows.
-        Trigger(
-            f"{stem}_all",
-            one.table,
-            (function, f'CREATE TRIGGER {stem}_all AFTER TRUNCATE ON "{one.table}" FOR EACH STATEMENT EXECUTE FUNCTION {stem}()'),
-        )
-    ]
+    on = f'ON "{one.table}"'
+    then = f"EXECUTE FUNCTION {stem}()"
+    # TRUNCATE is PostgreSQL's own way past triggers of rows.
+    made = [Trigger(f"{stem}_all", one.table, (function, f"CREATE TRIGGER {stem}_all AFTER TRUNCATE {on} FOR EACH STATEMENT {then}"))]
     for verb in one.verbs:
         when = f" WHEN ({_differs(one, 'IS DISTINCT FROM')})" if verb == UPDATE else ""
         name = f"{stem}_{verb[:3].lower()}"
-        made.append(
-            Trigger(
-                name,
-                one.table,
-                (
-                    function,
-                    f'CREATE TRIGGER {name} AFTER {verb} ON "{one.table}" FOR EACH ROW{when} EXECUTE FUNCTION {stem}()',
-                ),
-            )
-        )
+        made.append(Trigger(name, one.table, (function, f"CREATE TRIGGER {name} AFTER {verb} {on} FOR EACH ROW{when} {then}")))
     return made

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from cms.prepared import Prepared
+from cms.same_origin import from_our_own_pages
 from marketplace.basket import changing
 from marketplace.basket.changing import BasketClosed, Change
 from marketplace.basket.models import Basket
@@ -58,8 +59,9 @@ def summary(request: HttpRequest) -> HttpResponse:
     return render(request, "basket/summary.html", context)
 
 
+@from_our_own_pages
 def add(request: HttpRequest) -> HttpResponse:
-    """POST ``product`` (primary key) and ``quantity``."""
+    """POST ``product`` (primary key) and ``quantity``. The form stands on pages that are the same for everybody."""
     if request.method != "POST":
         return redirect("basket")
     product = _product_asked_for(request.POST.get("product", ""))

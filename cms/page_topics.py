@@ -15,8 +15,10 @@ _OF_DRAFTS = (
 )
 
 watch("wagtailcore.Page", topic="page", ignoring=_OF_DRAFTS)
-for _label in ("Site", "Locale", "PageViewRestriction", "PageViewRestriction_groups"):
+for _label in ("PageViewRestriction", "PageViewRestriction_groups"):
     watch(f"wagtailcore.{_label}", topic="page")
+for _label in ("Site", "Locale"):
+    watch(f"wagtailcore.{_label}", topic="site")
 watch("cms.ContentPage", topic="page")
 watch("cms.SiteFrame", topic="frame")
 watch("cms.NavigationLink", topic="frame")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import hooks
 
 from cms.page_cache.asking import NUMBER, kept_whole
+from cms.page_cache.recording import reading
 from shops.contact.form import ContactForm, new_token, read_token
 from shops.contact.sending import is_too_much, take_message
 from shops.frame import CONTACT, DELIVERY, LEGAL, for_frame, shop_frame
@@ -37,7 +38,9 @@ def storefront(request: HttpRequest, code: str) -> HttpResponse:
 def products(request: HttpRequest, code: str) -> HttpResponse:
     """All that the shop sells; ``?category=`` and ``?page=`` choose among it."""
     page = _storefront(request, code)
-    return render(request, "shops/products.html", {"page": page, **products_context(page=page, request=request)})
+    with reading() as read:
+        read.only(goods=[page.shop.partner_id], seller=[page.shop.partner_id])
+        return render(request, "shops/products.html", {"page": page, **products_context(page=page, request=request)})
 
 
 @kept_whole()
@@ -90,7 +93,9 @@ def _told(request: HttpRequest, code: str) -> HttpResponse:
 def _storefront(request: HttpRequest, code: str) -> StorefrontPage:
     languages = [get_language() or "", settings.LANGUAGE_CODE]
     pages = for_frame(StorefrontPage.objects.live().filter(shop__partner__code=code, shop__partner__is_admitted=True))
-    by_language = {page.locale.language_code: page for page in pages}
+    with reading() as read:
+        by_language = {page.locale.language_code: page for page in pages}
+        read.only(seller=[page.shop.partner_id for page in by_language.values()])
     request.written_in = set(by_language)  # type: ignore[attr-defined]
     page = next((by_language[language] for language in languages if language in by_language), None)
     if page is None:
@@ -101,5 +106,7 @@ def _storefront(request: HttpRequest, code: str) -> StorefrontPage:
 def _page(
     request: HttpRequest, page: StorefrontPage, here: str, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    frame = shop_frame(storefront=page, request=request, here=here)
-    return render(request, template, {"page": page, **frame, **context}, status=status)
+    with reading() as read:
+        read.only(seller=[page.shop.partner_id])
+        frame = shop_frame(storefront=page, request=request, here=here)
+        return render(request, template, {"page": page, **frame, **context}, status=status)

@@ -19,8 +19,7 @@ from typing import Any
 
 from django.db import connection
 
-from cms.page_cache.statements import tables_in
-from cms.page_cache.watching import topics_by_table
+from cms.page_cache.statements import topics_in
 
 
 class Reading:
@@ -52,12 +51,9 @@ class Recording:
     def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         """As a wrapper of Django's ``execute``."""
         into = self._stretches[-1].topics if self._stretches else self.whole
-        known = topics_by_table()
-        for table in tables_in(str(sql)):
-            if table in known:
-                into |= known[table]
-            else:
-                self.unwatched.add(table)
+        topics, unwatched = topics_in(str(sql))
+        into |= topics
+        self.unwatched |= unwatched
         return execute(sql, params, many, context)
 
     @contextmanager

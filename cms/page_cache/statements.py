@@ -1,4 +1,4 @@
-"""Which tables a statement names."""
+"""What a statement reads: its tables, and so the topics whose changes it would see."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from functools import cache, lru_cache
 
 from django.apps import apps
 
+from cms.page_cache.watching import watched_by_table
+
 _QUOTED = re.compile(r'"(\w+)"')
 # Django quotes every name; SQL written by hand may not.
 _BARE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(?!ONLY\b|SELECT\b|LATERAL\b)([a-z_]\w*)", re.IGNORECASE)
+_EVERYTHING = re.compile(r"\.\*|SELECT\s+(?:DISTINCT\s+)?\*", re.IGNORECASE)
 
 
 @cache
@@ -21,3 +24,16 @@ def all_tables() -> frozenset[str]:
 def tables_in(sql: str) -> frozenset[str]:
     """Rather one too many: a column that is called like a table counts. A bare name is given whether it is a table of ours or not."""
     return frozenset(_QUOTED.findall(sql)) & all_tables() | frozenset(name for name in _BARE.findall(sql) if name.isidentifier())
+
+
+@lru_cache(maxsize=4096)
+def topics_in(sql: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The topics, and the tables that nobody watches. Where some columns alone are watched, the statement has to name one."""
+    known, topics, unwatched = watched_by_table(), set(), set()
+    for table in tables_in(sql):
+        if table not in known:
+            unwatched.add(table)
+        for one in known.get(table, ()):
+            if not one.only or _EVERYTHING.search(sql) or any(column in sql for column in one.only):
+                topics.add(one.topic)
+    return frozenset(topics), frozenset(unwatched)

@@ -57,13 +57,13 @@ def watch(label: str, *, topic: str, **how: Any) -> None:
     one = Watched(label, topic, **how)
     if one not in watched:
         watched.append(one)
-        topics_by_table.cache_clear()
+        watched_by_table.cache_clear()
 
 
 @cache
-def topics_by_table() -> dict[str, frozenset[str]]:
-    """What a page depends on by reading a table; empty for those that do not matter."""
-    found: dict[str, set[str]] = defaultdict(set)
+def watched_by_table() -> dict[str, tuple[Watched, ...]]:
+    """Who watches a table; nobody those that do not matter."""
+    found: dict[str, list[Watched]] = defaultdict(list)
     for one in watched:
-        found[one.table].add(one.topic)
-    return {table: frozenset(topics) for table, topics in found.items()} | dict.fromkeys(_NEUTRAL, frozenset())
+        found[one.table].append(one)
+    return {table: tuple(ones) for table, ones in found.items()} | dict.fromkeys(_NEUTRAL, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from oscar.apps.catalogue.managers import CategoryQuerySet as OscarCategoryQuerySet
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
+from cms.page_cache.recording import is_recording, reading
 from cms.renditions import renditions_of
 from marketplace.catalogue.folding import folded
 from marketplace.catalogue.showing import its_time
@@ -21,6 +22,23 @@ if TYPE_CHECKING:
 
 
 class ProductQuerySet(OscarProductQuerySet):
+    _shows_cards = False
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()
+        clone._shows_cards = self._shows_cards
+        return clone
+
+    def _fetch_all(self) -> None:
+        """A page that is kept and shows cards depends on the stock of the products on them: what is read beside the rows is theirs."""
+        asked: Any = self
+        if self._shows_cards and asked._fields is None and asked._result_cache is None and is_recording():
+            asked._result_cache = list(asked._iterable_class(self))
+            with reading() as read:
+                super()._fetch_all()
+                read.only(stock=[row.pk for shown in asked._result_cache for row in (shown, *shown.children.all())])
+        super()._fetch_all()
+
     def attested(self, on: dt.date | None = None) -> Self:
         """Carries no protected name, or its maker has a valid attestation for it on the day (today).
 
@@ -109,7 +127,7 @@ class ProductQuerySet(OscarProductQuerySet):
         """
         photos = self.model.images.rel.related_model.objects.select_related("image")
         variants = self.model.objects.filter(is_public=True)
-        return (
+        shown = (
             self.with_words("title")
             .select_related("partner", "producer", "designation", "parent")
             .prefetch_related(
@@ -120,6 +138,8 @@ class ProductQuerySet(OscarProductQuerySet):
                 renditions_of("images__image", *(shapes or ("card",))),
             )
         )
+        shown._shows_cards = True
+        return shown
 
 
 class CategoryQuerySet(OscarCategoryQuerySet):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from cms.models import BasePage
+from cms.page_cache.recording import is_recording, reading
 from marketplace.partner.models import Partner
 
 
@@ -26,4 +28,9 @@ class AdmittedPage(BasePage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (self.seller.is_admitted or getattr(request, "is_preview", False)):
             raise Http404
-        return super().serve(request, *args, **kwargs)
+        with reading() as read:
+            response = super().serve(request, *args, **kwargs)
+            if is_recording() and isinstance(response, TemplateResponse):
+                response.render()
+            read.only(goods=[self.seller.pk], seller=[self.seller.pk])  # blocks keep to them
+        return response

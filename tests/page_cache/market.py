@@ -15,6 +15,7 @@ from wagtail.models import Locale, Site
 from cms.models import ContentPage, NavigationLink, SiteFrame
 from marketplace.catalogue.models import Category, CategoryTranslation, FoodInformation, Product, ProductImage, ProductTranslation
 from marketplace.pages.models import CampaignMaker, CampaignPage, CampaignProduct, HomePage
+from marketplace.partner.models import PriceChange
 from producers.models import ProducerTranslation
 from shops.models import Shop, ShopContentPage, ShopDomain, StorefrontPage
 from tests import factories
@@ -40,7 +41,8 @@ class Market:
     def addresses(self) -> list[Address]:
         code, wheel, honey = self.shop.partner.code, self.wheel, self.honey
         main = [
-            *(f"/{language}/" for language in ("en", "pt", "fr")),
+            "/en/",
+            "/fr/",
             self.campaign.url,
             self.content.url,
             "/en/products/",
@@ -60,7 +62,7 @@ class Market:
             f"/en/shops/{code}/legal/",
             f"/en/shops/{code}/{self.own_page.slug}/",
         ]
-        own = ["/en/", "/en/products/", "/en/legal/", f"/en/product/{wheel.slug}-{wheel.pk}/"]
+        own = ["/en/", "/en/legal/", f"/en/product/{wheel.slug}-{wheel.pk}/"]
         return [("testserver", path) for path in main] + [(OWN_HOST, path) for path in own]
 
 
@@ -90,7 +92,9 @@ def make_market() -> Market:
     honey.stockrecords.all().delete()
     Product.objects.filter(pk=honey.pk).update(structure=Product.PARENT)
     mate = factories.make_product(title="Bread", category=category, price="3.00")
-    make_offer(shop.partner, percent="10")
+    PriceChange.objects.update(changed_at=timezone.now() - dt.timedelta(days=40))
+    make_offer(shop.partner, percent="10", on=(wheel,))
+    make_offer(shop.partner, n_for_m=(3, 2), on=(honey,))
     home = HomePage.objects.get(locale__language_code="en")
     now = timezone.now()
     campaign = home.add_child(

@@ -1,16 +1,22 @@
 """Queries, bytes and median time of the pages that shoppers see most, with many products.
 
 In this process by default: queries with cold caches, times with warm ones. With --peer both servers are asked over HTTP in the same run,
-page by page: ours with two workers on a copy of the demo, and another at that address (a stock django-oscar shop).
+page by page: ours with two workers on a copy of the demo, and another at that address (a stock django-oscar shop). Ours first with each
+page rendered, then kept whole (docs/decisions/0027-whole-pages.md), which is measured beside a bare Django view of the same bytes too.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import requests
+
+from benchmarks.bare import bare_pages
 from benchmarks.filling import fill
+from benchmarks.load import requests_a_second
 from benchmarks.measuring import Result, median_ms, result
 from benchmarks.over_http import Seen, look, post_form
 from benchmarks.own_demo import OwnDemo, own_demo
@@ -114,25 +120,58 @@ def _forget() -> None:
 
 
 def _both_over_http(demo: OwnDemo, peer: str) -> list[Result]:
-    import requests
+    """Ours rendered each time, then kept whole, beside the peer; what is kept also beside a bare view of the same bytes."""
     from django.db import connections
-
-    from scripts.serving import WEB_SERVER, Site, running
 
     ours, products = addresses(), products_for_basket()
     connections.close_all()
+    bodies = demo.folder / "bodies"
+    bodies.mkdir()
+    there = _with_basket(
+        [(f"{peer}/catalogue/p-{number}_{number + 1}/", f"{peer}/basket/add/{number + 1}/", {}) for number in range(len(products))]
+    )
+    seen: dict[str, dict[str, tuple[Seen, float | None]]] = {}
+    for kept in ("false", "true"):
+        with _served(demo, FEIRA_PAGE_CACHE=kept) as site:
+            form, action = f"{site}{ours['product']}", f"{site}/en/basket/add/"
+            here = _with_basket([(form, action, {"product": str(product)}) for product in products])
+            for name, address in ours.items():
+                load = None if name == BASKET else requests_a_second(site + address)
+                seen.setdefault(name, {})[kept] = look(here, site + address), load
+                if kept == "true" and load is not None:
+                    (bodies / name).write_bytes(requests.get(site + address, timeout=60).content)
+    with bare_pages(bodies) as bare:
+        bare_load = {file.name: requests_a_second(f"{bare}/{file.name}") for file in bodies.iterdir()}
     rows = []
-    with running(Site(environment=demo.environment, port=demo.port, logs=demo.folder / "logs"), WEB_SERVER) as site:
-        here, there = requests.Session(), requests.Session()
-        form = f"{site.url}{ours['product']}"
-        for number, product in enumerate(products):
-            post_form(here, form, f"{site.url}/en/basket/add/", product=str(product), quantity="1")
-            post_form(there, f"{peer}/catalogue/p-{number}_{number + 1}/", f"{peer}/basket/add/{number + 1}/", quantity="1")
-        for name, address in ours.items():
-            own = look(here, site.url + address)
-            other: Seen | None = look(there, peer + PEER_PAGES[name]) if name in PEER_PAGES else None
+    for name, both in seen.items():
+        (cold, cold_load), (kept_page, kept_load) = both["false"], both["true"]
+        other = look(there, peer + PEER_PAGES[name]) if name in PEER_PAGES else None
+        other_load = requests_a_second(peer + PEER_PAGES[name]) if name in PEER_PAGES and name != BASKET else None
+        rows += [
+            result(f"{name} size", cold.bytes / 1024, "KB", peer=other.bytes / 1024 if other else None),
+            result(f"{name} time", cold.ms, "ms", peer=other.ms if other else None),
+        ]
+        if cold_load is not None:
             rows += [
-                result(f"{name} size", own.bytes / 1024, "KB", peer=other.bytes / 1024 if other else None),
-                result(f"{name} time", own.ms, "ms", peer=other.ms if other else None),
+                result(f"{name} time, kept", kept_page.ms, "ms", peer=other.ms if other else None),
+                result(f"{name} rendered", cold_load, "requests/s", peer=other_load),
+                result(f"{name} kept", kept_load, "requests/s", peer=other_load),
+                result(f"{name} kept beside a bare view", kept_load, "requests/s", peer=bare_load[name]),
             ]
     return rows
+
+
+@contextmanager
+def _served(demo: OwnDemo, **settings: str) -> Iterator[str]:
+    from scripts.serving import WEB_SERVER, Site, running
+
+    with running(Site(environment={**demo.environment, **settings}, port=demo.port, logs=demo.folder / "logs"), WEB_SERVER) as site:
+        yield site.url
+
+
+def _with_basket(forms: list[tuple[str, str, dict[str, str]]]) -> requests.Session:
+    """A visitor who has put in what ``forms`` offer: the page of each, where it is sent, and what with it."""
+    visitor = requests.Session()
+    for page, action, fields in forms:
+        post_form(visitor, page, action, **fields, quantity="1")
+    return visitor

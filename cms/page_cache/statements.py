@@ -12,6 +12,8 @@ from cms.page_cache.watching import watched_by_table
 _QUOTED = re.compile(r'"(\w+)"')
 # Django quotes every name; SQL written by hand may not.
 _BARE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(?!ONLY\b|SELECT\b|LATERAL\b)([a-z_]\w*)", re.IGNORECASE)
+# Of these words none is a table: "DO UPDATE SET", and functions that make rows of a value.
+_NO_TABLES = {"set", "unnest", "json_each"}
 _EVERYTHING = re.compile(r"\.\*|SELECT\s+(?:DISTINCT\s+)?\*", re.IGNORECASE)
 
 
@@ -23,7 +25,7 @@ def all_tables() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def tables_in(sql: str) -> frozenset[str]:
     """Rather one too many: a column that is called like a table counts. A bare name is given whether it is a table of ours or not."""
-    return frozenset(_QUOTED.findall(sql)) & all_tables() | frozenset(name for name in _BARE.findall(sql) if name.isidentifier())
+    return frozenset(_QUOTED.findall(sql)) & all_tables() | frozenset(name for name in _BARE.findall(sql) if name.lower() not in _NO_TABLES)
 
 
 @lru_cache(maxsize=4096)

@@ -99,6 +99,7 @@ def test_what_is_watched_is_there() -> None:
         ("select * from partner_stockrecord", {"goods", "stock"}, set()),
         ('SELECT 1 FROM "axes_accessattempt"', set(), {"axes_accessattempt"}),
         ("SELECT 1 FROM some_index WHERE some_index MATCH 'x'", set(), {"some_index"}),
+        ('INSERT INTO "cms_feirarendition" ("id") SELECT * FROM UNNEST((1)::int[]) ON CONFLICT DO UPDATE SET "id" = 1', {"image"}, set()),
         ('SELECT 1 FROM "django_content_type"', set(), set()),
         ('SELECT EXISTS(SELECT 1 FROM "catalogue_category") FROM (SELECT 1) x', {"category"}, set()),
     ],

@@ -26,19 +26,21 @@ if TYPE_CHECKING:
 
 LINES = 20
 BASKET = f"basket with {LINES} lines"
+Forms = list[tuple[str, str, dict[str, str]]]  # page, where its form is sent, what with it
 # The same kind of page in a shop as django-oscar's guide makes it, filled with 5,000 products by its own script.
 PEER_PAGES = {"home": "/", "listing": "/catalogue/", "product": "/catalogue/p-10_11/", BASKET: "/basket/"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--products", type=int, default=5000, help="how many are on sale (5000)")
-    parser.add_argument("--peer", metavar="URL", help="measure this server's pages too; both over HTTP then")
+    parser.add_argument("--peer", metavar="URL", default="", help="measure this server's pages too; both over HTTP then")
+    parser.add_argument("--http", action="store_true", help="over HTTP without a peer")
 
 
 def run(options: argparse.Namespace) -> Result:
     with own_demo() as demo:
         fill(options.products)
-        rows = _both_over_http(demo, options.peer.rstrip("/")) if options.peer else _in_process()
+        rows = _over_http(demo, options.peer.rstrip("/")) if options.peer or options.http else _in_process()
     listing = next(row for row in rows if row["name"] == "listing time")
     return {**listing, "name": "pages", "rows": rows}
 
@@ -119,17 +121,18 @@ def _forget() -> None:
     Site.objects.clear_cache()
 
 
-def _both_over_http(demo: OwnDemo, peer: str) -> list[Result]:
-    """Ours rendered each time, then kept whole, beside the peer; what is kept also beside a bare view of the same bytes."""
+def _over_http(demo: OwnDemo, peer: str) -> list[Result]:
+    """Ours rendered each time, then kept whole, beside the peer ("" for none); what is kept also beside a bare view of the same bytes."""
     from django.db import connections
 
     ours, products = addresses(), products_for_basket()
     connections.close_all()
     bodies = demo.folder / "bodies"
     bodies.mkdir()
-    there = _with_basket(
-        [(f"{peer}/catalogue/p-{number}_{number + 1}/", f"{peer}/basket/add/{number + 1}/", {}) for number in range(len(products))]
-    )
+    forms: Forms = [
+        (f"{peer}/catalogue/p-{number}_{number + 1}/", f"{peer}/basket/add/{number + 1}/", {}) for number in range(len(products))
+    ]
+    there = _with_basket(forms if peer else [])
     seen: dict[str, dict[str, tuple[Seen, float | None]]] = {}
     for kept in ("false", "true"):
         with _served(demo, FEIRA_PAGE_CACHE=kept) as site:
@@ -145,8 +148,9 @@ def _both_over_http(demo: OwnDemo, peer: str) -> list[Result]:
     rows = []
     for name, both in seen.items():
         (cold, cold_load), (kept_page, kept_load) = both["false"], both["true"]
-        other = look(there, peer + PEER_PAGES[name]) if name in PEER_PAGES else None
-        other_load = requests_a_second(peer + PEER_PAGES[name]) if name in PEER_PAGES and name != BASKET else None
+        has_peer = bool(peer) and name in PEER_PAGES
+        other = look(there, peer + PEER_PAGES[name]) if has_peer else None
+        other_load = requests_a_second(peer + PEER_PAGES[name]) if has_peer and name != BASKET else None
         rows += [
             result(f"{name} size", cold.bytes / 1024, "KB", peer=other.bytes / 1024 if other else None),
             result(f"{name} time", cold.ms, "ms", peer=other.ms if other else None),
@@ -169,7 +173,7 @@ def _served(demo: OwnDemo, **settings: str) -> Iterator[str]:
         yield site.url
 
 
-def _with_basket(forms: list[tuple[str, str, dict[str, str]]]) -> requests.Session:
+def _with_basket(forms: Forms) -> requests.Session:
     """A visitor who has put in what ``forms`` offer: the page of each, where it is sent, and what with it."""
     visitor = requests.Session()
     for page, action, fields in forms:

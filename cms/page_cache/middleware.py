@@ -23,6 +23,7 @@ from cms.page_cache.recording import Recording, recording
 
 HEADER = "X-Feira-Cache"
 LOCKED_FOR = 20  # seconds; a process that dies while it renders leaves its lock so long
+REFUSED_FOR = 60  # seconds for which it is known that a page cannot be kept
 WAITS = 5.0  # then who waits renders for itself
 LOOKS_EVERY = 0.02
 MOVED_FAR = 500  # changes, after which it is noted that a page was looked at again
@@ -61,6 +62,8 @@ class PageCache:
 
     def _rendered_by_one(self, request: HttpRequest, asked: Asked) -> HttpResponseBase:
         """Of all who ask at once one renders; the others wait for that, since an older page may show a wrong price."""
+        if self.shelf.get(asked.refused):
+            return self._as_it_is(request)
         mine, ends, before = secrets.token_hex(8), time.monotonic() + WAITS, self.shelf.get(asked.key)
         while not self.shelf.add(asked.lock, mine, LOCKED_FOR):
             if time.monotonic() > ends or self.shelf.get(asked.refused):
@@ -99,9 +102,19 @@ class PageCache:
             self._keep(asked, entry)
             return _answer(request, asked, entry, "miss")
         if response.status_code == 200:
-            self.shelf.set(asked.refused, True, LOCKED_FOR)
+            self.shelf.set(asked.refused, True, REFUSED_FOR)
+        if response.cookies:  # like that of a form's token, which would take the place of the visitor's own
+            return self._as_it_is(request)
         with override(asked.language):
             response.content, _own = holes.filled(holes.parts_of(response.content), request)
+        if response.has_header("Content-Length"):
+            response["Content-Length"] = str(len(response.content))
+        response[HEADER] = "pass"
+        return response
+
+    def _as_it_is(self, request: HttpRequest) -> HttpResponseBase:
+        """With the visitor's cookies, as if there were no cache."""
+        response = self.get_response(request)
         response[HEADER] = "pass"
         return response
 

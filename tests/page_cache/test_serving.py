@@ -320,3 +320,7 @@ def test_a_shops_own_name_and_the_marketplaces_never_mix(market: Market) -> None
     assert kept[on_own] != kept[on_market]
     assert kept[on_market] == rendered(on_market).content
     assert kept[on_own] == rendered(on_own).content
+    # There it is a page of its own, and here it leads to the product's one page.
+    product = f"product/{market.wheel.slug}-{market.wheel.pk}/"
+    warm([(OWN_HOST, f"/en/{product}")])
+    assert visit(("localhost:8000", f"/en/shops/{market.shop.partner.code}/{product}")).status_code == 302

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -58,7 +57,7 @@ def beside(asked: Asked, answer: Answer, *, has_spelling: bool) -> Beside:
 
 
 def rows_of(hits: Iterable[Hit]) -> list[Found]:
-    """What the hits are, in their order, read from the database: what is no longer public is left out."""
+    """What the hits are, in their order, read from the database: what is no longer public is left out, and pages in other languages."""
     wanted = list(hits)
 
     def of(*kinds: Kind) -> list[int]:
@@ -71,7 +70,8 @@ def rows_of(hits: Iterable[Hit]) -> list[Found]:
         found[Hit(Kind.SHOP, seller.pk)] = Found(Kind.SHOP, seller.name, seller.municipality, seller.get_absolute_url())
     pages = of(Kind.CAMPAIGN, Kind.PAGE)
     if pages:
-        for page in Page.objects.live().filter(Q(pk__in=pages)).defer_streamfields().select_related("locale"):
+        written = Page.objects.live().filter(pk__in=pages, locale__language_code=get_language() or "")
+        for page in written.defer_streamfields().select_related("locale"):
             kind = Kind.CAMPAIGN if Hit(Kind.CAMPAIGN, page.pk) in wanted else Kind.PAGE
             found[Hit(kind, page.pk)] = Found(kind, page.title, page.search_description, page.get_url() or "")
     return [found[hit] for hit in wanted if hit in found and found[hit].url]

@@ -201,8 +201,11 @@ def test_adds_a_product_that_shoppers_find(page: Page, open_context: Callable[..
     visitor = open_context("phone" if is_phone else "desktop").new_page()
     visitor.goto(f"/en/shops/{shop.partner.code}/")
     expect(visitor.locator(".card").filter(has_text=title)).to_be_visible()
-    visitor.goto(f"/en/products/?q={title.rsplit(maxsplit=1)[-1]}")
     card = visitor.locator(".card").filter(has_text=title)
+    for _try in range(20):  # the index follows within two seconds
+        visitor.goto(f"/en/products/?q={title.rsplit(maxsplit=1)[-1]}")
+        if card.count():
+            break
     expect(card).to_contain_text("€13.40")
     expect(card.locator("img")).to_be_visible()
     card.get_by_role("link", name=title).first.click()

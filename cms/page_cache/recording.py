@@ -47,14 +47,22 @@ class Recording:
         self.until: dt.datetime | None = None
         self.is_nonsense = False
         self._stretches: list[Reading] = []
+        self.covered = 0
 
     def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         """As a wrapper of Django's ``execute``."""
-        into = self._stretches[-1].topics if self._stretches else self.whole
+        if self.covered:
+            return execute(sql, params, many, context)
+        into = self.noted
         topics, unwatched = topics_in(str(sql))
         into |= topics
         self.unwatched |= unwatched
         return execute(sql, params, many, context)
+
+    @property
+    def noted(self) -> set[str]:
+        """The topics of the innermost stretch, or of the page."""
+        return self._stretches[-1].topics if self._stretches else self.whole
 
     @contextmanager
     def stretch(self) -> Iterator[Reading]:
@@ -67,7 +75,7 @@ class Recording:
             raise
         finally:
             self._stretches.pop()
-            above = self._stretches[-1].topics if self._stretches else self.whole
+            above = self.noted
             above |= one.topics - one.narrowed.keys()
             for topic in one.topics & one.narrowed.keys():
                 self.some[topic] |= one.narrowed[topic]
@@ -100,6 +108,21 @@ def reading() -> Iterator[Reading]:
         return
     with one.stretch() as stretch:
         yield stretch
+
+
+@contextmanager
+def reading_as(topic: str) -> Iterator[None]:
+    """A stretch whose answer changes when ``topic`` does, and then alone: it is noted in the place of what is read."""
+    one = _now.get()
+    if one is None:
+        yield
+        return
+    one.noted.add(topic)
+    one.covered += 1
+    try:
+        yield
+    finally:
+        one.covered -= 1
 
 
 def good_until(*moments: dt.datetime | None) -> None:

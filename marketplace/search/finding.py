@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from cms.page_cache.recording import reading_as
 from marketplace.search.asking import Answer, Backend, Hit, Question, Unavailable
 from marketplace.search.backends import get_backend
 from marketplace.search.backends.engine import engine_backend
@@ -42,6 +43,11 @@ def all_backends() -> list[Backend]:
 
 
 def _ask(question: Callable[[Backend], Said]) -> Said:
+    with reading_as("index"):
+        return _answer(question)
+
+
+def _answer(question: Callable[[Backend], Said]) -> Said:
     engine = engine_backend()
     if engine is not None and circuit.may_ask():
         try:

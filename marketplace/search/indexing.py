@@ -20,6 +20,7 @@ from marketplace.search.documents import Document, Kind
 from marketplace.search.expanding import WIDE, expand
 from marketplace.search.models import SearchChange, SetAside
 from marketplace.search.reading import BATCH, batches, documents_of
+from marketplace.search.revising import revise
 from marketplace.search.turns import Turn, turn
 
 log = logging.getLogger(__name__)
@@ -118,6 +119,8 @@ def bring_changes(stage: Stage, index: Index, ours: Turn, *, limit: int = BATCH)
         for found in _KINDS.get(kind, ()):
             for batch in batches(sorted(pks)):
                 bring(index, found, batch, backend=stage.backend.name)
+        if stage.number:  # the first is the database's own, which tells it in its own transaction
+            revise()
         _forget(stage, told, again=[(kind, pk) for pk in pks])
         done += len(told)
     return done

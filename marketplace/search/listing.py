@@ -11,7 +11,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.page_cache.asking import NOTHING, NUMBER, kept_whole
+from cms.page_cache.recording import keep_only_if
 from marketplace.catalogue.delivery import read_postcode
+from marketplace.catalogue.milk import MILK
 from marketplace.catalogue.models import Category
 from marketplace.catalogue.navigation import CategoryMenu
 from marketplace.search import finding
@@ -34,6 +37,18 @@ ORDER_NAMES: dict[Order, str | Promise] = {
 }
 
 
+# One value of what has few; the rest is rendered each time, since there is no end of it.
+KEPT = {
+    "order": "|".join(Order),
+    "designation": NUMBER,
+    "milk": "|".join(MILK),
+    "in_stock": "1",
+    "on_offer": "1",
+    **dict.fromkeys(("q", "min", "max", "postcode", "near", "after"), NOTHING),
+}
+
+
+@kept_whole(**KEPT)
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
     """All parameters of ``Asked``; ``?category=<pk>`` leads to the category's own address."""
@@ -44,6 +59,7 @@ def products(request: HttpRequest) -> HttpResponse:
     return _list(request, menu)
 
 
+@kept_whole(**KEPT)
 @require_safe
 def category(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     menu = CategoryMenu.load(pk)
@@ -67,6 +83,7 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
             size=PER_PAGE,
         )
     )
+    keep_only_if(answer.total > 0 or not asked.is_narrowed)
     names = names_of(asked, answer)
     shown = in_order(answer.products)
     is_first = not asked.after

@@ -10,6 +10,7 @@ from marketplace.search.documents import Document, Kind
 from marketplace.search.indexing import Stage, bring, bring_changes, write_down
 from marketplace.search.models import SearchChange, SetAside
 from marketplace.search.reading import all_pks, batches
+from marketplace.search.revising import revise
 from marketplace.search.turns import Turn, turn
 
 # What is written, and of how many things that may have a document.
@@ -80,6 +81,7 @@ def rebuild(stage: Stage, *, progress: Progress = lambda done, total: None) -> i
         except BaseException:
             made.abandon()
             raise
+        revise()
     return written
 
 

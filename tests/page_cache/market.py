@@ -20,6 +20,7 @@ from producers.models import ProducerTranslation
 from shops.models import Shop, ShopContentPage, ShopDomain, StorefrontPage
 from tests import factories
 from tests.offers.rows import make_offer
+from tests.search.indexed import bring_in_changes
 from tests.shops import rows
 
 OWN_HOST = "queijaria-do-vale.pt"
@@ -110,6 +111,7 @@ def make_market() -> Market:
     frame = SiteFrame.objects.create(site=Site.objects.get(is_default_site=True), help_phone="800 100 200")
     NavigationLink.objects.create(frame=frame, language="en", place="header", text="All goods", path="/products/")
     ShopDomain.objects.create(shop=shop, host=OWN_HOST, verified_at=now)
+    bring_in_changes()
     return Market(shop, wheel, honey, mate, category, campaign, content, own_page)
 
 

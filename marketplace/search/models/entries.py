@@ -11,10 +11,14 @@ from django.db.models import Index, UniqueConstraint
 
 
 class SearchIndex(models.Model):
-    """One row: which generation of entries answers, and which number was given last. A rebuild is a new generation."""
+    """One row: which generation of entries answers, and which number was given last. A rebuild is a new generation.
+
+    ``revision`` grows with every change of any index: what was answered before may be answered otherwise now. Kept pages hang on it.
+    """
 
     current = models.BigIntegerField(default=1)
     last = models.BigIntegerField(default=1)
+    revision = models.BigIntegerField(default=0)
 
     wagtail_reference_index_ignore = True
 

@@ -12,6 +12,7 @@ from marketplace.search.backends.database.vocabulary import add_words
 from marketplace.search.documents import Document
 from marketplace.search.indexing import digest
 from marketplace.search.models import SearchIndex
+from marketplace.search.revising import revise
 
 BATCH = 500
 
@@ -85,4 +86,5 @@ def row_of(document: Document, generation: int, profile: int) -> tuple[object, .
 
 def _alone() -> int:
     """The generation that answers, and the word that it stays so, and that nobody else writes to it, until the transaction ends."""
-    return SearchIndex.objects.select_for_update().get(pk=1).current
+    revise()  # holds the row
+    return current()

@@ -39,12 +39,13 @@ class PageCache:
         asked = asked_by(request) if settings.PAGE_CACHE else None
         if asked is None:
             return self.get_response(request)
-        entry = self._good(asked, self.shelf.get(asked.key))
+        kept = self.shelf.get(asked.key)
+        entry = self._good(asked, kept)
         if entry is not None:
             return _answer(request, asked, entry, "hit")
         if request.method == "HEAD":
             return self.get_response(request)
-        return self._rendered_by_one(request, asked)
+        return self._rendered_by_one(request, asked, kept)
 
     def _good(self, asked: Asked, entry: Entry | None) -> Entry | None:
         """``entry`` if it may be served now. One query."""
@@ -60,25 +61,33 @@ class PageCache:
     def _keep(self, asked: Asked, entry: Entry) -> None:
         self.shelf.set(asked.key, entry, max(1, int((entry.until - timezone.now()).total_seconds())))
 
-    def _rendered_by_one(self, request: HttpRequest, asked: Asked) -> HttpResponseBase:
-        """Of all who ask at once one renders; the others wait for that, since an older page may show a wrong price."""
+    def _rendered_by_one(self, request: HttpRequest, asked: Asked, before: Entry | None) -> HttpResponseBase:
+        """Of all who ask at once one renders; the others wait for that, since an older page may show a wrong price.
+
+        ``before``: what was kept, and is over.
+        """
         if self.shelf.get(asked.refused):
             return self._as_it_is(request)
-        mine, ends, before = secrets.token_hex(8), time.monotonic() + WAITS, self.shelf.get(asked.key)
+        mine, ends = secrets.token_hex(8), time.monotonic() + WAITS
         while not self.shelf.add(asked.lock, mine, LOCKED_FOR):
             if time.monotonic() > ends or self.shelf.get(asked.refused):
                 return self._rendered(request, asked)
             time.sleep(LOOKS_EVERY)
-            after = self.shelf.get(asked.key)
-            if after is not None and after != before:
-                before, entry = after, self._good(asked, after)
-                if entry is not None:
-                    return _answer(request, asked, entry, "hit")
+            before, entry = self._newer(asked, before)
+            if entry is not None:
+                return _answer(request, asked, entry, "hit")
         try:
-            return self._rendered(request, asked)
+            # Whoever had the lock may have kept the page between the last look and now.
+            _before, entry = self._newer(asked, before)
+            return self._rendered(request, asked) if entry is None else _answer(request, asked, entry, "hit")
         finally:
             if self.shelf.get(asked.lock) == mine:
                 self.shelf.delete(asked.lock)
+
+    def _newer(self, asked: Asked, before: Entry | None) -> tuple[Entry | None, Entry | None]:
+        """What is kept now, and the same again where it is another than ``before`` and holds."""
+        after = self.shelf.get(asked.key)
+        return after, self._good(asked, after) if after is not None and after != before else None
 
     def _rendered(self, request: HttpRequest, asked: Asked) -> HttpResponseBase:
         """The page as somebody gets it who comes for the first time, kept if that may be, with the visitor's own parts."""

@@ -40,9 +40,9 @@ class Beside:
     instead: list[Product] = field(default_factory=list)
 
 
-def beside(asked: Asked, answer: Answer, *, has_spelling: bool) -> Beside:
+def beside(asked: Asked, answer: Answer) -> Beside:
     """Three queries for the rows at most, and six for products where nothing was found."""
-    words = answer.corrected if has_spelling else asked.words
+    words = answer.corrected or asked.words
     hits = finding.others(words=words, language=get_language() or "", day=today())
     found = rows_of(hits)
     instead: list[Product] = []

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from cms.page_cache.asking import NOTHING, NUMBER, kept_whole
 from cms.page_cache.recording import keep_only_if
+from logistics.models import Office
+from logistics.nearby import point_of
 from marketplace.catalogue.delivery import read_postcode
 from marketplace.catalogue.milk import MILK
 from marketplace.catalogue.models import Category
@@ -22,7 +24,6 @@ from marketplace.search.asked import Asked
 from marketplace.search.asking import Answer, Facet, Order
 from marketplace.search.beside import Beside, beside
 from marketplace.search.narrowing import filters, groups, in_order, names_of
-from marketplace.search.places import locate
 from marketplace.search.reach import sendings_reaching
 from marketplace.search.searched import count_search
 
@@ -73,13 +74,13 @@ def category(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
     asked = Asked.read(request.GET)
     sendings, postcode_error = _reach(asked)
-    spot = locate(asked.near) if asked.near else None
+    point = point_of(asked.near, offices=list(Office.objects.filter(is_active=True))) if asked.near else None
     answer = finding.find(
         asked.question(
             language=get_language() or "",
             category=menu.current.pk if menu.current else None,
             sendings=sendings,
-            near=spot.point if spot else None,
+            near=point,
             size=PER_PAGE,
         )
     )
@@ -87,7 +88,7 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
     names = names_of(asked, answer)
     shown = in_order(answer.products)
     is_first = not asked.after
-    around = beside(asked, answer, has_spelling=bool(answer.corrected)) if asked.words and is_first else Beside()
+    around = beside(asked, answer) if asked.words and is_first else Beside()
     if asked.words and is_first:
         count_search(words=asked.words, language=get_language() or "", found=bool(answer.total), corrected=bool(answer.corrected))
     return render(
@@ -105,10 +106,9 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
             "filters": filters(asked, names=names, without_postcode=bool(postcode_error)),
             "shelves": _shelves(menu, answer),
             "postcode_error": postcode_error,
-            "spot": spot,
-            "spot_unknown": bool(asked.near) and spot is None,
+            "place_unknown": bool(asked.near) and point is None,
             "seen_at_once": SEEN_AT_ONCE if is_first else 0,
-            "orders": _orders(asked, has_spot=spot is not None),
+            "orders": _orders(asked, has_point=point is not None),
             "order": asked.order_used,
             "words_alone": asked.words_alone(),
             "kept_query": asked.query(),
@@ -140,7 +140,7 @@ def _shelves(menu: CategoryMenu, answer: Answer) -> list[tuple[Category, int | N
     return [(shelf, counts.get(str(shelf.pk), 0 if counts else None)) for shelf in menu.shown]
 
 
-def _orders(asked: Asked, *, has_spot: bool) -> list[dict[str, Any]]:
+def _orders(asked: Asked, *, has_point: bool) -> list[dict[str, Any]]:
     """The orders that there are for this list: no best match without words, nothing near without a place."""
-    possible = [order for order in Order if (order != Order.RELEVANCE or asked.words) and (order != Order.NEAREST or has_spot)]
+    possible = [order for order in Order if (order != Order.RELEVANCE or asked.words) and (order != Order.NEAREST or has_point)]
     return [{"value": order.value, "name": ORDER_NAMES[order], "is_current": order == asked.order_used} for order in possible]

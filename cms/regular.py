@@ -18,5 +18,9 @@ def publish_scheduled(now: datetime) -> None:
 
 @regularly(name="cms.clear-page-changes", every=timedelta(hours=1))
 def clear_old_page_changes(now: datetime) -> None:
-    """No page is kept longer than to the next midnight, so nobody asks for older changes."""
-    PageChange.objects.filter(changed_at__lt=now - timedelta(days=2)).delete()
+    """No page is kept longer than to the next midnight, so nobody asks for older changes.
+
+    The newest stays: from it a page knows how far it has seen, and without it all that is kept would be rendered anew.
+    """
+    old = PageChange.objects.filter(changed_at__lt=now - timedelta(days=2))
+    old.exclude(pk__in=PageChange.objects.order_by("-pk").values("pk")[:1]).delete()

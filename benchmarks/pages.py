@@ -28,7 +28,14 @@ LINES = 20
 BASKET = f"basket with {LINES} lines"
 Forms = list[tuple[str, str, dict[str, str]]]  # page, where its form is sent, what with it
 # The same kind of page in a shop as django-oscar's guide makes it, filled with 5,000 products by its own script.
-PEER_PAGES = {"home": "/", "listing": "/catalogue/", "product": "/catalogue/p-10_11/", BASKET: "/basket/"}
+PEER_PAGES = {
+    "home": "/",
+    "listing": "/catalogue/",
+    "category": "/catalogue/category/cat-0/cat-00_2/",
+    "search": "/search/?q=queijo",
+    "product": "/catalogue/p-10_11/",
+    BASKET: "/basket/",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +46,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Result:
     with own_demo() as demo:
+        from marketplace.search.finding import all_backends
+        from marketplace.search.indexing import drain
+
         fill(options.products)
+        while drain(all_backends()):  # as the process beside the web server does
+            pass
         rows = _over_http(demo, options.peer.rstrip("/")) if options.peer or options.http else _in_process()
     listing = next(row for row in rows if row["name"] == "listing time")
     return {**listing, "name": "pages", "rows": rows}
@@ -56,10 +68,13 @@ def addresses() -> dict[str, str]:
     fullest = max(StorefrontPage.objects.live().order_by("pk"), key=lambda page: len(str(list(page.body.raw_data))))
     partner = fullest.shop.partner
     product = Product.objects.on_sale().filter(partner=partner, structure=Product.STANDALONE).order_by("pk")[0]
+    category = product.categories.order_by("-depth")[0]
     with translation.override("en"):
         return {
             "home": "/en/",
             "listing": reverse("products"),
+            "category": category.get_absolute_url(),
+            "search": reverse("products") + "?q=queijo",
             "product": product.get_absolute_url(),
             BASKET: reverse("basket"),
             "storefront": reverse("storefront", args=[partner.code]),

@@ -32,7 +32,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Result:
     with own_database():
+        from django.conf import settings
+
+        from tests.databases import know_sizes
+
+        settings.DEBUG = False  # as in production: no list of statements is kept
         fill(options.parcels, to_print=options.to_print)
+        know_sizes()
         rows = [_measure(name, url, options.times) for name, url in PAGES.items()]
     worst = max(row["value"] for row in rows)
     return result("parcels", worst, "ms p95", rows=rows)

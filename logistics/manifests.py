@@ -58,7 +58,7 @@ def counted(manifests: QuerySet[Manifest]) -> QuerySet[Manifest]:
 def free_parcels() -> QuerySet[Parcel]:
     """Parcels with a printed label that are not with the post and stand on no open manifest; the next pick-up first."""
     waiting = Parcel.objects.filter(status=ParcelStatus.PENDING, printed_at__isnull=False, shipment__withdrawn_at=None)
-    return waiting.exclude(manifest_lines__is_open=True).order_by("shipment__pickup_on", "pk")
+    return waiting.exclude(manifest_lines__is_open=True).order_by("pickup_on", "pk")
 
 
 def make_manifest(*, sender: Address, parcels: Iterable[Parcel], actor: Any) -> Manifest:

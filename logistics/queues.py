@@ -26,7 +26,7 @@ OUT_BY = dt.time(12)
 GOING_BACK_FOR = dt.timedelta(days=10)
 WAITS_FOR = dt.timedelta(days=30)
 STILL_INSIDE = (ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT)
-OPEN = [status for status in ParcelStatus if status not in ParcelStatus.final()]
+WITH_THE_POST = [status for status in ParcelStatus if status not in {*ParcelStatus.final(), ParcelStatus.PENDING}]
 MOVING = (ParcelStatus.ACCEPTED, ParcelStatus.IN_TRANSIT, ParcelStatus.OUT_FOR_DELIVERY)
 
 
@@ -46,7 +46,7 @@ def labels_to_print() -> QuerySet[Parcel]:
     """
     brought = HomeSending.objects.filter(shipment=OuterRef("shipment"), hand_in=HomeSending.HandIn.CODE)
     waiting = _without_label().filter(shipment__withdrawn_at=None).filter(~Exists(brought))
-    return waiting.order_by("shipment__pickup_on", "pk")
+    return waiting.order_by("pickup_on", "pk")
 
 
 def labels_in_state(state: str) -> QuerySet[Parcel]:
@@ -55,7 +55,7 @@ def labels_in_state(state: str) -> QuerySet[Parcel]:
         return Parcel.objects.filter(status=ParcelStatus.VOID).order_by("-pk")
     if state == "printed":
         printed = Parcel.objects.filter(printed_at__isnull=False, status=ParcelStatus.PENDING, shipment__withdrawn_at=None)
-        return printed.order_by("shipment__pickup_on", "pk")
+        return printed.order_by("pickup_on", "pk")
     return labels_to_print()
 
 
@@ -82,8 +82,10 @@ def in_order(parcels: QuerySet[Parcel], order: str) -> list[Parcel]:
 def count_of_labels_to_print() -> int:
     """How many those are, from indexes: of very many, none is looked at."""
     withdrawn = Shipment.objects.filter(withdrawn_at__isnull=False)
-    brought = _without_label().filter(shipment__home_sending__hand_in=HomeSending.HandIn.CODE, shipment__withdrawn_at=None)
-    return _without_label().count() - _without_label().filter(shipment__in=withdrawn).count() - brought.count()
+    brought = HomeSending.objects.filter(hand_in=HomeSending.HandIn.CODE, shipment__withdrawn_at=None)
+    # Asked one by one: either set is small, and the database then begins with it.
+    left_out = [_without_label().filter(shipment__in=few) for few in (withdrawn.values("pk"), brought.order_by().values("shipment"))]
+    return _without_label().count() - sum(parcels.count() for parcels in left_out)
 
 
 def _without_label() -> QuerySet[Parcel]:
@@ -103,15 +105,18 @@ def needing_attention(now: dt.datetime | None = None) -> QuerySet[Parcel]:
     silent = Q(status__in=MOVING, status_at__lt=now - SILENCE)
     warming = Q(status__in=MOVING, status_at__lt=now - COLD_FOR, shipment__service__is_chilled=True)
     late = Q(status__in=MOVING) & bound_for(promised_for__lt=today)
-    missing = Q(status=ParcelStatus.PENDING, shipment__withdrawn_at=None, shipment__pickup_on__lt=today)
+    missing = Parcel.objects.filter(status=ParcelStatus.PENDING, pickup_on__lt=today, shipment__withdrawn_at=None)
     turned = Q(status=ParcelStatus.RETURN_TO_SENDER, status_at__lt=now - GOING_BACK_FOR)
     given = TrackingEvent.objects.filter(parcel=OuterRef("pk"), code=EventCode.EMI)
     waiting = Q(status=ParcelStatus.READY_FOR_PICKUP, status_at__lt=now - WAITS_FOR)
-    wanted = stuck | silent | warming | late | missing | waiting | (turned & Q(~Exists(given)))
+    wanted = stuck | silent | warming | late | waiting | (turned & Q(~Exists(given)))
     if timezone.localtime(now).time() >= OUT_BY:
         wanted |= Q(status__in=STILL_INSIDE) & bound_for(promised_for=today)
-    # Most parcels have come to their end: with what is open named, the database looks at none of them.
-    return Parcel.objects.filter(wanted, status__in=OPEN).order_by(F("status_at").asc(nulls_last=True), "pk")
+    # Most parcels have come to their end: with what is with the post named, the database looks at none of them. Most of the others are
+    # still to be handed in: of those it finds the late ones by their day.
+    moving = Parcel.objects.filter(wanted, status__in=WITH_THE_POST)
+    found = moving.order_by().values("pk").union(missing.order_by().values("pk"), all=True)
+    return Parcel.objects.filter(pk__in=found).order_by(F("status_at").asc(nulls_last=True), "pk")
 
 
 def why_attention(parcel: Parcel, now: dt.datetime | None = None) -> str:

@@ -60,7 +60,7 @@ def page_of_parcels(
 ) -> dict[str, Any]:
     """``page_of`` of ``parcels`` with what lists show. Which they are is asked first: wide rows of very many would be sorted else.
 
-    A list is of their primary keys: where it costs as much to count them as to have them.
+    A list is of their primary keys: where it costs as much to count them as to have them. ``count``, where somebody knows it.
     """
     keys_of_all = parcels if isinstance(parcels, list) else parcels.values_list("pk", flat=True)
     shown = page_of(request, keys_of_all, count=count)

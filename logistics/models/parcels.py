@@ -94,7 +94,8 @@ class Parcel(models.Model):
     """One box with one item number. ``status`` follows the events by the time they occurred.
 
     The three sides in millimetres, as declared or measured; None where nobody said. ``redirection``: the one in force, where its receiver
-    asked for another way than the shipment's; where it goes now says ``bound_for``.
+    asked for another way than the shipment's; where it goes now says ``bound_for``. ``pickup_on``: the shipment's, kept by the database
+    (``logistics.pickup_days``); nobody else writes it.
     """
 
     shipment = models.ForeignKey(Shipment, verbose_name=_("shipment"), on_delete=models.PROTECT, related_name="parcels")
@@ -108,6 +109,7 @@ class Parcel(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=ParcelStatus.choices, default=ParcelStatus.PENDING, db_index=True)
     status_at = models.DateTimeField(_("since"), null=True, blank=True)
     printed_at = models.DateTimeField(_("label first printed"), null=True, blank=True)
+    pickup_on = models.DateField(_("picked up on"), null=True, editable=False)
     redirection = models.ForeignKey(
         "logistics.Redirection", verbose_name=_("redirected"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -124,11 +126,17 @@ class Parcel(models.Model):
         ]
         indexes = [
             models.Index(fields=["printed_at", "status"], name="parcels_to_print"),
+            models.Index(fields=["status", "pickup_on", "id"], name="parcels_by_pickup_day"),
             models.Index(fields=["shipment", "id"], condition=models.Q(printed_at=None, status="pending"), name="parcels_without_a_label"),
         ]
 
     def __str__(self) -> str:
         return self.number.number
+
+    @property
+    def status_words(self) -> str:
+        """Django's ``get_status_display`` looks through all choices each time, which a list of fifty rows feels."""
+        return str(ParcelStatus(self.status).label)
 
     @property
     def bound_for(self):  # type: ignore[no-untyped-def]

@@ -14,10 +14,10 @@ from typing import Any
 _OF_SHIPMENT = "(SELECT pickup_on FROM logistics_shipment WHERE id = NEW.shipment_id)"
 _SQLITE = {
     "parcel_day_new": f"""AFTER INSERT ON logistics_parcel
-BEGIN UPDATE logistics_parcel SET pickup_on = {_OF_SHIPMENT} WHERE id = NEW.id; END""",
+BEGIN UPDATE logistics_parcel SET pickup_on = {_OF_SHIPMENT} WHERE id = NEW.id; END""",  # noqa: S608 - our own names
     # A row that was read before its day was known is saved whole.
     "parcel_day_kept": f"""AFTER UPDATE OF pickup_on, shipment_id ON logistics_parcel WHEN NEW.pickup_on IS NOT {_OF_SHIPMENT}
-BEGIN UPDATE logistics_parcel SET pickup_on = {_OF_SHIPMENT} WHERE id = NEW.id; END""",
+BEGIN UPDATE logistics_parcel SET pickup_on = {_OF_SHIPMENT} WHERE id = NEW.id; END""",  # noqa: S608
     "shipment_day": """AFTER UPDATE OF pickup_on ON logistics_shipment WHEN NEW.pickup_on IS NOT OLD.pickup_on
 BEGIN UPDATE logistics_parcel SET pickup_on = NEW.pickup_on WHERE shipment_id = NEW.id; END""",
 }

@@ -81,11 +81,11 @@ def in_order(parcels: QuerySet[Parcel], order: str) -> list[Parcel]:
 
 def count_of_labels_to_print() -> int:
     """How many those are, from indexes: of very many, none is looked at."""
-    withdrawn = Shipment.objects.filter(withdrawn_at__isnull=False)
-    brought = HomeSending.objects.filter(hand_in=HomeSending.HandIn.CODE, shipment__withdrawn_at=None)
+    withdrawn = Shipment.objects.filter(withdrawn_at__isnull=False).values("pk")
+    brought = HomeSending.objects.filter(hand_in=HomeSending.HandIn.CODE, shipment__withdrawn_at=None).order_by().values("shipment")
     # Asked one by one: either set is small, and the database then begins with it.
-    left_out = [_without_label().filter(shipment__in=few) for few in (withdrawn.values("pk"), brought.order_by().values("shipment"))]
-    return _without_label().count() - sum(parcels.count() for parcels in left_out)
+    waiting = _without_label()
+    return waiting.count() - waiting.filter(shipment__in=withdrawn).count() - waiting.filter(shipment__in=brought).count()
 
 
 def _without_label() -> QuerySet[Parcel]:

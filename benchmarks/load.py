@@ -18,8 +18,8 @@ def requests_a_second(url: str, *, seconds: int = SECONDS, visitors: int = VISIT
     wrk = shutil.which("wrk")
     if wrk is None:
         raise RuntimeError("wrk is not installed; install your system's package 'wrk'")
-    command = [wrk, "--threads=1", f"--connections={visitors}", f"--duration={seconds}s", "--timeout=60s", "--header=Accept: text/html", url]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    asked = ["--threads=1", f"--connections={visitors}", f"--duration={seconds}s", "--timeout=60s", "--header=Accept: text/html"]
+    told = subprocess.run([wrk, *asked, url], capture_output=True, text=True, check=True).stdout
     wrong = re.search(r"Non-2xx.*|Socket errors.*", told)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
     if wrong or rate is None:

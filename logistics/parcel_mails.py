@@ -104,11 +104,11 @@ def compose(kind: News, parcel: Parcel, story: History) -> tuple[str, list[str]]
     if kind is News.BACK:
         return _("Your parcel %(number)s goes back to its sender") % said, [
             _("Your parcel %(number)s could not be delivered and goes back to %(sender)s.") % said,
-            _("If you still want the goods, talk to the shop."),
+            _("If you still want what is in it, talk to who sent it."),
         ]
     return _("Your parcel from %(sender)s was delivered") % said, [
         _("Your parcel %(number)s from %(sender)s was delivered.") % said,
-        _("If you did not get it, write to us or to the shop within seven days."),
+        _("If you did not get it, write within seven days to us or to who sent it."),
     ]
 
 

@@ -12,6 +12,9 @@ from cms.formats import format_day, format_moment, format_money
 from marketplace.order.models import Order, ShopOrder
 
 
+TO_COME = {ShopOrder.State.AWAITING_PAYMENT, ShopOrder.State.TO_PACK, ShopOrder.State.PACKED, ShopOrder.State.HANDED_OVER}
+
+
 def next_steps(order: Order) -> list[str]:
     """Three sentences in the active language. Reads the order's shop orders with their sellers, and its slip if it has one."""
     shop_orders = sorted(order.shop_orders.all(), key=lambda shop_order: shop_order.pk)
@@ -23,6 +26,11 @@ def next_steps(order: Order) -> list[str]:
     if shop_orders and all(shop_order.state == ShopOrder.State.CANCELLED for shop_order in shop_orders):
         return _nothing_left(order)
     shop_orders = [shop_order for shop_order in shop_orders if shop_order.state != ShopOrder.State.CANCELLED]
+    # What has come to its buyer, or goes back, tells its own story beside; what is still to come is said here.
+    to_come = [shop_order for shop_order in shop_orders if shop_order.state in TO_COME]
+    if not to_come:
+        return _nothing_to_come()
+    shop_orders = to_come
     if order.payment == Order.Payment.CASH_ON_DELIVERY:
         return _paid_at_the_door(shop_orders)
     if order.paid_at:
@@ -99,6 +107,13 @@ def _paid_at_the_door(shop_orders: Sequence[ShopOrder]) -> list[str]:
         % {"shops": _names(shop_orders), "days": _each_day([shop_order.pickup_on for shop_order in shop_orders])},
         _("It arrives: %(days)s.") % {"days": _days(shop_orders)},
         have % {"amounts": get_text_list(amounts, _("and"))} if amounts else _("There is nothing to pay at the door."),
+    ]
+
+
+def _nothing_to_come() -> list[str]:
+    return [
+        _("Nothing more is on its way: each parcel has come, or goes back."),
+        _("Something is not as it should be? Write to the shop; what may be sent back stands beside it here."),
     ]
 
 

@@ -147,6 +147,16 @@ def test_the_post_takes_it_over_and_delivers_it_and_the_stock_is_gone_once() -> 
     assert stock_of(product) == (3, 0)
 
 
+def test_what_happens_next_speaks_of_what_is_still_to_come(client: Any) -> None:
+    shop_order = booked((factories.make_product(stock=5), 2))
+    page = f"/en/order/{shop_order.order.tracking_token}/"
+    assert "The packing begins" in client.get(page).content.decode()
+    report(shop_order, EventCode.EMI, delivered_to="Ana Lopes")
+    delivered = client.get(page).content.decode()
+    assert "Nothing more is on its way" in delivered
+    assert "Have the money ready" not in delivered
+
+
 def test_delivered_when_the_last_parcel_is() -> None:
     product = factories.make_product(grams=20_000, stock=5)
     shop_order = booked((product, 2))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from cms.formats import format_day, format_moment, format_money
 from marketplace.order.models import Order, ShopOrder
 
-
 TO_COME = {ShopOrder.State.AWAITING_PAYMENT, ShopOrder.State.TO_PACK, ShopOrder.State.PACKED, ShopOrder.State.HANDED_OVER}
 
 

@@ -141,9 +141,9 @@ def take_effect(redirection: Redirection, *, at: dt.datetime) -> bool:
 def put_on(parcel: Parcel, redirection: Redirection, *, at: dt.datetime) -> None:
     """``parcel``, whose row is held, goes by ``redirection`` from now on: compartments and rounds of before need not wait for it."""
     own = _key(redirection)
-    reserving.active().filter(parcel=parcel, state__in=reserving.UNUSED).exclude(key=own).update(
-        state=reserving.State.ENDED, ended_at=at, end=reserving.End.RELEASED
-    )
+    # Where its sender leaves it stays as it is.
+    waiting = reserving.active().filter(parcel=parcel, state__in=reserving.UNUSED, purpose=reserving.Purpose.COLLECT)
+    waiting.exclude(key=own).update(state=reserving.State.ENDED, ended_at=at, end=reserving.End.RELEASED)
     if redirection.locker_id is not None:
         reserving.active().filter(key=own).update(parcel=parcel)
     Parcel.objects.filter(pk=parcel.pk).update(redirection=redirection)

@@ -5,48 +5,65 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from logistics.hours import timetable
-from logistics.lockers.couriers import to_put_in, to_take_out
+from logistics.lockers.couriers import to_carry, to_put_in, to_take_out
 from logistics.models import Address, LockerBank, LockerReservation, Office, Parcel, Round, RoundStop
 from logistics.rounds.doors import DAY_CLOSES, DAY_OPENS, Door
 
 Span = tuple[dt.time, dt.time]
 
 
-def locker_doors(*, office: Office, day: dt.date, parcels: QuerySet[Parcel]) -> list[Door]:
-    """One door a locker of ``office`` to which something of ``parcels`` goes, or from which something is fetched. Three queries.
+@dataclass
+class Lockers:
+    """Those of one office on one day: ``bringing``, parcel → the locker that keeps a compartment for it, and what is fetched from where."""
 
-    A parcel goes to the locker that keeps a compartment for it; where that is out of order a clerk has to say what becomes of it.
-    """
-    expected = to_put_in().filter(compartment__bank__office=office, compartment__is_broken=False)
-    banks = {row.parcel_id: row.compartment.bank for row in expected}
-    doors: dict[int, Door] = {}
+    day: dt.date
+    bringing: dict[int, LockerBank]
+    fetching: list[tuple[LockerBank, Parcel]]
 
-    def door_of(bank: LockerBank) -> Door:
-        if bank.pk not in doors:
-            hours = hours_on(bank, day)
-            doors[bank.pk] = Door(address_of(bank), locker=bank, day=day, refusal=_why_not(bank, hours))
-            doors[bank.pk].hours = hours or (DAY_OPENS, DAY_CLOSES)
-        return doors[bank.pk]
+    def doors(self, parcels: Iterable[Parcel]) -> list[Door]:
+        """One door a locker to which one of ``parcels`` goes, or from which something is fetched."""
+        found: dict[int, Door] = {}
+        for parcel in parcels:
+            self._door(self.bringing[parcel.pk], found).parcels.append(parcel)
+        for bank, parcel in self.fetching:
+            self._door(bank, found).taken_out.append(parcel)
+        return [found[pk] for pk in sorted(found)]
 
-    for parcel in parcels.filter(pk__in=expected.values("parcel")):
-        if parcel.pk in banks:
-            door_of(banks[parcel.pk]).parcels.append(parcel)
-    for row in _left(office, day):
-        if row.parcel is not None:
-            door_of(row.compartment.bank).taken_out.append(row.parcel)
-    return [doors[pk] for pk in sorted(doors)]
+    def _door(self, bank: LockerBank, found: dict[int, Door]) -> Door:
+        if bank.pk not in found:
+            hours = hours_on(bank, self.day)
+            door = Door(address_of(bank), locker=bank, day=self.day, refusal=_why_not(bank, hours))
+            door.hours = hours or door.hours
+            found[bank.pk] = door
+        return found[bank.pk]
 
 
-def _left(office: Office, day: dt.date) -> QuerySet[LockerReservation]:
-    """What is to be taken out of lockers to which no round goes that is fixed or on the road."""
-    visited = RoundStop.objects.filter(round__state__in=[Round.State.FIXED, Round.State.OUT], round__day__lte=day, locker__isnull=False)
-    rows = to_take_out().filter(compartment__bank__office=office).exclude(compartment__bank__in=visited.values("locker"))
-    return rows.select_related("compartment__bank", "parcel__number", "parcel__shipment__service")
+def brought_to_lockers(office: Office) -> QuerySet[LockerReservation]:
+    """Compartments of ``office``'s lockers that wait for what the post brings. Where one is out of order, a clerk has to say what becomes
+    of its parcel: it is late, and on the list of those that need attention."""
+    return to_put_in().filter(compartment__bank__office=office, compartment__is_broken=False)
+
+
+def lockers_of(*, office: Office, day: dt.date) -> Lockers:
+    """One query. Nothing is fetched where a round goes to the locker that is fixed or on the road: it takes out what it finds."""
+    away = [Round.State.FIXED, Round.State.OUT]
+    visited = RoundStop.objects.filter(round__state__in=away, round__day__lte=day, locker=OuterRef("compartment__bank"))
+    rows = to_carry().filter(compartment__bank__office=office).annotate(is_visited=Exists(visited))
+    found = Lockers(day, {}, [])
+    for row in rows.select_related("compartment__bank", "parcel__number", "parcel__shipment__service"):
+        if row.parcel is None:
+            continue
+        if row.state != LockerReservation.State.EXPECTED and not row.is_visited:
+            found.fetching.append((row.compartment.bank, row.parcel))
+        elif row.state == LockerReservation.State.EXPECTED and not row.compartment.is_broken:
+            found.bringing[row.parcel.pk] = row.compartment.bank
+    return found
 
 
 def taken_out_of(stops: Iterable[RoundStop]) -> dict[int, list[Parcel]]:

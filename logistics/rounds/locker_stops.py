@@ -87,9 +87,11 @@ def _work(
 
 def put_in_on(row: Round) -> QuerySet[LockerReservation]:
     """Compartments into which parcels of ``row`` came since it left, as the lockers say."""
+    if row.out_at is None:
+        return LockerReservation.objects.none()
     parcels = RoundParcel.objects.filter(stop__round=row, stop__locker=OuterRef("compartment__bank"), parcel=OuterRef("parcel"))
     said = LockerReservation.objects.filter(Exists(parcels), purpose=Purpose.COLLECT, inside_since__gte=row.out_at)
-    return said.select_related("compartment") if row.out_at else said.none()
+    return said.select_related("compartment")
 
 
 def _taken_out_on(row: Round, banks: Iterable[int | None]) -> QuerySet[LockerReservation]:

@@ -567,7 +567,7 @@ def test_clerks_see_what_is_done_at_the_locker(client: Client, office: Office, b
     make_shift(office)
     client.force_login(make_user(role=Role.CLERK))
     day = f"{reverse('post:rounds')}?day={TODAY()}&office={office.pk}"
-    assert "1</strong> locker" in client.get(day).text
+    assert "1</strong> locker to visit" in client.get(day).text
     make_plan(office)
 
     shown = client.get(reverse("post:round", args=[Round.objects.get().pk])).text

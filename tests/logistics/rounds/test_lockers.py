@@ -29,6 +29,7 @@ from logistics.models import (
     RedirectionPrice,
     Round,
     RoundParcel,
+    Shipment,
     StopReport,
 )
 from logistics.models.tracking import EventCode, FailureReason, NextAction
@@ -42,7 +43,7 @@ from logistics.rounds.reporting import ReportRefused
 from logistics.rounds.sheet import draw_sheet
 from logistics.rounds.waiting import doors_of
 from logistics.tracking import record_event
-from tests.factories import make_user
+from tests.factories import make_address, make_user
 from tests.logistics.places import codes_of, make_bank, pin_of, say
 from tests.logistics.rounds.rows import (
     chilled_service,
@@ -256,6 +257,17 @@ def test_more_than_the_vehicle_carries_back_is_said(office: Office, bank: Locker
 
     [[_name, _place, why]] = make_plan(office).left_out
     assert "more than any vehicle" in why
+
+
+def test_what_a_sender_left_there_is_not_brought_to_its_door_before_it_was_taken_out(office: Office, bank: LockerBank) -> None:
+    parcel = make_left_in(bank)
+    Shipment.objects.filter(pk=parcel.shipment_id).update(recipient=make_address(name="Door 1", postcode="3000-001"), promised_for=TODAY())
+    doors = {door.address.name: door for door in doors_of(office=office, day=TODAY())}
+    assert set(doors) == {"Cacifo Estação"}
+
+    shut_door(parcel)
+
+    assert {door.address.name for door in doors_of(office=office, day=TODAY())} == {"Door 1"}
 
 
 # --- Leaving ---------------------------------------------------------------------------------------------------------------
@@ -531,6 +543,21 @@ def test_what_was_not_put_in_is_at_the_office_when_the_round_is_closed(office: O
     assert (status(inside), status(back)) == (ParcelStatus.READY_FOR_PICKUP, ParcelStatus.IN_TRANSIT)
     assert back.events.latest("pk").office == "Coimbra"
     assert lockers_to_visit(office) == {"Cacifo Estação": (1, 0)}
+
+
+def test_what_the_locker_says_inside_is_not_back_at_the_office(office: Office) -> None:
+    """Its history did not allow what the locker said: a clerk has to look at it, and no event says that it came back."""
+    bank = make_bank(office=office, is_chilled=True)
+    parcel = make_due_at(bank, service=chilled_service())
+    row = make_round_out(office)
+    LockerBank.objects.update(is_chilled=False)
+    shut_door(parcel)
+    leaving.come_back(row)
+    before = codes_of(parcel)
+
+    leaving.close(row, counted=leaving.cash_expected(row), reason="", actor=row.shift.driver)
+
+    assert codes_of(parcel) == before
 
 
 def test_what_was_taken_out_goes_on_with_the_next_scan(office: Office, bank: LockerBank) -> None:

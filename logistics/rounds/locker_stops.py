@@ -45,7 +45,7 @@ class LockerWork:
 
 
 def work_at(row: Round) -> dict[int, LockerWork]:
-    """Stop → what is done there, for the stops of ``row`` (loaded by ``changing.rounds_with_stops``) at lockers. Three queries at most."""
+    """Stop → what is done there, for the stops of ``row`` (loaded by ``changing.rounds_with_stops``) at lockers. Four queries at most."""
     stops = [stop for stop in row.stops.all() if stop.locker_id]
     if not stops:
         return {}

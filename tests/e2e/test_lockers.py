@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -67,8 +68,14 @@ def forgotten_in(bank: LockerBank) -> Parcel:
     return parcel
 
 
+@pytest.fixture(autouse=True)
+def one_key(site_rows: Site, settings: Any) -> None:
+    """PINs are made with the installation's key, which is the site's."""
+    settings.SECRET_KEY = site_rows.environment["SECRET_KEY"]
+
+
 @pytest.fixture
-def fixed(site_rows: Site) -> Iterator[tuple[Round, Parcel, Parcel]]:
+def fixed(site_rows: Site, one_key: None) -> Iterator[tuple[Round, Parcel, Parcel]]:
     """A fixed round of the demo's driver that goes to the locker of Lousã: one parcel to put in, one to take out."""
     bank = LockerBank.objects.select_related("office").get(code=LOCKER)
     Round.objects.filter(shift__driver__email=DRIVER).exclude(state="closed").update(state="closed")

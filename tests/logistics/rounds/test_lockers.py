@@ -373,6 +373,7 @@ def test_what_the_locker_says_closes_the_stop_by_itself(client: Client, office: 
 
     assert not RoundParcel.objects.get().is_open
     assert "data-done" in page(client, row)
+    assert "Taken out" in page(client, row)
     assert leaving.unreported(row) == 0
     assert codes_of(parcel)[-2:] == ["EDG", "EDH"]
     assert client.get(reverse("driver_state")).json()["in_place"] == [str(parcel), str(left)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('logistics', '0016_slots_redirections_and_forwardings'),
+        ('logistics', '0017_pickup_days'),
     ]
 
     operations = [

@@ -106,5 +106,5 @@ def _outward(path: str, address: ShopAddress) -> str:
     own = address.on_own_host(bare)
     if own is not None and not bare.endswith("/contact/"):
         return f"{own}{mark}{rest}"
-    # The form needs the marketplace's cookie, so contact stands there.
+    # Here pages are to be read; the form is sent to the marketplace, so contact stands there.
     return f"{settings.BASE_URL}{path}"

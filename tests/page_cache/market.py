@@ -60,6 +60,7 @@ class Market:
             f"/pt/shops/{code}/",
             f"/en/shops/{code}/products/",
             f"/en/shops/{code}/delivery/",
+            f"/en/shops/{code}/contact/",
             f"/en/shops/{code}/legal/",
             f"/en/shops/{code}/{self.own_page.slug}/",
         ]

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 
 TABLE = "cms_pagechange"
 NEWEST = f"COALESCE((SELECT MAX(id) FROM {TABLE}), 0)"  # noqa: S608 - our own name
-_ON_POSTGRES = f"SELECT pg_current_snapshot(), {NEWEST}"  # noqa: S608
+_ON_POSTGRES = f"SELECT pg_current_snapshot(), {NEWEST}"
 _NAME = b"feira_position"
 _NO_SUCH_STATEMENT = b"26000"
 Found = TypeVar("Found")

@@ -13,7 +13,6 @@ from django.utils.translation import override
 from cms.page_cache import holes
 from cms.page_cache.asking import Asked
 from cms.page_cache.entries import Entry
-from cms.page_cache.position import Position
 
 HEADER = "X-Feira-Cache"
 

@@ -152,7 +152,8 @@ def test_each_kind_of_question_is_answered_as_by_django(market: Market, no_djang
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "headers", [{"cookie": "sessionid=x"}, {"cookie": "messages=x"}, {"hx_request": "true"}, {"authorization": "Basic x"}, {"method": "POST"}]
+    "headers",
+    [{"cookie": "sessionid=x"}, {"cookie": "messages=x"}, {"hx_request": "true"}, {"authorization": "Basic x"}, {"method": "POST"}],
 )
 def test_what_is_never_kept_goes_to_django(market: Market, headers: dict[str, str]) -> None:
     warm([("testserver", LISTING)])
@@ -160,7 +161,9 @@ def test_what_is_never_kept_goes_to_django(market: Market, headers: dict[str, st
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/en/caf%C3%A9/", "/en/%FF%FE/", "/", "/en", "/static/none.css", "/en//products/", "/en/products/?q=%C3%A9"])
+@pytest.mark.parametrize(
+    "path", ["/en/caf%C3%A9/", "/en/%FF%FE/", "/", "/en", "/static/none.css", "/en//products/", "/en/products/?q=%C3%A9"]
+)
 def test_addresses_reach_django_as_they_came(market: Market, path: str) -> None:
     ours, plain = ask(path), ask(path, application=WSGIHandler())
     assert ours.status == plain.status

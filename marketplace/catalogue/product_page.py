@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from cms.html import clean
 from cms.page_cache.asking import NUMBER, kept_whole
+from cms.page_cache.bodies import Body
+from cms.page_cache.parts import kept
 from cms.page_cache.recording import keep_only_if, reading
 from cms.prepared import Prepared
 from cms.renditions import renditions_of
@@ -89,6 +91,16 @@ def _photos() -> Prefetch:
     return Prefetch("images", queryset=photos)
 
 
+@dataclass(frozen=True)
+class ProductPage:
+    """What is told of a product for everybody. ``address`` has its words, unless those may not be told."""
+
+    may_be_named: bool
+    slug: str
+    address: str
+    body: Body
+
+
 @kept_whole(choice=NUMBER)
 @require_safe
 def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -98,12 +110,22 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     down, or shows on other days, keeps no word of itself on it. 404 for an unknown id and for a seller who is not admitted yet;
     301 to the right words in the address.
     """
-    family = family_of(pk)
-    shown = family.product
-    if shown.may_be_named() and slug != (shown.slug or "p"):  # a draft's address would tell its title
+
+    def made() -> ProductPage:
+        family = family_of(pk)
+        shown = family.product
+        return ProductPage(shown.may_be_named(), shown.slug or "p", shown.get_absolute_url(), product_body(request, family))
+
+    is_for_one = POSTCODE in request.GET or POSTCODE in request.session
+    page = made() if is_for_one else kept(("product page", pk, request.GET.get("choice", ""), _host(request)), made)
+    if page.may_be_named and slug != page.slug:  # a draft's address would tell its title
         query = request.META.get("QUERY_STRING", "")
-        return redirect(shown.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
-    return product_response(request, family)
+        return redirect(page.address + (f"?{query}" if query else ""), permanent=True)
+    return page.body.response(request)
+
+
+def _host(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def family_of(pk: int) -> Family:
@@ -114,12 +136,12 @@ def family_of(pk: int) -> Family:
     return family
 
 
-def product_response(request: HttpRequest, family: Family, *, buy_at: str = "") -> HttpResponse:
-    """The page of ``family.product``. ``buy_at``: the page cannot sell here, and leads to this address for that."""
+def product_body(request: HttpRequest, family: Family, *, buy_at: str = "") -> Body:
+    """What the page of ``family.product`` says. ``buy_at``: the page cannot sell here, and leads to this address for that."""
     shown = family.product
     if not shown.is_on_sale:
         told = shown if shown.may_be_named() else None
-        return render(request, "catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
+        return Body.of("catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
     with reading() as read:
         read.only(words=[shown.pk])
         trail = _trail(product=shown.pk)
@@ -127,10 +149,11 @@ def product_response(request: HttpRequest, family: Family, *, buy_at: str = "") 
         records = [choice.stockrecord.pk for choice in shown.choices if choice.stockrecord]
         read.only(words=[shown.pk], goods=[shown.partner_id], price=records)
         offers = offers_on(shown) if shown.partner.takes_orders() else []
-    return render(
-        request,
+    return Body.of(
         "catalogue/product.html",
         {
+            "host": _host(request),
+            "path": request.path if buy_at else shown.get_absolute_url(),
             "product": shown,
             "buy_at": buy_at,
             "trail": trail,

@@ -10,7 +10,10 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from cms.page_cache.recording import reading_as
+from django.utils import timezone
+
+from cms.page_cache.parts import kept
+from cms.page_cache.recording import good_until, reading_as
 from marketplace.search.asking import Answer, Backend, Hit, Question, Unavailable
 from marketplace.search.backends import get_backend
 from marketplace.search.backends.engine import engine_backend
@@ -18,17 +21,19 @@ from marketplace.search.circuit import Circuit
 
 log = logging.getLogger(__name__)
 circuit = Circuit()
+IN_ITS_PLACE = dt.timedelta(minutes=1)  # so long holds what the database says instead of the engine
 Said = TypeVar("Said")
 
 
 def find(question: Question) -> Answer:
-    """Products; ``by`` says who answered."""
-    return _ask(lambda backend: backend.find(question))
+    """Products; ``by`` says who answered. The same question finds the same until the index changes."""
+    return kept(question.key, lambda: _ask(lambda backend: backend.find(question)))
 
 
 def others(*, words: str, language: str, day: dt.date, size: int = 4) -> Sequence[Hit]:
     """Makers, shops, campaigns and pages."""
-    return _ask(lambda backend: backend.others(words=words, language=language, day=day, size=size))
+    key = ("search others", words, language, day, size)
+    return kept(key, lambda: _ask(lambda backend: backend.others(words=words, language=language, day=day, size=size)))
 
 
 def suggest(*, words: str, language: str, day: dt.date, size: int = 8) -> Sequence[Hit]:
@@ -58,4 +63,6 @@ def _answer(question: Callable[[Backend], Said]) -> Said:
         else:
             circuit.went_well()
             return answer
+    if engine is not None:
+        good_until(timezone.now() + IN_ITS_PLACE)
     return question(get_backend())

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.page_cache.asking import NOTHING, NUMBER, kept_whole
+from cms.page_cache.parts import kept
 from cms.page_cache.recording import keep_only_if
 from logistics.models import Office
 from logistics.nearby import point_of
 from marketplace.catalogue.delivery import read_postcode
+from marketplace.catalogue.kept_cards import cards_of
 from marketplace.catalogue.milk import MILK
 from marketplace.catalogue.models import Category
 from marketplace.catalogue.navigation import CategoryMenu
 from marketplace.search import finding
-from marketplace.search.asked import Asked
-from marketplace.search.asking import Answer, Facet, Order
+from marketplace.search.asked import Asked, Pair
+from marketplace.search.asking import Answer, Facet, Order, Question
 from marketplace.search.beside import Beside, beside
-from marketplace.search.narrowing import filters, groups, in_order, names_of
+from marketplace.search.narrowing import filters, groups, names_of
 from marketplace.search.reach import sendings_reaching
 from marketplace.search.searched import count_search
 
@@ -75,18 +80,16 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
     asked = Asked.read(request.GET)
     sendings, postcode_error = _reach(asked)
     point = point_of(asked.near, offices=list(Office.objects.filter(is_active=True))) if asked.near else None
-    answer = finding.find(
-        asked.question(
-            language=get_language() or "",
-            category=menu.current.pk if menu.current else None,
-            sendings=sendings,
-            near=point,
-            size=PER_PAGE,
-        )
+    question = asked.question(
+        language=get_language() or "",
+        category=menu.current.pk if menu.current else None,
+        sendings=sendings,
+        near=point,
+        size=PER_PAGE,
     )
+    answer = finding.find(question)
     keep_only_if(answer.total > 0 or not asked.is_narrowed)
-    names = names_of(asked, answer)
-    shown = in_order(answer.products)
+    names = kept(("names of facets", question.key), lambda: names_of(asked, finding.find(question)))
     is_first = not asked.after
     around = beside(asked, answer) if asked.words and is_first else Beside()
     if asked.words and is_first:
@@ -98,17 +101,15 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
             "heading": _heading(menu, asked.words),
             "menu": menu,
             "asked": asked,
-            "products": shown,
+            "cards": cards_of(answer.products, first=SEEN_AT_ONCE if is_first else 0),
             "total": answer.total,
             "corrected": answer.corrected,
             "beside": around,
-            "groups": groups(asked, answer, names=names),
+            "facets": _facets(request.path, asked, question, names=names, postcode_error=postcode_error),
             "filters": filters(asked, names=names, without_postcode=bool(postcode_error)),
             "shelves": _shelves(menu, answer),
             "postcode_error": postcode_error,
             "place_unknown": bool(asked.near) and point is None,
-            "seen_at_once": SEEN_AT_ONCE if is_first else 0,
-            "orders": _orders(asked, has_point=point is not None),
             "order": asked.order_used,
             "words_alone": asked.words_alone(),
             "kept_query": asked.query(),
@@ -116,6 +117,23 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
             "next_url": request.path + asked.query(after=answer.next) if answer.next else "",
         },
     )
+
+
+def _facets(path: str, asked: Asked, question: Question, *, names: Mapping[Pair, str], postcode_error: str) -> SafeString:
+    """The form that narrows and sorts the list: some hundred values, which are the same as long as the index is."""
+
+    def made() -> SafeString:
+        shown = {
+            "path": path,
+            "asked": asked,
+            "groups": groups(asked, finding.find(question), names=names),
+            "orders": _orders(asked, has_point=question.near is not None),
+            "postcode_error": postcode_error,
+        }
+        return get_template("market_search/facets.html").render(shown)
+
+    # What is typed stands in it as it was typed.
+    return kept(("facets", path, question.key, tuple(asked.pairs()), postcode_error, tuple(names.items())), made)
 
 
 def _reach(asked: Asked) -> tuple[tuple[str, ...] | None, str]:

@@ -1,0 +1,50 @@
+"""What a page says of its own, apart from the frame around it, which knows who is there. So it can be kept for everybody (``parts``).
+
+The page's template extends ``cms/body.html`` in the place of ``base.html``, and fills the same blocks.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString, mark_safe
+
+_CUT = mark_safe(f"\ue000{secrets.token_hex(10)};")  # noqa: S308 - hexadecimal; nobody can guess it
+
+
+@dataclass(frozen=True)
+class Body:
+    """The blocks of ``base.html`` that a page fills."""
+
+    title: SafeString
+    description: SafeString
+    head: SafeString
+    main: SafeString
+
+    @classmethod
+    def of(cls, template: str, context: Mapping[str, Any]) -> Body:
+        """``template`` with ``context`` and nothing else: what it asks of the visitor is an error."""
+        text = get_template(template).render({**_NOBODY, **context, "cut": _CUT})
+        title, description, head, main = map(mark_safe, text.split(_CUT))  # noqa: S308 - rendered
+        return cls(title, description, head, main)
+
+    def response(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "cms/page_of_body.html", {"body": self})
+
+
+class NobodyIsHere(Exception):
+    """A body shows something of a single visitor."""
+
+
+def _refuse() -> NoReturn:
+    raise NobodyIsHere("the body of a page is for everybody: it knows no user, session, message or form token")
+
+
+_NOBODY = {name: SimpleLazyObject(_refuse) for name in ("request", "user", "messages", "csrf_token", "basket_mark")}

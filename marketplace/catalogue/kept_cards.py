@@ -1,0 +1,43 @@
+"""Cards of products as HTML: the same on every list, for every visitor, until something on one changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from cms.page_cache.parts import Rows, kept_each
+from marketplace.catalogue.models import Product
+
+CARD = "catalogue/card.html"
+Key = tuple[str, int, bool]  # CARD, the product, and whether it is seen without scrolling
+
+
+def cards_of(pks: Iterable[int], *, first: int = 0) -> list[SafeString]:
+    """In the order of ``pks``; those that are off sale are left out. ``first``: so many are seen without scrolling.
+
+    No query where all are kept, six for those that are not.
+    """
+    keys: list[Key] = [(CARD, pk, at < first) for at, pk in enumerate(pks)]
+    found = kept_each(keys, _made)
+    return [found[key] for key in keys if key in found]
+
+
+def _made(keys: list[Key]) -> Mapping[Key, tuple[SafeString, Rows]]:
+    wanted = {pk for _card, pk, _first in keys}
+    products = {one.pk: one for one in Product.objects.on_sale().filter(pk__in=wanted).order_by().for_cards()}
+    template = get_template(CARD)
+    return {
+        key: (template.render({"product": products[key[1]], "first": key[2]}), _rows_of(products[key[1]]))
+        for key in keys
+        if key[1] in products
+    }
+
+
+def _rows_of(product: Product) -> Rows:
+    """Of what changes often, a card hangs on these rows alone: its seller's goods, and its own words and stock."""
+    sizes = [product, *product.children.all()]
+    sellers = {size.partner_id for size in sizes} | {record.partner_id for size in sizes for record in size.stockrecords.all()}
+    shown = {size.pk for size in sizes}
+    return {"goods": sellers, "seller": sellers, "stock": shown, "words": shown}

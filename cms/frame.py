@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from cms.links import in_language
 from cms.models import NavigationLink, SiteFrame
+from cms.page_cache.parts import kept
 from cms.page_cache.recording import is_recording
 
 CACHE_KEY = "cms.frame"
@@ -61,20 +62,7 @@ class Frame:
 
     @cached_property
     def _stored(self) -> dict[str, Any]:
-        """The default site's SiteFrame with all its links: one query, then none for five minutes or until it is edited.
-
-        A page that is to be kept reads them itself: it must know what it is made of.
-        """
-        stored = None if is_recording() else cache.get(CACHE_KEY)
-        if stored is None:
-            rows = list(
-                SiteFrame.objects.filter(site__is_default_site=True)
-                .order_by("links__sort_order", "links__pk")
-                .values_list("help_phone", "links__language", "links__place", "links__text", "links__path")
-            )
-            stored = {"help_phone": rows[0][0] if rows else "", "links": [row[1:] for row in rows if row[1]]}
-            cache.set(CACHE_KEY, stored, CACHE_SECONDS)
-        return stored
+        return kept(CACHE_KEY, _stored_frame)
 
     def _links(self, wanted: str) -> tuple[Link, ...]:
         here, first = self.request.path, f"/{self.language}/"
@@ -134,6 +122,23 @@ def _first_page(code: str) -> str:
             return reverse("wagtail_serve", args=[""])
         except NoReverseMatch:
             return f"/{code}/"
+
+
+def _stored_frame() -> dict[str, Any]:
+    """The default site's SiteFrame with all its links: one query, then none for five minutes or until it is edited.
+
+    A page or part that is to be kept reads them itself: it must know what it is made of.
+    """
+    stored = None if is_recording() else cache.get(CACHE_KEY)
+    if stored is None:
+        rows = list(
+            SiteFrame.objects.filter(site__is_default_site=True)
+            .order_by("links__sort_order", "links__pk")
+            .values_list("help_phone", "links__language", "links__place", "links__text", "links__path")
+        )
+        stored = {"help_phone": rows[0][0] if rows else "", "links": [row[1:] for row in rows if row[1]]}
+        cache.set(CACHE_KEY, stored, CACHE_SECONDS)
+    return stored
 
 
 def forget_frame(**kwargs: object) -> None:

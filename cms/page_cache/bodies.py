@@ -32,7 +32,7 @@ class Body:
     def of(cls, template: str, context: Mapping[str, Any]) -> Body:
         """``template`` with ``context`` and nothing else: what it asks of the visitor is an error."""
         text = get_template(template).render({**_NOBODY, **context, "cut": _CUT})
-        title, description, head, main = map(mark_safe, text.split(_CUT))  # noqa: S308 - rendered
+        title, description, head, main = map(mark_safe, text.split(_CUT))
         return cls(title, description, head, main)
 
     def response(self, request: HttpRequest) -> HttpResponse:

@@ -111,19 +111,19 @@ def kept_each(keys: Iterable[Key], make: Callable[[list[Key]], Mapping[Key, tupl
                 page.adopt(whole=part.whole, some=part.some, until=part.until)
     lacking = [key for key in asked if key not in found]
     if lacking:
-        found |= _made(lacking, make, look=visit.look, language=language)
+        found |= _made(lacking, make, look=visit.look)
     return found
 
 
-def _made(lacking: list[Key], make: Callable[..., Mapping[Key, tuple[Value, Rows]]], *, look: int, language: str | None) -> dict[Key, Value]:
-    page, found = page_recorded(), {}
+def _made(lacking: list[Key], make: Callable[[list[Key]], Mapping[Key, tuple[Value, Rows]]], *, look: int) -> dict[Key, Value]:
+    page, language, found = page_recorded(), get_language(), {}
     with recording_a_part() as read:
         made = make(lacking)
     until = min(moment for moment in (*next_midnights(), read.until) if moment is not None)
     if page is not None:
         page.unwatched |= read.unwatched
         page.is_nonsense = page.is_nonsense or read.is_nonsense
-        page.adopt(whole=read.whole if len(made) < len(lacking) else (), some={}, until=until)
+        page.adopt(whole=read.whole if len(made) < len(lacking) else (), some={}, until=until)  # what is not there hangs on all
     for key, (value, rows) in made.items():
         part = _part(value, read, rows, look=look, until=until)
         found[key] = value
@@ -136,8 +136,7 @@ def _made(lacking: list[Key], make: Callable[..., Mapping[Key, tuple[Value, Rows
 
 def _part(value: Any, read: Recording, rows: Rows, *, look: int, until: dt.datetime) -> Part:
     whole = frozenset(read.whole - rows.keys())
-    named = {topic: ids for topic, ids in (read.some | rows).items() if topic not in whole}
-    some = {topic: frozenset(ids) for topic, ids in named.items()}
+    some = {topic: frozenset(ids) for topic, ids in {**read.some, **rows}.items() if topic not in whole}
     # Row 0 stands for all: the table was emptied.
     topics = (*sorted(whole), *sorted(f"{topic}:{pk}" for topic, ids in some.items() for pk in {0, *ids}))
     return Part(value, whole, some, topics, look, timezone.now(), until)

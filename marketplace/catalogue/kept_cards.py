@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
 from cms.page_cache.parts import Rows, kept_each
 from marketplace.catalogue.models import Product
@@ -14,7 +13,7 @@ CARD = "catalogue/card.html"
 Key = tuple[str, int, bool]  # CARD, the product, and whether it is seen without scrolling
 
 
-def cards_of(pks: Iterable[int], *, first: int = 0) -> list[SafeString]:
+def cards_of(pks: Iterable[int], *, first: int = 0) -> list[str]:
     """In the order of ``pks``; those that are off sale are left out. ``first``: so many are seen without scrolling.
 
     No query where all are kept, six for those that are not.
@@ -24,7 +23,7 @@ def cards_of(pks: Iterable[int], *, first: int = 0) -> list[SafeString]:
     return [found[key] for key in keys if key in found]
 
 
-def _made(keys: list[Key]) -> Mapping[Key, tuple[SafeString, Rows]]:
+def _made(keys: list[Key]) -> Mapping[Key, tuple[str, Rows]]:
     wanted = {pk for _card, pk, _first in keys}
     products = {one.pk: one for one in Product.objects.on_sale().filter(pk__in=wanted).order_by().for_cards()}
     template = get_template(CARD)

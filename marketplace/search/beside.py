@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -38,14 +37,14 @@ class Beside:
 
     people: list[Found] = field(default_factory=list)
     pages: list[Found] = field(default_factory=list)
-    instead: list[SafeString] = field(default_factory=list)
+    instead: list[str] = field(default_factory=list)
 
 
 def beside(asked: Asked, answer: Answer) -> Beside:
     """Three queries for the rows at most, and six for products where nothing was found."""
     words = answer.corrected or asked.words
     found = kept(("found beside", words, today()), lambda: _found(words))
-    instead: list[SafeString] = []
+    instead: list[str] = []
     if not answer.products:
         newest = finding.find(Question(language=get_language() or "", day=today(), order=Order.NEWEST, size=INSTEAD, with_facets=False))
         instead = cards_of(newest.products)

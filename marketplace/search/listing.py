@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -119,10 +118,10 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
     )
 
 
-def _facets(path: str, asked: Asked, question: Question, *, names: Mapping[Pair, str], postcode_error: str) -> SafeString:
+def _facets(path: str, asked: Asked, question: Question, *, names: Mapping[Pair, str], postcode_error: str) -> str:
     """The form that narrows and sorts the list: some hundred values, which are the same as long as the index is."""
 
-    def made() -> SafeString:
+    def made() -> str:
         shown = {
             "path": path,
             "asked": asked,

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from cms.page_cache.parts import kept
 from cms.page_cache.recording import keep_only_if
 from cms.renditions import renditions_of
 from logistics.models import Service
@@ -77,7 +78,7 @@ def _chosen(page: StorefrontPage, request: HttpRequest) -> tuple[QuerySet[Produc
     """All that is on sale, and what the address asks of it: the page of ids is still to be fetched."""
     partner = page.shop.partner
     on_sale = Product.objects.on_sale().filter(partner=partner)
-    categories = categories_of(partner) if partner.is_open else []
+    categories = kept(("categories of", partner.pk), lambda: categories_of(partner)) if partner.is_open else []
     wanted = request.GET.get("category", "")
     category = next((category for category in categories if str(category.pk) == wanted), None)
     chosen = on_sale.in_category(category) if category else on_sale
@@ -110,9 +111,8 @@ def shops_listed(request: HttpRequest) -> dict[str, Any]:
 
 
 def _makers(page: StorefrontPage, on_sale: QuerySet[Product]) -> list[Maker]:
-    names = list(
-        Designation.objects.filter(products__in=on_sale.order_by().values("pk")).annotate(maker=F("products__producer")).distinct()
-    )
+    sold = Designation.objects.filter(products__in=on_sale.order_by().values("pk")).annotate(maker=F("products__producer")).distinct()
+    names = kept(("protected names sold", page.shop.partner_id), lambda: list(sold))
     producers = page.shop.producers.select_related("photo").prefetch_related(renditions_of("photo", "portrait"))
     return [Maker(producer, [name for name in names if name.maker == producer.pk]) for producer in producers]
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from cms.html import clean
 from cms.page_cache.asking import NUMBER, kept_whole
-from cms.page_cache.bodies import Body
 from cms.page_cache.parts import kept
 from cms.page_cache.recording import keep_only_if, reading
+from cms.page_cache.within_frame import WithinFrame
 from cms.prepared import Prepared
 from cms.renditions import renditions_of
 from marketplace.catalogue.allergens import allergen_names
@@ -98,7 +98,7 @@ class ProductPage:
     may_be_named: bool
     slug: str
     address: str
-    body: Body
+    within: WithinFrame
 
 
 @kept_whole(choice=NUMBER)
@@ -114,14 +114,14 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     def made() -> ProductPage:
         family = family_of(pk)
         shown = family.product
-        return ProductPage(shown.may_be_named(), shown.slug or "p", shown.get_absolute_url(), product_body(request, family))
+        return ProductPage(shown.may_be_named(), shown.slug or "p", shown.get_absolute_url(), product_within(request, family))
 
     is_for_one = POSTCODE in request.GET or POSTCODE in request.session
     page = made() if is_for_one else kept(("product page", pk, request.GET.get("choice", ""), _host(request)), made)
     if page.may_be_named and slug != page.slug:  # a draft's address would tell its title
         query = request.META.get("QUERY_STRING", "")
         return redirect(page.address + (f"?{query}" if query else ""), permanent=True)
-    return page.body.response(request)
+    return page.within.response(request)
 
 
 def _host(request: HttpRequest) -> str:
@@ -136,12 +136,12 @@ def family_of(pk: int) -> Family:
     return family
 
 
-def product_body(request: HttpRequest, family: Family, *, buy_at: str = "") -> Body:
+def product_within(request: HttpRequest, family: Family, *, buy_at: str = "") -> WithinFrame:
     """What the page of ``family.product`` says. ``buy_at``: the page cannot sell here, and leads to this address for that."""
     shown = family.product
     if not shown.is_on_sale:
         told = shown if shown.may_be_named() else None
-        return Body.of("catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
+        return WithinFrame.of("catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
     with reading() as read:
         read.only(words=[shown.pk])
         trail = _trail(product=shown.pk)
@@ -149,7 +149,7 @@ def product_body(request: HttpRequest, family: Family, *, buy_at: str = "") -> B
         records = [choice.stockrecord.pk for choice in shown.choices if choice.stockrecord]
         read.only(words=[shown.pk], goods=[shown.partner_id], price=records)
         offers = offers_on(shown) if shown.partner.takes_orders() else []
-    return Body.of(
+    return WithinFrame.of(
         "catalogue/product.html",
         {
             "host": _host(request),

@@ -15,8 +15,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from cms.page_cache import parts
-from cms.page_cache.bodies import Body, NobodyIsHere
 from cms.page_cache.parts import KeptParts, forget_parts, kept
+from cms.page_cache.within_frame import NobodyIsHere, WithinFrame
 from marketplace.catalogue.models import Product
 from marketplace.partner.models import StockRecord
 from marketplace.search import finding
@@ -130,12 +130,12 @@ def test_a_postcode_is_answered_to_who_asked_and_to_nobody_else(market: Market) 
 def test_what_is_for_everybody_may_ask_nothing_of_a_visitor(asks: str, monkeypatch: Any) -> None:
     from django.template import engines
 
-    from cms.page_cache import bodies
+    from cms.page_cache import within_frame
 
-    template = engines["django"].from_string('{% extends "cms/body.html" %}{% block main %}' + asks + "{% endblock %}")
-    monkeypatch.setattr(bodies, "get_template", lambda name: template)
+    template = engines["django"].from_string('{% extends "cms/without_frame.html" %}{% block main %}' + asks + "{% endblock %}")
+    monkeypatch.setattr(within_frame, "get_template", lambda name: template)
     with pytest.raises(NobodyIsHere):
-        Body.of("one.html", {})
+        WithinFrame.of("one.html", {})
 
 
 def asking(make: Any, method: str = "get") -> Any:

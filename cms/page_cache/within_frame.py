@@ -1,6 +1,6 @@
 """What a page says of its own, apart from the frame around it, which knows who is there. So it can be kept for everybody (``parts``).
 
-The page's template extends ``cms/body.html`` in the place of ``base.html``, and fills the same blocks.
+The page's template extends ``cms/without_frame.html`` in the place of ``base.html``, and fills the same blocks.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CUT = mark_safe(f"\ue000{secrets.token_hex(10)};")  # noqa: S308 - hexadecimal;
 
 
 @dataclass(frozen=True)
-class Body:
+class WithinFrame:
     """The blocks of ``base.html`` that a page fills."""
 
     title: SafeString
@@ -29,22 +29,22 @@ class Body:
     main: SafeString
 
     @classmethod
-    def of(cls, template: str, context: Mapping[str, Any]) -> Body:
+    def of(cls, template: str, context: Mapping[str, Any]) -> WithinFrame:
         """``template`` with ``context`` and nothing else: what it asks of the visitor is an error."""
         text = get_template(template).render({**_NOBODY, **context, "cut": _CUT})
         title, description, head, main = map(mark_safe, text.split(_CUT))
         return cls(title, description, head, main)
 
     def response(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "cms/page_of_body.html", {"body": self})
+        return render(request, "cms/in_frame.html", {"within": self})
 
 
 class NobodyIsHere(Exception):
-    """A body shows something of a single visitor."""
+    """What is for everybody shows something of a single visitor."""
 
 
 def _refuse() -> NoReturn:
-    raise NobodyIsHere("the body of a page is for everybody: it knows no user, session, message or form token")
+    raise NobodyIsHere("what stands within the frame is for everybody: it knows no user, session, message or form token")
 
 
 _NOBODY = {name: SimpleLazyObject(_refuse) for name in ("request", "user", "messages", "csrf_token", "basket_mark")}

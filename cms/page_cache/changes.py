@@ -93,7 +93,7 @@ def _ask(before: Seen) -> tuple[int, str, list[str]]:
 def _statement(vendor: str, _keeps_plans: Any) -> PlainStatement:
     """On PostgreSQL a change may come to be seen after one with a higher id: those of transactions that were open are looked for too.
 
-    Both lists are sorted, so that the planner goes by the index however little it knows of the table.
+    One's own are seen at once. It says "<>" since a page that is recorded takes what follows a FROM for a table. Both lists are sorted, so that the planner goes by the index however little it knows of the table.
     """
     newest = f"COALESCE((SELECT MAX(id) FROM {TABLE}), 0)"  # noqa: S608 - our own name
     newer = f"SELECT topic || ':' || of_id AS one FROM {TABLE} WHERE id > %s ORDER BY id DESC LIMIT {MOST_AT_ONCE}"  # noqa: S608
@@ -101,7 +101,7 @@ def _statement(vendor: str, _keeps_plans: Any) -> PlainStatement:
         late = (
             f"SELECT topic || ':' || of_id FROM {TABLE} WHERE made_by >= pg_snapshot_xmin(%s::pg_snapshot)::text::bigint "  # noqa: S608
             "AND NOT pg_visible_in_snapshot(made_by::text::xid8, %s::pg_snapshot) "
-            f"AND made_by IS DISTINCT FROM pg_current_xact_id_if_assigned()::text::bigint ORDER BY made_by DESC LIMIT {MOST_AT_ONCE}"
+            f"AND COALESCE(made_by <> pg_current_xact_id_if_assigned()::text::bigint, TRUE) ORDER BY made_by DESC LIMIT {MOST_AT_ONCE}"
         )
         sql = f"SELECT {newest}, pg_current_snapshot()::text, ARRAY({newer}) || ARRAY({late})"
         names = ["newest", "snapshot", "snapshot"]

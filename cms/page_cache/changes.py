@@ -93,8 +93,8 @@ def _ask(before: Seen) -> tuple[int, str, list[str]]:
 def _statement(vendor: str, _keeps_plans: Any) -> PlainStatement:
     """On PostgreSQL a change may come to be seen after one with a higher id: those of transactions that were open are looked for too.
 
-    Both lists are sorted, so that the planner goes by the index however little it knows of the table. "<>" and not "IS DISTINCT FROM": in a page
-    that is recorded what follows a FROM is taken for a table.
+    Both lists are sorted, so that the planner goes by the index however little it knows of the table. "<>" and not "IS DISTINCT FROM":
+    in a page that is recorded what follows a FROM is taken for a table.
     """
     newest = f"COALESCE((SELECT MAX(id) FROM {TABLE}), 0)"  # noqa: S608 - our own name
     newer = f"SELECT topic || ':' || of_id AS one FROM {TABLE} WHERE id > %s ORDER BY id DESC LIMIT {MOST_AT_ONCE}"  # noqa: S608

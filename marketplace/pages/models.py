@@ -1,4 +1,4 @@
-"""The marketplace's own pages: home and campaigns."""
+"""The marketplace's own pages: home and campaigns; regions and texts of categories have files of their own."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ from cms.blocks import CONTENT_BLOCKS
 from cms.fields import BodyField
 from cms.models import BasePage
 from marketplace.pages.blocks import MARKET_BLOCKS
+from marketplace.pages.category_page_models import CategoryPage, CategoryProduct
+from marketplace.pages.region_models import RegionPage
+
+__all__ = ["CampaignMaker", "CampaignPage", "CampaignProduct", "CategoryPage", "CategoryProduct", "HomePage", "RegionPage"]
 
 PAGE_BLOCKS = [*CONTENT_BLOCKS, *MARKET_BLOCKS]
 
@@ -37,7 +41,13 @@ class HomePage(BasePage):
         FieldPanel("body", help_text=_("Shown below all that.")),
     ]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["marketplace_pages.CampaignPage", "shops.ShopsIndexPage", "cms.ContentPage"]
+    subpage_types = [
+        "marketplace_pages.CampaignPage",
+        "marketplace_pages.RegionPage",
+        "marketplace_pages.CategoryPage",
+        "shops.ShopsIndexPage",
+        "cms.ContentPage",
+    ]
     max_count_per_parent = 3  # one a language
     template = "marketplace_pages/home.html"
 

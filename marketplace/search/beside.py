@@ -74,9 +74,11 @@ def rows_of(hits: Iterable[Hit]) -> list[Found]:
     pages = of(Kind.CAMPAIGN, Kind.PAGE)
     if pages:
         written = Page.objects.live().filter(pk__in=pages, locale__language_code=get_language() or "")
-        for page in written.defer_streamfields().select_related("locale"):
+        for page in written.defer_streamfields().select_related("locale", "categorypage__category", "categorypage__locale"):
             kind = Kind.CAMPAIGN if Hit(Kind.CAMPAIGN, page.pk) in wanted else Kind.PAGE
-            found[Hit(kind, page.pk)] = Found(kind, page.title, page.search_description, page.get_url() or "")
+            # A category's text stands at the address of the list.
+            where = getattr(page, "categorypage", page)
+            found[Hit(kind, page.pk)] = Found(kind, page.title, page.search_description, where.get_url() or "")
     return [found[hit] for hit in wanted if hit in found and found[hit].url]
 
 

@@ -23,10 +23,12 @@ from marketplace.catalogue.kept_cards import cards_of
 from marketplace.catalogue.milk import MILK
 from marketplace.catalogue.models import Category
 from marketplace.catalogue.navigation import CategoryMenu
+from marketplace.pages.models import CategoryPage
 from marketplace.search import finding
 from marketplace.search.asked import Asked, Pair
 from marketplace.search.asking import Answer, Facet, Order, Question
 from marketplace.search.beside import Beside, beside
+from marketplace.search.category_texts import chosen_in, text_of
 from marketplace.search.narrowing import filters, groups, names_of
 from marketplace.search.reach import sendings_reaching
 from marketplace.search.searched import count_search
@@ -75,7 +77,12 @@ def category(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _list(request, menu)
 
 
-def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
+def preview_of_text(request: HttpRequest, text: CategoryPage) -> HttpResponse:
+    """The list of its category with a draft of its text."""
+    return _list(request, CategoryMenu.load(text.category_id), draft=text)
+
+
+def _list(request: HttpRequest, menu: CategoryMenu, *, draft: CategoryPage | None = None) -> HttpResponse:
     asked = Asked.read(request.GET)
     sendings, postcode_error = _reach(asked)
     point = point_of(asked.near, offices=list(Office.objects.filter(is_active=True))) if asked.near else None
@@ -90,6 +97,8 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
     keep_only_if(answer.total > 0 or not asked.is_narrowed)
     names = kept(("names of facets", question.key), lambda: names_of(asked, finding.find(question)))
     is_first = not asked.after
+    text = (draft or text_of(menu.current)) if asked.is_whole else None
+    chosen = chosen_in(text)
     around = beside(asked, answer) if asked.words and is_first else Beside()
     if asked.words and is_first:
         count_search(words=asked.words, language=get_language() or "", found=bool(answer.total), corrected=bool(answer.corrected))
@@ -101,6 +110,8 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
             "menu": menu,
             "asked": asked,
             "cards": cards_of(answer.products, first=SEEN_AT_ONCE if is_first else 0),
+            "text": text,
+            "featured": cards_of(chosen),
             "total": answer.total,
             "corrected": answer.corrected,
             "beside": around,
@@ -109,7 +120,8 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
             "shelves": _shelves(menu, answer),
             "postcode_error": postcode_error,
             "place_unknown": bool(asked.near) and point is None,
-            "order": asked.order_used,
+            "order_name": ORDER_NAMES[asked.order_at(has_point=point is not None)],
+            "order": asked.order_at(has_point=point is not None),
             "words_alone": asked.words_alone(),
             "kept_query": asked.query(),
             "first_url": request.path + asked.query() if asked.after else "",
@@ -158,6 +170,8 @@ def _shelves(menu: CategoryMenu, answer: Answer) -> list[tuple[Category, int | N
 
 
 def _orders(asked: Asked, *, has_point: bool) -> list[dict[str, Any]]:
-    """The orders that there are for this list: no best match without words, nothing near without a place."""
-    possible = [order for order in Order if (order != Order.RELEVANCE or asked.words) and (order != Order.NEAREST or has_point)]
-    return [{"value": order.value, "name": ORDER_NAMES[order], "is_current": order == asked.order_used} for order in possible]
+    """The orders that there are for this list: no best match without words, nothing near without a place; and the one that it has."""
+    used = asked.order_at(has_point=has_point)
+    there_is = {Order.RELEVANCE: bool(asked.words), Order.NEAREST: has_point}
+    possible = [order for order in Order if there_is.get(order, True) or order == used]
+    return [{"value": order.value, "name": ORDER_NAMES[order], "is_current": order == used} for order in possible]

@@ -95,7 +95,7 @@ class SiteWriter:
         }
         self._add(CampaignPage, data.slug, texts)
 
-    def add_regions(self, *, shelf: PictureShelf) -> None:
+    def add_regions(self, *, shelf: PictureShelf, cheeses: Category, products: dict[str, Product]) -> None:
         for data in regions.REGIONS:
             picture = shelf.get(data.picture, title=data.title.en, alt=data.title.en)
             fields = {
@@ -110,8 +110,9 @@ class SiteWriter:
                 for code in LANGUAGES
             }
             self._add(RegionPage, data.slug, fields)
+        self._add_category_text(category=cheeses, shelf=shelf, products=products)
 
-    def add_category_text(self, *, category: Category, shelf: PictureShelf, products: dict[str, Product]) -> None:
+    def _add_category_text(self, *, category: Category, shelf: PictureShelf, products: dict[str, Product]) -> None:
         picture = shelf.get(regions.CHEESE_PICTURE, title=regions.CHEESE_TITLE.en, alt=regions.CHEESE_TITLE.en)
         fields = {
             code: {

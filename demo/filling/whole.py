@@ -76,15 +76,13 @@ def fill(*, say: Say) -> None:
     add_attestations(
         makers=makers, designations=designations, operator=people[OPERATOR], owners={maker.slug: owners[maker.shop] for maker in MAKERS}
     )
-    categories = add_categories()
-    goods = GoodsWriter(makers=makers, designations=designations, categories=categories, shelf=shelf)
+    goods = GoodsWriter(makers=makers, designations=designations, categories=add_categories(), shelf=shelf)
     for data in SHOPS:
         say(f"Shop: {data.name}, {data.municipality}")
         add_shop(data, owner=owners[data.code], makers=makers, goods=goods, shelf=shelf)
     say("Campaigns and regions")
     site.add_campaigns(shelf=shelf, makers=makers, products=goods.products)
-    site.add_regions(shelf=shelf)
-    site.add_category_text(category=categories["cheese"], shelf=shelf, products=goods.products)
+    site.add_regions(shelf=shelf, cheeses=goods.categories["cheese"], products=goods.products)
     say("Orders of the last two weeks")
     add_price_list()
     staff = Staff(clerk=people[CLERK], carrier=people[DRIVER], packers=owners)

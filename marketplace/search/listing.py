@@ -109,7 +109,7 @@ def _list(request: HttpRequest, menu: CategoryMenu, *, draft: CategoryPage | Non
             "heading": _heading(menu, asked.words),
             "menu": menu,
             "asked": asked,
-            "cards": cards_of(answer.products, first=SEEN_AT_ONCE if is_first else 0),
+            "cards": cards_of(answer.products, first=SEEN_AT_ONCE if is_first and text is None else 0),
             "text": text,
             "featured": cards_of(chosen),
             "total": answer.total,

@@ -102,7 +102,7 @@ def _towns(offices: list[Office]) -> dict[str, object]:
     there.sort(key=lambda one: plain(one.name))
     towns = [(n, one.name, counts[plain(one.name)], f"?{urlencode({'near': one.name})}") for n, one in enumerate(there, start=1)]
     pins = [Pin(n, one.point, name, reverse("near") + url) for one, (n, name, _count, url) in zip(there, towns, strict=True)]
-    return {"towns": towns, "map": pin_map(pins)}
+    return {"towns": towns, "map": pin_map(pins, towns=there)}
 
 
 def towns_of(offices: list[Office]) -> list[Town]:

@@ -2,10 +2,11 @@
 // Without this script the form with a postcode or a town is all there is.
 "use strict";
 const position = document.querySelector("[data-position]");
-if (position && navigator.geolocation) {
+if (position && !navigator.geolocation) position.remove();
+else if (position) {
   const button = position.querySelector("button"), told = position.querySelector("[role=status]");
   const rounded = (degrees) => degrees.toFixed(2);
-  position.hidden = false;
+  position.classList.add("is-there");
   button.addEventListener("click", () => {
     told.textContent = position.dataset.waiting;
     navigator.geolocation.getCurrentPosition(

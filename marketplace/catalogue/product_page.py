@@ -28,6 +28,7 @@ from marketplace.catalogue.diets import DIETS
 from marketplace.catalogue.models import Category, FoodInformation, Product, ProductImage
 from marketplace.catalogue.structured import product_data
 from marketplace.offer.product_offers import offers_on
+from marketplace.reviews.showing import has_reviews, reviews_of
 
 OTHERS = 4
 POSTCODE = "postcode"  # the name in the session
@@ -52,7 +53,7 @@ class Family:
             rows = _family(pk=pk, day=timezone.localdate())
             sellers, shown = {row.partner_id for row in rows}, {row.pk for row in rows}
             if pk in shown:  # the others, too, are of this seller's goods
-                read.only(goods=sellers, seller=sellers, stock=shown, words=shown)
+                read.only(goods=sellers, seller=sellers, stock=shown, words=shown, review=[pk])
         for row in rows:
             row.variants = row.as_variants(child for child in rows if child.parent_id == row.pk)
         products = {row.pk: row for row in rows if row.parent_id is None}
@@ -71,7 +72,7 @@ def _rows(*, pk: int, day: dt.date) -> QuerySet[Product]:
     ids = [Product.objects.filter(one).order_by().values("pk") for one in wanted]
     return (
         Product.objects.filter(pk__in=ids[0].union(*ids[1:]))
-        .annotate(is_on_sale=Exists(Product.objects.on_sale(day).filter(pk=OuterRef("pk"))))
+        .annotate(is_on_sale=Exists(Product.objects.on_sale(day).filter(pk=OuterRef("pk"))), has_reviews=has_reviews(pk))
         .select_related("partner__sends_from", "producer", "designation")
         .with_words("title", "description")
         .prefetch_related("stockrecords", "food")
@@ -149,6 +150,7 @@ def product_within(request: HttpRequest, family: Family, *, buy_at: str = "") ->
         records = [choice.stockrecord.pk for choice in shown.choices if choice.stockrecord]
         read.only(words=[shown.pk], goods=[shown.partner_id], price=records)
         offers = offers_on(shown) if shown.partner.takes_orders() else []
+    reviews = reviews_of(shown.pk) if shown.has_reviews else None
     return WithinFrame.of(
         "catalogue/product.html",
         {
@@ -157,7 +159,7 @@ def product_within(request: HttpRequest, family: Family, *, buy_at: str = "") ->
             "product": shown,
             "buy_at": buy_at,
             "trail": trail,
-            "data_block": product_data(shown, trail=trail),
+            "data_block": product_data(shown, trail=trail, reviews=reviews),
             "chosen": _chosen(request, shown),
             "photos": list(shown.images.all()),
             "seller": shown.partner,
@@ -165,6 +167,7 @@ def product_within(request: HttpRequest, family: Family, *, buy_at: str = "") ->
             "allergens": allergen_names(family.food.allergens) if family.food else [],
             "diets": names_of(family.food.diets, DIETS) if family.food else [],
             "offers": offers,
+            "reviews": reviews,
             "summary": Truncator(strip_tags(clean(shown.get_description()).replace("</p>", " ")).strip()).chars(150),
             **_delivery(request, shown),
             "others": family.others,

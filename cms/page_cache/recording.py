@@ -34,6 +34,11 @@ class Reading:
         for topic, ids in rows.items():
             self.narrowed.setdefault(topic, set()).update(ids)
 
+    def also(self, **rows: Iterable[int]) -> None:
+        """It hangs on these rows of topics that stand beside another one (``watching``), too."""
+        self.topics.update(rows)
+        self.only(**rows)
+
 
 class Recording:
     """Of one page: ``whole`` topics and ``some`` rows of others; ``until`` when it holds at most; ``unwatched`` tables it read.

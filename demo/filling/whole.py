@@ -24,6 +24,7 @@ from demo.filling.people import add_people
 from demo.filling.pictures import PictureShelf
 from demo.filling.places import add_waiting_parcels, open_lockers
 from demo.filling.returns import add_returns
+from demo.filling.reviews import add_reviews
 from demo.filling.rounds import add_rounds
 from demo.filling.running import add_running
 from demo.filling.sendings import add_sendings
@@ -88,6 +89,7 @@ def fill(*, say: Say) -> None:
     staff = Staff(clerk=people[CLERK], carrier=people[DRIVER], packers=owners)
     add_orders(products=goods.products, shopper=people[SHOPPER], staff=staff)
     add_money(owners=owners, operator=people[OPERATOR])
+    add_reviews(products=goods.products, operator=people[OPERATOR], owners=owners)
     add_offers()
     add_running(packer=people[PACKER])
     add_waiting_parcels(clerk=people[CLERK])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,9 +16,10 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from cms.html import clean
+from cms.joined_ids import ids_in, joined_ids
 from cms.page_cache.asking import NUMBER, kept_whole
 from cms.page_cache.parts import kept
-from cms.page_cache.recording import keep_only_if, reading
+from cms.page_cache.recording import Reading, keep_only_if, reading
 from cms.page_cache.within_frame import WithinFrame
 from cms.prepared import Prepared
 from cms.renditions import renditions_of
@@ -27,20 +29,35 @@ from marketplace.catalogue.delivery import Arrival, first_arrival, first_departu
 from marketplace.catalogue.diets import DIETS
 from marketplace.catalogue.models import Category, FoodInformation, Product, ProductImage
 from marketplace.catalogue.structured import product_data
+from marketplace.discovery.favourites import is_favourite
+from marketplace.discovery.models import BoughtTogether
 from marketplace.offer.product_offers import offers_on
 from marketplace.reviews.showing import has_reviews, reviews_of
 
 OTHERS = 4
+MADE = 6
+TOGETHER = 4
 POSTCODE = "postcode"  # the name in the session
 LONGEST_POSTCODE = 20  # what is shown again of one that was mistyped
 
 
 @dataclass(frozen=True)
 class Family:
-    """A product with its variants, and a few others of its shop, from one set of queries."""
+    """A product with its variants, and a few others that lead on from it, from one set of queries.
+
+    ``together``: often bought with it, the strongest first. ``made``: by the same maker, whoever sells them. ``others``: of its
+    shop. Each stands in one of the three alone.
+    """
 
     product: Product
+    together: list[Product]
+    made: list[Product]
     others: list[Product]
+
+    @property
+    def of_its_shop(self) -> list[Product]:
+        """Of its shop alone, by this maker or another: for where no other seller's goods belong."""
+        return [*(row for row in self.made if row.partner_id == self.product.partner_id), *self.others][:OTHERS]
 
     @classmethod
     def load(cls, pk: int) -> Family | None:
@@ -51,28 +68,54 @@ class Family:
         """
         with reading() as read:
             rows = _family(pk=pk, day=timezone.localdate())
-            sellers, shown = {row.partner_id for row in rows}, {row.pk for row in rows}
-            if pk in shown:  # the others, too, are of this seller's goods
-                read.only(goods=sellers, seller=sellers, stock=shown, words=shown, review=[pk])
+            products = {row.pk: row for row in rows if row.parent_id is None}
+            asked = products.pop(pk, None)
+            if asked:
+                _narrow(read, asked, rows)
         for row in rows:
             row.variants = row.as_variants(child for child in rows if child.parent_id == row.pk)
-        products = {row.pk: row for row in rows if row.parent_id is None}
-        asked = products.pop(pk, None)
-        return cls(asked, list(products.values())) if asked else None
+        return cls(asked, *_sorted(asked, products.values())) if asked else None
 
     @cached_property
     def food(self) -> FoodInformation | None:
         return next(iter(self.product.food.all()), None)
 
 
+def _narrow(read: Reading, asked: Product, rows: list[Product]) -> None:
+    """What the page hangs on: the goods of its seller, and of whoever sells something by its maker or bought with it, on sale or not."""
+    shown = {row.pk for row in rows}
+    sellers = {asked.partner_id, *ids_in(asked.sellers_of_made), *ids_in(asked.sellers_of_together)}
+    read.only(goods=sellers, seller=sellers, stock=shown, words=shown, review=[asked.pk], together=[asked.pk])
+    if asked.producer_id:
+        read.also(made=[asked.producer_id])
+
+
+def _sorted(asked: Product, rows: Iterable[Product]) -> tuple[list[Product], list[Product], list[Product]]:
+    together = sorted((row for row in rows if row.bought_with is not None), key=lambda row: row.bought_with)[:TOGETHER]
+    rest = [row for row in rows if row not in together]
+    made = [row for row in rest if row.producer_id and row.producer_id == asked.producer_id][:MADE]
+    others = [row for row in rest if row not in made and row.partner_id == asked.partner_id][:OTHERS]
+    return together, made, others
+
+
 def _rows(*, pk: int, day: dt.date) -> QuerySet[Product]:
-    mates = Product.objects.on_sale(day).filter(partner__products=pk).exclude(pk=pk).newest_first().values("pk")[:OTHERS]
+    on_sale, pairs = Product.objects.on_sale(day).exclude(pk=pk), BoughtTogether.objects.filter(product=pk)
+    together = pairs.filter(other__in=on_sale.order_by().values("pk")).order_by("place").values("other")[:TOGETHER]
+    made = on_sale.filter(producer__products=pk).newest_first().values("pk")[:MADE]
+    by_its_maker = Exists(Product.objects.filter(pk=pk, producer=OuterRef("producer")))
+    mates = on_sale.filter(~by_its_maker, partner__products=pk).newest_first().values("pk")[:OTHERS]
     # A union, because "or" would make the database read every product.
-    wanted = [Q(pk=pk, parent=None), Q(pk__in=mates), Q(parent=pk), Q(parent__in=mates)]
+    wanted = [Q(pk=pk, parent=None), Q(parent=pk)]
+    wanted += [one for ids in (together, made, mates) for one in (Q(pk__in=ids), Q(parent__in=ids))]
     ids = [Product.objects.filter(one).order_by().values("pk") for one in wanted]
     return (
         Product.objects.filter(pk__in=ids[0].union(*ids[1:]))
         .annotate(is_on_sale=Exists(Product.objects.on_sale(day).filter(pk=OuterRef("pk"))), has_reviews=has_reviews(pk))
+        .annotate(
+            bought_with=Subquery(pairs.filter(other=OuterRef("pk")).values("place")[:1]),
+            sellers_of_made=joined_ids(Product.objects.filter(producer__products=pk), "partner_id"),
+            sellers_of_together=joined_ids(Product.objects.filter(pk__in=pairs.values("other")), "partner_id"),
+        )
         .select_related("partner__sends_from", "producer", "designation")
         .with_words("title", "description")
         .prefetch_related("stockrecords", "food")
@@ -142,7 +185,7 @@ def product_within(request: HttpRequest, family: Family, *, buy_at: str = "") ->
     shown = family.product
     if not shown.is_on_sale:
         told = shown if shown.may_be_named() else None
-        return WithinFrame.of("catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
+        return WithinFrame.of("catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.of_its_shop})
     with reading() as read:
         read.only(words=[shown.pk])
         trail = _trail(product=shown.pk)
@@ -170,7 +213,10 @@ def product_within(request: HttpRequest, family: Family, *, buy_at: str = "") ->
             "reviews": reviews,
             "summary": Truncator(strip_tags(clean(shown.get_description()).replace("</p>", " ")).strip()).chars(150),
             **_delivery(request, shown),
-            "others": family.others,
+            "together": [] if buy_at else family.together,
+            "made": [] if buy_at else family.made,
+            "others": family.of_its_shop if buy_at else family.others,
+            "is_favourite": is_favourite(request.user, shown.pk),
         },
     )
 

@@ -91,7 +91,7 @@ def _narrow(read: Reading, asked: Product, rows: list[Product]) -> None:
 
 
 def _sorted(asked: Product, rows: Iterable[Product]) -> tuple[list[Product], list[Product], list[Product]]:
-    together = sorted((row for row in rows if row.bought_with is not None), key=lambda row: row.bought_with)[:TOGETHER]
+    together = sorted((row for row in rows if row.place_together is not None), key=lambda row: row.place_together)[:TOGETHER]
     rest = [row for row in rows if row not in together]
     made = [row for row in rest if row.producer_id and row.producer_id == asked.producer_id][:MADE]
     others = [row for row in rest if row not in made and row.partner_id == asked.partner_id][:OTHERS]
@@ -112,7 +112,7 @@ def _rows(*, pk: int, day: dt.date) -> QuerySet[Product]:
         Product.objects.filter(pk__in=ids[0].union(*ids[1:]))
         .annotate(is_on_sale=Exists(Product.objects.on_sale(day).filter(pk=OuterRef("pk"))), has_reviews=has_reviews(pk))
         .annotate(
-            bought_with=Subquery(pairs.filter(other=OuterRef("pk")).values("place")[:1]),
+            place_together=Subquery(pairs.filter(other=OuterRef("pk")).values("place")[:1]),
             sellers_of_made=joined_ids(Product.objects.filter(producer__products=pk), "partner_id"),
             sellers_of_together=joined_ids(Product.objects.filter(pk__in=pairs.values("other")), "partner_id"),
         )

@@ -1,4 +1,4 @@
-// Recently seen: which products this browser has shown, kept in it alone. Their cards come by one request, once one scrolls near them.
+// Recently seen: which products this browser has shown, kept in it alone. Their cards come by one request, once the page is there.
 "use strict";
 for (const place of document.querySelectorAll("[data-seen]")) {
   const KEY = "seen", MOST = 12, here = Number(place.dataset.seen);
@@ -21,9 +21,7 @@ for (const place of document.querySelectorAll("[data-seen]")) {
     } catch { /* no network: nothing is shown */ }
   };
   if (!others.length) continue;
-  // A hidden box is never in view: what stands before it tells how near it is.
-  const near = new IntersectionObserver((seen) => {
-    if (seen.some((one) => one.isIntersecting)) { near.disconnect(); show(); }
-  }, { rootMargin: "600px" });
-  near.observe(place.previousElementSibling || document.querySelector("main"));
+  // Once the page is there: its end is below what one sees then, so nothing moves.
+  if (document.readyState === "complete") show();
+  else addEventListener("load", show, { once: true });
 }

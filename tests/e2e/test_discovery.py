@@ -95,9 +95,9 @@ def test_what_this_browser_has_seen_comes_at_the_bottom_and_can_be_forgotten(pag
         "() => { window.moved = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) window.moved += one.value; })"
         ".observe({ type: 'layout-shift', buffered: true }); }"
     )
-    page.locator(".site-footer").scroll_into_view_if_needed()
     seen = page.locator("[data-seen]")
     expect(seen).to_be_visible()
+    page.locator(".site-footer").scroll_into_view_if_needed()
     expect(seen).to_contain_text(HONEY["en"])
     expect(seen).not_to_contain_text(CHEESE["en"])
     assert_accessible(page)

@@ -43,8 +43,9 @@ def test_what_others_sell_of_the_maker_or_with_it_is_seen_at_the_next_request(ma
 
 def test_what_strangers_do_leaves_the_page_kept(market: Market) -> None:
     page = ("testserver", market.wheel.get_absolute_url())
+    maker = factories.make_producer()
     warm([page])
-    stranger = factories.make_product(producer=factories.make_producer())
+    stranger = factories.make_product(producer=maker)
     StockRecord.objects.filter(product=stranger).update(price=5)
     BoughtTogether.objects.create(product=market.mate, other=stranger, orders=3, lift=2, place=1)
     assert state(visit(page)) == "hit"

@@ -54,7 +54,7 @@ class Kept:
 
     @property
     def is_on_sale(self) -> bool:
-        return bool(self.product.is_on_sale)  # type: ignore[attr-defined]
+        return bool(self.product.is_on_sale)
 
     @property
     def is_there_again(self) -> bool:

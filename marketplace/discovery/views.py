@@ -46,12 +46,12 @@ def seen(request: HttpRequest) -> HttpResponse:
 def favourites(request: HttpRequest) -> HttpResponse:
     """The signed-in person's own, the last kept first. What was wished for before signing in is kept now."""
     user: User = request.user  # type: ignore[assignment]
-    if WISH in request.COOKIES:
+    if request.COOKIES.get(WISH):
         try:
             wished = request.get_signed_cookie(WISH, max_age=WISH_LASTS, salt=WISH)
         except BadSignature:  # or too old
             wished = ""
-        product = _named(wished)
+        product = _named(wished or "")
         if product:
             _keep(request, user, product)
         response = redirect("favourites")

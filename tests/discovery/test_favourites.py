@@ -64,7 +64,7 @@ def test_the_wish_of_a_guest_is_kept_through_signing_in() -> None:
     assert titles(guest) == []  # the wish was fulfilled once
 
 
-@pytest.mark.parametrize("wish", ["", "7", "7:abc", "x" * 500])
+@pytest.mark.parametrize("wish", ["", "7", "7:abc", "x" * 50])
 def test_a_forged_wish_is_none(person: Client, wish: str) -> None:
     factories.make_product()
     person.cookies["feira_wish"] = wish

@@ -9,7 +9,7 @@ from cms.page_cache.watching import watch
 _IN_STOCK = ("num_in_stock", "num_allocated")
 
 watch("catalogue.Product", topic="goods", of="partner_id", ignoring=("date_updated",))
-watch("catalogue.Product", topic="made", of="producer_id", only=("producer_id", "partner_id"), beside=True)
+watch("catalogue.Product", topic="made", of="producer_id", only=("producer_id",), beside=True)
 watch("partner.StockRecord", topic="goods", of="partner_id", ignoring=(*_IN_STOCK, "date_updated"))
 watch("partner.StockRecord", topic="stock", of="product_id", only=_IN_STOCK, verbs=("UPDATE",))
 for _label in ("ProductTranslation", "ProductImage", "FoodInformation", "ProductCategory"):

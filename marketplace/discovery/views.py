@@ -46,21 +46,26 @@ def seen(request: HttpRequest) -> HttpResponse:
 def favourites(request: HttpRequest) -> HttpResponse:
     """The signed-in person's own, the last kept first. What was wished for before signing in is kept now."""
     user: User = request.user  # type: ignore[assignment]
-    if request.COOKIES.get(WISH):
-        try:
-            wished = request.get_signed_cookie(WISH, max_age=WISH_LASTS, salt=WISH)
-        except BadSignature:  # or too old
-            wished = ""
-        product = _named(wished or "")
-        if product:
-            _keep(request, user, product)
-        response = redirect("favourites")
-        response.delete_cookie(WISH)
-        return response
+    wished = _wished(request)
+    if wished:
+        _keep(request, user, wished)
     key = request.GET.get("before", "")
     before = int(key) if key.isascii() and key.isdigit() and len(key) <= DIGITS else None
     rows, more = kept.page_of(user, before=before)
-    return render(request, "discovery/favourites.html", {"rows": rows, "more": more, "before": before})
+    response = render(request, "discovery/favourites.html", {"rows": rows, "more": more, "before": before})
+    if request.COOKIES.get(WISH):
+        response.delete_cookie(WISH)
+    return response
+
+
+def _wished(request: HttpRequest) -> Product | None:
+    """None without a wish, and for one that is forged or too old."""
+    if not request.COOKIES.get(WISH):
+        return None
+    try:
+        return _named(request.get_signed_cookie(WISH, max_age=WISH_LASTS, salt=WISH) or "")
+    except BadSignature:
+        return None
 
 
 @from_our_own_pages

@@ -40,11 +40,11 @@ def goods(*titles: str) -> list[Product]:
 
 def test_pairs_of_known_orders() -> None:
     cheese, jam, bread, salt = goods("Cheese", "Jam", "Bread", "Salt")
-    for basket in ((cheese, jam), (cheese, jam, bread), (cheese, jam), (bread, salt), (bread, salt), (bread,), (bread, cheese)):
+    for basket in ((cheese, jam), (cheese, jam, bread), (cheese, jam), (bread, salt), (bread, salt), (bread,), (bread, cheese), (salt,)):
         bought(*basket)
     count_together(timezone.now())
-    # Of 7 orders cheese is in 4, jam in 3, both in 3: 3 × 7 / (4 × 3). Bread and salt are together twice, bread and cheese as by chance.
-    assert pairs() == {("Cheese", "Jam"): (3, 1.75), ("Jam", "Cheese"): (3, 1.75)}
+    # Of 8 orders cheese is in 4, jam in 3, both in 3: 3 × 8 / (4 × 3). Bread and salt are more often together than by chance, and twice alone.
+    assert pairs() == {("Cheese", "Jam"): (3, 2.0), ("Jam", "Cheese"): (3, 2.0)}
     assert shown(cheese, "together") == ["Jam"]
     assert shown(jam, "together") == ["Cheese"]
     assert shown(bread, "together") == []

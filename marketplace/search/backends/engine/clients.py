@@ -5,6 +5,7 @@ Elasticsearch's client refuses to speak to OpenSearch, so each engine is spoken 
 
 from __future__ import annotations
 
+import math
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -120,9 +121,14 @@ class ElasticsearchClient(Client):
             retry_on_timeout=False,
             connections_per_node=ASKERS,
         )
+        self._limited: dict[int, Any] = {}
 
     def _search(self, index: str, body: Body, seconds: float) -> Any:
-        return self.client.options(request_timeout=seconds).search(index=index, body=body)
+        # Each limit is a client of its own to this library, which takes long to make; who asks does not wait for the limit anyway.
+        tenths = math.ceil(seconds * 10)
+        if tenths not in self._limited:
+            self._limited[tenths] = self.client.options(request_timeout=tenths / 10)
+        return self._limited[tenths].search(index=index, body=body)
 
     def _said(self, call: Callable[[], Any]) -> Body:
         from elasticsearch import ApiError, NotFoundError, TransportError

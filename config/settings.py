@@ -239,6 +239,8 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://feira")}
 CACHES["pages"] = env.cache_url("CACHE_URL", default="locmemcache://feira-pages") | {"KEY_PREFIX": "pages"}
 if not env.str("CACHE_URL", default=""):
     CACHES["pages"]["OPTIONS"] = {"MAX_ENTRIES": 1000}
+# What the search counted in the database, for the same reason: some 20 KB each.
+CACHES["counts"] = env.cache_url("CACHE_URL", default="locmemcache://feira-counts") | {"KEY_PREFIX": "counts"}
 # Pages for people who are not signed in are kept whole; while developing, templates change under them.
 PAGE_CACHE = env.bool("FEIRA_PAGE_CACHE", default=not DEBUG)
 # And parts of pages that are the same for everybody, in each process.

@@ -74,6 +74,7 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
     caches["pages"].clear()
     near.clear()
+    caches["counts"].clear()
 
 
 @pytest.fixture

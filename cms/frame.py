@@ -53,6 +53,11 @@ class Frame:
         return self._stored["help_phone"]
 
     @property
+    def is_marketplaces(self) -> bool:
+        """Whether the page stands at the marketplace's own address: at a shop's, a form could send nothing to the list of all."""
+        return getattr(self.request, "own_domain", None) is None
+
+    @property
     def header_links(self) -> tuple[Link, ...]:
         return self._links(NavigationLink.Place.HEADER)
 

@@ -107,6 +107,7 @@ def _list(request: HttpRequest, menu: CategoryMenu, *, draft: CategoryPage | Non
         "market_search/listing.html",
         {
             "heading": _heading(menu, asked.words),
+            "has_own_search": True,
             "menu": menu,
             "asked": asked,
             "cards": cards_of(answer.products, first=SEEN_AT_ONCE if is_first and text is None else 0),

@@ -83,6 +83,7 @@ def _chosen(page: StorefrontPage, request: HttpRequest) -> tuple[QuerySet[Produc
     category = next((category for category in categories if str(category.pk) == wanted), None)
     chosen = on_sale.in_category(category) if category else on_sale
     products = Paginator(chosen.order_by("title", "pk").values_list("pk", flat=True), PRODUCTS_A_PAGE).get_page(request.GET.get("page"))
+    request.own_query = f"?page={products.number}" if products.number > 1 and not category else ""  # type: ignore[attr-defined]
     # A page that is not there shows another; a category that is gone says so.
     keep_only_if(request.GET.get("page", "1") == str(products.number) and not (wanted and category is None))
     return on_sale, {
@@ -105,6 +106,7 @@ def shops_listed(request: HttpRequest) -> dict[str, Any]:
     )
     rows = shown.defer("body").select_related("shop__partner", "logo").prefetch_related(renditions_of("logo", "logo"))
     listed = Paginator(rows.order_by("title", "pk"), SHOPS_A_PAGE).get_page(request.GET.get("page"))
+    request.own_query = f"?page={listed.number}" if listed.number > 1 else ""  # type: ignore[attr-defined]
     keep_only_if(request.GET.get("page", "1") == str(listed.number))
     sold = _sold_by([page.shop.partner_id for page in listed])
     return {"listed": listed, "shops": [(page, sold[page.shop.partner_id]) for page in listed]}

@@ -20,6 +20,9 @@ class BasePage(Page):
     """
 
     seller: Any = None
+    # Whether cms.sitemaps lists pages of this type among the editors', and whether they change without being edited.
+    in_sitemap = True
+    changes_by_itself = False
     # What of the address's query the page reads: a page that is kept whole (cms.page_cache) is kept for each.
     kept_with: tuple[str, ...] = ()
 

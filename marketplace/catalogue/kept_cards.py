@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
 from cms.page_cache.parts import Rows, kept_each
 from marketplace.catalogue.models import Product
@@ -13,7 +15,18 @@ CARD = "catalogue/card.html"
 Key = tuple[str, int, bool]  # CARD, the product, and whether it is seen without scrolling
 
 
-def cards_of(pks: Iterable[int], *, first: int = 0) -> list[str]:
+@dataclass(frozen=True)
+class Card:
+    """What a template shows as it is, and the address that it leads to."""
+
+    html: SafeString
+    address: str
+
+    def __str__(self) -> str:
+        return self.html
+
+
+def cards_of(pks: Iterable[int], *, first: int = 0) -> list[Card]:
     """In the order of ``pks``; those that are off sale are left out. ``first``: so many are seen without scrolling.
 
     No query where all are kept, six for those that are not.
@@ -23,12 +36,15 @@ def cards_of(pks: Iterable[int], *, first: int = 0) -> list[str]:
     return [found[key] for key in keys if key in found]
 
 
-def _made(keys: list[Key]) -> Mapping[Key, tuple[str, Rows]]:
+def _made(keys: list[Key]) -> Mapping[Key, tuple[Card, Rows]]:
     wanted = {pk for _card, pk, _first in keys}
     products = {one.pk: one for one in Product.objects.on_sale().filter(pk__in=wanted).order_by().for_cards()}
     template = get_template(CARD)
     return {
-        key: (template.render({"product": products[key[1]], "first": key[2]}), _rows_of(products[key[1]]))
+        key: (
+            Card(template.render({"product": products[key[1]], "first": key[2]}), products[key[1]].get_absolute_url()),
+            _rows_of(products[key[1]]),
+        )
         for key in keys
         if key[1] in products
     }

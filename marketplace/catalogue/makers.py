@@ -12,6 +12,7 @@ from cms.page_cache.recording import keep_only_if
 from cms.renditions import renditions_of
 from marketplace.catalogue.card_pages import CardPaginator
 from marketplace.catalogue.models import Product
+from marketplace.catalogue.structured_lists import maker_data
 from producers.models import Designation, Producer
 
 
@@ -27,6 +28,7 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
     products = CardPaginator(Product.objects.on_sale().filter(producer=shown), order="newest")
     page = products.get_page(request.GET.get("page"))
     keep_only_if(request.GET.get("page", "1") == str(page.number))
+    request.own_query = f"?page={page.number}" if page.number > 1 else ""  # type: ignore[attr-defined]
     story = shown.get_story()
     return render(
         request,
@@ -37,5 +39,6 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
             "summary": Truncator(" ".join(story.split())).chars(150),
             "designations": Designation.objects.attested_for(shown),
             "result_page": page,
+            "data_block": maker_data(shown, story=story, products=page.object_list),
         },
     )

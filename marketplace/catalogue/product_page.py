@@ -183,6 +183,7 @@ def family_of(pk: int) -> Family:
 def product_within(request: HttpRequest, family: Family, *, buy_at: str = "") -> WithinFrame:
     """What the page of ``family.product`` says. ``buy_at``: the page cannot sell here, and leads to this address for that."""
     shown = family.product
+    request.canonical_path = shown.get_absolute_url()  # type: ignore[attr-defined]  # the marketplace's, also where a shop shows it
     if not shown.is_on_sale:
         told = shown if shown.may_be_named() else None
         return WithinFrame.of("catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.of_its_shop})

@@ -34,6 +34,7 @@ class HomePage(BasePage):
     )
     body = BodyField(PAGE_BLOCKS, verbose_name=_("more content"), blank=True)
 
+    changes_by_itself = True
     content_panels = [
         HelpPanel(_("The campaign of the day, the categories, the newest products and the shops are shown by themselves.")),
         *Page.content_panels,
@@ -74,6 +75,7 @@ class CampaignPage(BasePage):
     closes_at = models.DateTimeField(_("closes"), help_text=_("From this moment the page says thank you and leads to the shops."))
     body = BodyField(PAGE_BLOCKS, verbose_name=_("more content"), blank=True)
 
+    changes_by_itself = True
     content_panels = [
         *Page.content_panels,
         FieldPanel("region"),

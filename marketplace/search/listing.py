@@ -23,6 +23,7 @@ from marketplace.catalogue.kept_cards import cards_of
 from marketplace.catalogue.milk import MILK
 from marketplace.catalogue.models import Category
 from marketplace.catalogue.navigation import CategoryMenu
+from marketplace.catalogue.structured_lists import list_data
 from marketplace.pages.models import CategoryPage
 from marketplace.search import finding
 from marketplace.search.asked import Asked, Pair
@@ -84,6 +85,7 @@ def preview_of_text(request: HttpRequest, text: CategoryPage) -> HttpResponse:
 
 def _list(request: HttpRequest, menu: CategoryMenu, *, draft: CategoryPage | None = None) -> HttpResponse:
     asked = Asked.read(request.GET)
+    request.own_query = asked.query() if asked.may_be_indexed else None  # type: ignore[attr-defined]
     sendings, postcode_error = _reach(asked)
     point = point_of(asked.near, offices=list(Office.objects.filter(is_active=True))) if asked.near else None
     question = asked.question(
@@ -99,6 +101,7 @@ def _list(request: HttpRequest, menu: CategoryMenu, *, draft: CategoryPage | Non
     is_first = not asked.after
     text = (draft or text_of(menu.current)) if asked.is_whole else None
     chosen = chosen_in(text)
+    cards = cards_of(answer.products, first=SEEN_AT_ONCE if is_first and text is None else 0)
     around = beside(asked, answer) if asked.words and is_first else Beside()
     if asked.words and is_first:
         count_search(words=asked.words, language=get_language() or "", found=bool(answer.total), corrected=bool(answer.corrected))
@@ -108,9 +111,10 @@ def _list(request: HttpRequest, menu: CategoryMenu, *, draft: CategoryPage | Non
         {
             "heading": _heading(menu, asked.words),
             "has_own_search": True,
+            "data_block": list_data(menu=menu, addresses=[card.address for card in cards]) if cards and asked.may_be_indexed else "",
             "menu": menu,
             "asked": asked,
-            "cards": cards_of(answer.products, first=SEEN_AT_ONCE if is_first and text is None else 0),
+            "cards": cards,
             "text": text,
             "featured": cards_of(chosen),
             "total": answer.total,

@@ -30,6 +30,7 @@ class ShopsIndexPage(BasePage):
     introduction = models.CharField(_("introduction"), max_length=240, blank=True)
 
     kept_with = ("page",)
+    changes_by_itself = True
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     template = "shops/shops_index_page.html"
     max_count_per_parent = 1

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 import cms.converters  # noqa: F401
+from cms.social.views import page_card
 from config import crawlers
 from config.api import api
 from config.media import picture
@@ -31,6 +32,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("", include("accounts.urls")),
+    path("social/page/<row:pk>-<slug:digest>.jpg", page_card, name="page_card"),
     path("", include("marketplace.urls")),
     path("", include("logistics.urls")),
     path("", include("shops.urls")),

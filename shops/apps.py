@@ -11,6 +11,7 @@ class ShopsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from accounts.landing import register_landing
+        from cms.sizing import size_when
         from logistics.signals import parcel_event_recorded
         from marketplace.cards.signals import dispute_told
         from marketplace.invoices.parties import register_legal_address
@@ -40,6 +41,8 @@ class ShopsConfig(AppConfig):
         attestation_ending.connect(tell_of_ending, dispatch_uid="shops.tell_of_ending")
         attestation_ruled.connect(tell_of_ruling, dispatch_uid="shops.tell_of_ruling")
         page_published.connect(carry_over, sender=StorefrontPage, dispatch_uid="shops.carry_over_the_look")
+        size_when(page_published, StorefrontPage, "logo", "logo")
+        size_when(page_published, StorefrontPage, "banner", "banner")
         shopper_wrote.connect(tell_of_message, dispatch_uid="shops.tell_of_message")
         review_published.connect(tell_of_review, dispatch_uid="shops.tell_of_review")
         bank_account_changed.connect(tell_of_account, dispatch_uid="shops.tell_of_account")

@@ -63,6 +63,7 @@ def shop_frame(*, storefront: StorefrontPage, request: HttpRequest, here: str) -
     ]
     return {
         "storefront": storefront,
+        "social": storefront.social() if storefront.pk else None,
         "page_language": language if language != get_language() else "",
         "shop": storefront.shop,
         "partner": storefront.shop.partner,

@@ -16,6 +16,8 @@ from django.template.loader import get_template
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.social.cards import Social
+
 _CUT = mark_safe(f"\ue000{secrets.token_hex(10)};")  # noqa: S308 - hexadecimal; nobody can guess it
 
 
@@ -27,16 +29,17 @@ class WithinFrame:
     description: SafeString
     head: SafeString
     main: SafeString
+    social: Social | None = None
 
     @classmethod
-    def of(cls, template: str, context: Mapping[str, Any]) -> WithinFrame:
-        """``template`` with ``context`` and nothing else: what it asks of the visitor is an error."""
+    def of(cls, template: str, context: Mapping[str, Any], *, social: Social | None = None) -> WithinFrame:
+        """``template`` with ``context`` and nothing else: what it asks of the visitor is an error. ``social``: for who passes the page on."""
         text = get_template(template).render({**_NOBODY, **context, "cut": _CUT})
         title, description, head, main = map(mark_safe, text.split(_CUT))
-        return cls(title, description, head, main)
+        return cls(title, description, head, main, social)
 
     def response(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "cms/in_frame.html", {"within": self})
+        return render(request, "cms/in_frame.html", {"within": self, "social": self.social})
 
 
 class NobodyIsHere(Exception):

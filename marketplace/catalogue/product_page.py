@@ -23,11 +23,13 @@ from cms.page_cache.recording import Reading, keep_only_if, reading
 from cms.page_cache.within_frame import WithinFrame
 from cms.prepared import Prepared
 from cms.renditions import renditions_of
+from cms.social.cards import Social
 from marketplace.catalogue.allergens import allergen_names
 from marketplace.catalogue.codes import names_of
 from marketplace.catalogue.delivery import Arrival, first_arrival, first_departure, read_postcode
 from marketplace.catalogue.diets import DIETS
 from marketplace.catalogue.models import Category, FoodInformation, Product, ProductImage
+from marketplace.catalogue.social import product_card
 from marketplace.catalogue.structured import product_data
 from marketplace.discovery.favourites import is_favourite
 from marketplace.discovery.models import BoughtTogether
@@ -155,16 +157,21 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     301 to the right words in the address.
     """
 
+    is_kept_by_them = is_favourite(request.user, pk)
+
     def made() -> ProductPage:
         family = family_of(pk)
         shown = family.product
-        return ProductPage(shown.may_be_named(), shown.slug or "p", shown.get_absolute_url(), product_within(request, family))
+        within = product_within(request, family, is_favourite=is_kept_by_them)
+        return ProductPage(shown.may_be_named(), shown.slug or "p", shown.get_absolute_url(), within)
 
-    is_for_one = POSTCODE in request.GET or POSTCODE in request.session
+    is_for_one = POSTCODE in request.GET or POSTCODE in request.session or is_kept_by_them
     page = made() if is_for_one else kept(("product page", pk, request.GET.get("choice", ""), _host(request)), made)
     if page.may_be_named and slug != page.slug:  # a draft's address would tell its title
         query = request.META.get("QUERY_STRING", "")
         return redirect(page.address + (f"?{query}" if query else ""), permanent=True)
+    if page.may_be_named:
+        request.canonical_path = page.address  # type: ignore[attr-defined]
     return page.within.response(request)
 
 
@@ -180,10 +187,12 @@ def family_of(pk: int) -> Family:
     return family
 
 
-def product_within(request: HttpRequest, family: Family, *, buy_at: str = "") -> WithinFrame:
-    """What the page of ``family.product`` says. ``buy_at``: the page cannot sell here, and leads to this address for that."""
+def product_within(request: HttpRequest, family: Family, *, buy_at: str = "", is_favourite: bool = False) -> WithinFrame:
+    """What the page of ``family.product`` says. ``buy_at``: the page cannot sell here, and leads to this address for that.
+
+    ``is_favourite``: the visitor keeps it already.
+    """
     shown = family.product
-    request.canonical_path = shown.get_absolute_url()  # type: ignore[attr-defined]  # the marketplace's, also where a shop shows it
     if not shown.is_on_sale:
         told = shown if shown.may_be_named() else None
         return WithinFrame.of("catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.of_its_shop})
@@ -195,30 +204,33 @@ def product_within(request: HttpRequest, family: Family, *, buy_at: str = "") ->
         read.only(words=[shown.pk], goods=[shown.partner_id], price=records)
         offers = offers_on(shown) if shown.partner.takes_orders() else []
     reviews = reviews_of(shown.pk) if shown.has_reviews else None
+    photos = list(shown.images.all())
+    card = product_card(shown, photo=photos[0].image if photos else None)
+    summary = Truncator(strip_tags(clean(shown.get_description()).replace("</p>", " ")).strip()).chars(150)
     return WithinFrame.of(
         "catalogue/product.html",
         {
-            "host": _host(request),
             "path": request.path if buy_at else shown.get_absolute_url(),
             "product": shown,
             "buy_at": buy_at,
             "trail": trail,
             "data_block": product_data(shown, trail=trail, reviews=reviews),
             "chosen": _chosen(request, shown),
-            "photos": list(shown.images.all()),
+            "photos": photos,
             "seller": shown.partner,
             "food": family.food,
             "allergens": allergen_names(family.food.allergens) if family.food else [],
             "diets": names_of(family.food.diets, DIETS) if family.food else [],
             "offers": offers,
             "reviews": reviews,
-            "summary": Truncator(strip_tags(clean(shown.get_description()).replace("</p>", " ")).strip()).chars(150),
+            "summary": summary,
             **_delivery(request, shown),
             "together": [] if buy_at else family.together,
             "made": [] if buy_at else family.made,
             "others": family.of_its_shop if buy_at else family.others,
-            "is_favourite": is_favourite(request.user, shown.pk),
+            "is_favourite": is_favourite,
         },
+        social=Social.of(card, view="product_card", pk=shown.pk, kind="product", description=summary),
     )
 
 

@@ -17,6 +17,7 @@ from wagtail.models import Orderable, Page
 from cms.blocks import CONTENT_BLOCKS
 from cms.fields import BodyField
 from cms.models import BasePage
+from cms.social.cards import Card
 from marketplace.pages.blocks import MARKET_BLOCKS
 from marketplace.pages.category_page_models import CategoryPage, CategoryProduct
 from marketplace.pages.region_models import RegionPage
@@ -103,6 +104,9 @@ class CampaignPage(BasePage):
         super().clean()
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("A campaign closes after it opens.")})
+
+    def social_card(self) -> Card:
+        return Card(self.title, self.region, self.picture)
 
     def phase(self, at: dt.datetime | None = None) -> str:
         """``before``, ``during`` or ``after``; it opens on the stroke and is over on the stroke."""

@@ -19,21 +19,24 @@ WANTED = {
 def assert_valid(things: dict[str, dict[str, Any]]) -> None:
     """Each thing of a page's graph, and all in it: no property that its type has not, no value that the property does not take."""
     assert things
-    for kind, thing in things.items():
-        model = getattr(schema_org, kind)
-        model.model_validate(_read(thing), strict=False)  # a day is written as text
+    by_id = {thing["@id"]: thing for thing in things.values() if "@id" in thing}
+    for thing in things.values():
+        _read(thing, by_id)
         _has_what_is_wanted(thing)
 
 
-def _read(value: Any) -> Any:
-    """As JSON-LD reads it: an ``@id`` alone points at another thing; ``-input`` is how to fill in an address (schema.org/docs/actions)."""
+def _read(value: Any, by_id: dict[str, Any]) -> Any:
+    """As JSON-LD reads it: an ``@id`` alone is another thing of the page; ``-input`` (schema.org/docs/actions) fills an address in.
+
+    From the inside out, since a property takes whatever is a kind of what it asks for.
+    """
     if isinstance(value, list):
-        return [_read(inner) for inner in value]
+        return [_read(inner, by_id) for inner in value]
     if not isinstance(value, dict):
         return value
-    if value.keys() == {"@id"}:
-        return value["@id"]
-    return {name: _read(inner) for name, inner in value.items() if not name.endswith("-input")}
+    found = by_id[value["@id"]] if value.keys() == {"@id"} else value
+    inside = {name: _read(inner, by_id) for name, inner in found.items() if not name.endswith("-input")}
+    return getattr(schema_org, found["@type"]).model_validate(inside, strict=False)  # a day is written as text
 
 
 def _has_what_is_wanted(value: Any) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cms.models.images import FeiraImage
 
 # What a browser that takes it is given, the smallest first; and what all others get.
-AVIF, WEBP, JPEG = "format-avif|avifquality-50", "format-webp|webpquality-74", "format-jpeg|jpegquality-76"
+AVIF, WEBP, JPEG = "format-avif|avifquality-50", "format-webp|webpquality-64", "format-jpeg|jpegquality-76"
 
 
 @dataclass(frozen=True)

@@ -72,4 +72,6 @@ def product(request: HttpRequest, code: str, slug: str, pk: int) -> HttpResponse
         bought_at += f"?{request.META['QUERY_STRING']}"
     if getattr(request, "own_domain", None) is None:
         return redirect(bought_at)
+    if family.product.may_be_named():
+        request.canonical_path = family.product.get_absolute_url()  # type: ignore[attr-defined]  # the marketplace's knows it
     return product_within(request, family, buy_at=bought_at).response(request)

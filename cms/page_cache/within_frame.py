@@ -33,7 +33,7 @@ class WithinFrame:
 
     @classmethod
     def of(cls, template: str, context: Mapping[str, Any], *, social: Social | None = None) -> WithinFrame:
-        """``template`` with ``context`` and nothing else: what it asks of the visitor is an error. ``social``: for who passes the page on."""
+        """``template`` with ``context`` and nothing else: what it asks of the visitor is an error. ``social``: for who passes it on."""
         text = get_template(template).render({**_NOBODY, **context, "cut": _CUT})
         title, description, head, main = map(mark_safe, text.split(_CUT))
         return cls(title, description, head, main, social)

@@ -102,11 +102,10 @@ def fill(*, say: Say) -> None:
     close_some()
     say("Vehicles and a round in Coimbra")
     add_rounds(clerk=people[CLERK], driver=people[DRIVER])
-    say("Invoices")
-    archive_waiting()
     say("A shop that asks to open")
     add_opening(applicant=people[APPLICANT], of_association=people[ASSOCIATION])
-    say("Search and references")
+    say("Invoices, search and references")
+    archive_waiting()
     settle(queued_before=queued_before)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from cms.page_cache.parts import Rows, kept_each
 from marketplace.catalogue.models import Product
@@ -42,7 +42,7 @@ def _made(keys: list[Key]) -> Mapping[Key, tuple[Card, Rows]]:
     template = get_template(CARD)
     return {
         key: (
-            Card(template.render({"product": products[key[1]], "first": key[2]}), products[key[1]].get_absolute_url()),
+            Card(mark_safe(template.render({"product": products[key[1]], "first": key[2]})), products[key[1]].get_absolute_url()),  # noqa: S308 - our own template
             _rows_of(products[key[1]]),
         )
         for key in keys

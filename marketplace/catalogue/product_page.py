@@ -166,17 +166,13 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return ProductPage(shown.may_be_named(), shown.slug or "p", shown.get_absolute_url(), within)
 
     is_for_one = POSTCODE in request.GET or POSTCODE in request.session or is_kept_by_them
-    page = made() if is_for_one else kept(("product page", pk, request.GET.get("choice", ""), _host(request)), made)
+    page = made() if is_for_one else kept(("product page", pk, request.GET.get("choice", "")), made)
     if page.may_be_named and slug != page.slug:  # a draft's address would tell its title
         query = request.META.get("QUERY_STRING", "")
         return redirect(page.address + (f"?{query}" if query else ""), permanent=True)
     if page.may_be_named:
         request.canonical_path = page.address  # type: ignore[attr-defined]
     return page.within.response(request)
-
-
-def _host(request: HttpRequest) -> str:
-    return f"{request.scheme}://{request.get_host()}"
 
 
 def family_of(pk: int) -> Family:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms.page_cache.parts import kept
-from marketplace.catalogue.kept_cards import cards_of
+from marketplace.catalogue.kept_cards import Card, cards_of
 from marketplace.partner.models import Partner
 from marketplace.search import finding
 from marketplace.search.asked import Asked, today
@@ -37,14 +37,14 @@ class Beside:
 
     people: list[Found] = field(default_factory=list)
     pages: list[Found] = field(default_factory=list)
-    instead: list[str] = field(default_factory=list)
+    instead: list[Card] = field(default_factory=list)
 
 
 def beside(asked: Asked, answer: Answer) -> Beside:
     """Three queries for the rows at most, and six for products where nothing was found."""
     words = answer.corrected or asked.words
     found = kept(("found beside", words, today()), lambda: _found(words))
-    instead: list[str] = []
+    instead: list[Card] = []
     if not answer.products:
         newest = finding.find(Question(language=get_language() or "", day=today(), order=Order.NEWEST, size=INSTEAD, with_facets=False))
         instead = cards_of(newest.products)

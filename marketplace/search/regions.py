@@ -10,13 +10,13 @@ from django.utils.translation import get_language
 
 from cms.renditions import renditions_of
 from logistics.models import Office
+from marketplace.catalogue.kept_cards import cards_of
 from marketplace.pages.models import RegionPage
 from marketplace.search import finding
 from marketplace.search.asked import LONGEST_CURSOR, as_query, today
 from marketplace.search.asking import Facet, Hit, Order, Question
 from marketplace.search.beside import maker_url
 from marketplace.search.documents import Kind
-from marketplace.search.narrowing import in_order
 from marketplace.search.near import towns_of
 from marketplace.search.pin_map import Pin, pin_map
 from producers.models import Attestation, Producer
@@ -45,7 +45,7 @@ def region_context(*, page: RegionPage, request: HttpRequest) -> dict[str, Any]:
     makers = _makers(page, behind)
     shown = makers[:MAKERS]
     context: dict[str, Any] = {
-        "products": in_order(answer.products),
+        "cards": cards_of(answer.products),
         "total": answer.total,
         "is_further": bool(after or behind),
         "makers": [] if after else shown,

@@ -87,6 +87,11 @@ def _visiting() -> Iterator[None]:
         _visit.reset(token)
 
 
+def are_kept() -> bool:
+    """Whether they are here: else what one is made of may be at hand, and need not be asked for again."""
+    return _visit.get() is not None
+
+
 def kept(key: Hashable, make: Callable[[], Value]) -> Value:
     """What ``make`` gives, in the active language, for everybody who asks for ``key``. It is shared: nobody may change it, and nothing
     of a single visitor's may be in it."""

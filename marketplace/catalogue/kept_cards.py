@@ -17,8 +17,9 @@ Key = tuple[str, int, bool]  # CARD, the product, and whether it is seen without
 
 @dataclass(frozen=True)
 class Card:
-    """What a template shows as it is, and the address that it leads to."""
+    """What a template shows as it is, of which product, and the address that it leads to."""
 
+    product: int
     html: SafeString
     address: str
 
@@ -40,14 +41,12 @@ def _made(keys: list[Key]) -> Mapping[Key, tuple[Card, Rows]]:
     wanted = {pk for _card, pk, _first in keys}
     products = {one.pk: one for one in Product.objects.on_sale().filter(pk__in=wanted).order_by().for_cards()}
     template = get_template(CARD)
-    return {
-        key: (
-            Card(mark_safe(template.render({"product": products[key[1]], "first": key[2]})), products[key[1]].get_absolute_url()),  # noqa: S308 - our own template
-            _rows_of(products[key[1]]),
-        )
-        for key in keys
-        if key[1] in products
-    }
+    made = {}
+    for key in keys:
+        if product := products.get(key[1]):
+            html = mark_safe(template.render({"product": product, "first": key[2]}))  # noqa: S308 - our own template
+            made[key] = Card(product.pk, html, product.get_absolute_url()), _rows_of(product)
+    return made
 
 
 def _rows_of(product: Product) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.page_cache.asking import NOTHING, NUMBER, kept_whole
-from cms.page_cache.parts import kept
+from cms.page_cache.parts import are_kept, kept
 from cms.page_cache.recording import keep_only_if
 from logistics.models import Office
 from logistics.nearby import point_of
@@ -97,11 +97,18 @@ def _list(request: HttpRequest, menu: CategoryMenu, *, draft: CategoryPage | Non
     )
     answer = finding.find(question)
     keep_only_if(answer.total > 0 or not asked.is_narrowed)
-    names = kept(("names of facets", question.key), lambda: names_of(asked, finding.find(question)))
+
+    def found() -> Answer:
+        """The answer once more, so that a part hangs on the index; it is kept where parts are."""
+        return finding.find(question) if are_kept() else answer
+
+    names = kept(("names of facets", question.key), lambda: names_of(asked, found()))
     is_first = not asked.after
     text = (draft or text_of(menu.current)) if asked.is_whole else None
     chosen = chosen_in(text)
-    cards = cards_of(answer.products, first=SEEN_AT_ONCE if is_first and text is None else 0)
+    asked_for = cards_of(dict.fromkeys([*answer.products, *chosen]), first=SEEN_AT_ONCE if is_first and text is None else 0)
+    by_product = {card.product: card for card in asked_for}
+    cards = [by_product[pk] for pk in answer.products if pk in by_product]
     around = beside(asked, answer) if asked.words and is_first else Beside()
     if asked.words and is_first:
         count_search(words=asked.words, language=get_language() or "", found=bool(answer.total), corrected=bool(answer.corrected))
@@ -116,11 +123,11 @@ def _list(request: HttpRequest, menu: CategoryMenu, *, draft: CategoryPage | Non
             "asked": asked,
             "cards": cards,
             "text": text,
-            "featured": cards_of(chosen),
+            "featured": [by_product[pk] for pk in chosen if pk in by_product],
             "total": answer.total,
             "corrected": answer.corrected,
             "beside": around,
-            "facets": _facets(request.path, asked, question, names=names, postcode_error=postcode_error),
+            "facets": _facets(request.path, asked, question, found, names=names, postcode_error=postcode_error),
             "filters": filters(asked, names=names, without_postcode=bool(postcode_error)),
             "shelves": _shelves(menu, answer),
             "postcode_error": postcode_error,
@@ -135,14 +142,16 @@ def _list(request: HttpRequest, menu: CategoryMenu, *, draft: CategoryPage | Non
     )
 
 
-def _facets(path: str, asked: Asked, question: Question, *, names: Mapping[Pair, str], postcode_error: str) -> str:
+def _facets(
+    path: str, asked: Asked, question: Question, found: Callable[[], Answer], *, names: Mapping[Pair, str], postcode_error: str
+) -> str:
     """The form that narrows and sorts the list: some hundred values, which are the same as long as the index is."""
 
     def made() -> str:
         shown = {
             "path": path,
             "asked": asked,
-            "groups": groups(asked, finding.find(question), names=names),
+            "groups": groups(asked, found(), names=names),
             "orders": _orders(asked, has_point=question.near is not None),
             "postcode_error": postcode_error,
         }

@@ -26,7 +26,7 @@ from tests.search.market import make_office
 from tests.shops import rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
-MOST_QUERIES = 20
+MOST_QUERIES = 22
 LOOK = 1  # for what is not in the index yet: the test's own, see ``indexed``
 
 

@@ -33,18 +33,22 @@ def whole(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 @as_it_should
-def found(raw: dict[str, Any], question: Question, *, by: str) -> Answer:
-    """Read as it comes: as objects of elasticsearch-dsl, some hundred buckets would take longer than the engine itself."""
-    answer = whole(raw)["hits"]
-    hits = answer["hits"]
+def found(raws: Sequence[dict[str, Any]], question: Question, *, by: str) -> Answer:
+    """``raws`` are the page and, with facets, the counts.
+
+    Read as they come: as objects of elasticsearch-dsl, some hundred buckets would take longer than the engine itself.
+    """
+    page, *counted = [whole(raw) for raw in raws]
+    (counts,) = counted if question.with_facets else (page,)
+    hits = page["hits"]["hits"]
     last = hits[question.size - 1]["sort"] if len(hits) > question.size > 0 else None
     return Answer(
         products=tuple(int(hit["fields"]["pk"][0]) for hit in hits[: question.size]),
-        total=int(answer["total"]["value"]),
+        total=int(counts["hits"]["total"]["value"]),
         next=paging.written(question, list(last)) if last else "",
-        facets=_facets(raw["aggregations"]) if question.with_facets else {},
+        facets=_facets(counts["aggregations"]) if question.with_facets else {},
         by=by,
-        milliseconds=float(raw["took"]),
+        milliseconds=max(float(raw["took"]) for raw in raws),
     )
 
 

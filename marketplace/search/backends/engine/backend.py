@@ -19,7 +19,7 @@ from marketplace.search.documents import Document
 from marketplace.search.reading_queries import typed_words
 from marketplace.search.wanting import wanted
 
-BATCH = 500
+BATCH = 1000
 KEYS_AT_ONCE = 1000  # index.max_result_window is no less
 NO_INDEX = "it has no index yet; 'manage.py search_index rebuild' makes one"
 T = TypeVar("T")
@@ -47,13 +47,14 @@ class EngineBackend:
             return self._found(question, whole, deadline)
         things = wanted(question.words, question.language)
         exact = texts.or_exactly(texts.all_of(things, question.language), question.words)
-        raw = self._ask(questions.with_nearest_words(questions.find(question, exact), words), deadline)
-        typed = answers.found(raw, question, by=self.name)
+        page, *counts = questions.find(question, exact)
+        raws = self._ask([questions.with_nearest_words(page, words), *counts], deadline)
+        typed = answers.found(raws, question, by=self.name)
         if typed.total:
             return typed
         begun = self._found(question, texts.all_of(wanted(question.words, question.language, beginning=True), question.language), deadline)
         begun = _after(typed, begun)
-        nearest = answers.nearest_words(raw, words)
+        nearest = answers.nearest_words(raws[0], words)
         if begun.total or nearest == words:
             return begun
         corrected = self._found(question, texts.all_of(wanted(" ".join(nearest), question.language), question.language), deadline)
@@ -68,24 +69,25 @@ class EngineBackend:
         if not things:
             return []
         body = questions.others(texts.all_of(things, language), day, size=size)
-        return answers.best_of_each_kind(self._ask(body, Deadline(self._seconds)))
+        return answers.best_of_each_kind(*self._ask([body], Deadline(self._seconds)))
 
     def suggest(self, *, words: str, language: str, day: dt.date, size: int = 8) -> Sequence[Hit]:
         things = wanted(words, language, beginning=True)
         if not things:
             return []
         body = questions.suggest(texts.all_of(things, language), day, size=size)
-        return answers.suggested(self._ask(body, Deadline(self._seconds)))
+        return answers.suggested(*self._ask([body], Deadline(self._seconds)))
 
-    def _ask(self, body: Body, deadline: Deadline) -> Body:
-        # The engine gives up by itself as well, rather than to work on for nobody.
-        body = {**body, "timeout": f"{deadline.left() * 1000:.0f}ms"}
+    def _ask(self, bodies: Sequence[Body], deadline: Deadline) -> Sequence[Body]:
+        # The engine gives up by itself as well, rather than to work on for nobody. Always the same words: another limit would be another
+        # question, and what the engine keeps of those it has counted would never be asked again.
+        bodies = [{**body, "timeout": f"{self._seconds * 1000:.0f}ms"} for body in bodies]
         try:
-            return self.client.search(self.alias, body, deadline)
+            return self.client.search_all(self.alias, bodies, deadline)
         except NotThere:
             # Asked while a new index took its place, and the old one was thrown away under it; or there is none at all.
             try:
-                return self.client.search(self.alias, body, deadline)
+                return self.client.search_all(self.alias, bodies, deadline)
             except NotThere:
                 raise NotThere(NO_INDEX) from None
 
@@ -154,7 +156,10 @@ class EngineRebuild:
         return write_all(self._backend.client, self._name, (_put(document) for document in documents), aliased=False)
 
     def finish(self) -> None:
-        self._backend.client.refresh(self._name)
+        client = self._backend.client
+        client.change_settings(self._name, index.FILLED)
+        client.flush(self._name)
+        client.refresh(self._name)
         self._backend.take_over(self._name)
 
     def abandon(self) -> None:

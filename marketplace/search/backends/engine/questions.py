@@ -24,11 +24,14 @@ IN_STOCK, SHORT, FRESH, SOLD = 0.3, 0.3, 0.1, 0.05
 FRESH_DAYS = 60  # after as many days half of it is left
 
 
-def find(question: Question, wanted: Body) -> Body:
-    """Products for ``question`` among those that ``wanted`` finds; one more than fits on a page, to know whether there is another page.
+def find(question: Question, wanted: Body) -> list[Body]:
+    """The page of ``question`` among those products that ``wanted`` finds, and what is counted of all of them.
 
-    Its parts are built by elasticsearch-dsl. Those that come again and again (``_counts``, each word) are kept as they are sent: to
-    build them takes longer than most engines take to answer. So nothing in here may be changed in place.
+    The page has one more than fits, to know whether there is another. Apart from it the counts are the same for every order and page, so
+    the engine keeps them until something changes; and in order of a number the page's part ends where the page does.
+
+    Parts are built by elasticsearch-dsl. Those that come again and again (``_counts``, each word) are kept as they are sent: to build
+    them takes longer than most engines take to answer. So nothing in here may be changed in place.
     """
     chosen = {Facet(name): values for name, values in question.chosen.items() if values}
     always = [
@@ -39,21 +42,31 @@ def find(question: Question, wanted: Body) -> Body:
     if question.sendings is not None:
         always.append(Q("terms", sending=list(question.sendings)))
     any_of = {name: _narrowed(name, values) for name, values in chosen.items() if name not in ALL_OF}
-    body: Body = {
-        "query": _weighed(wanted, [one.to_dict() for one in always], question.day),
-        "sort": _order(question),
+    narrowing = [one for filters in any_of.values() for one in filters]
+    order, filters = _order(question), [one.to_dict() for one in (*always, *narrowing)]
+    page: Body = {
+        "query": _weighed(wanted, filters, question.day) if "_score" in order[0] else _filtered(wanted, filters),
+        "sort": order,
         "_source": False,
         "docvalue_fields": ["pk"],
         "size": question.size + 1,
-        "track_total_hits": True,
+        "track_total_hits": not question.with_facets,
         "track_scores": False,
     }
-    if any_of:
-        body["post_filter"] = _all(one for filters in any_of.values() for one in filters).to_dict()
-    if question.with_facets:
-        body["aggs"] = _counts(tuple((name, tuple(chosen[name])) for name in sorted(any_of)))
     after = paging.read(question)
-    return {**body, "search_after": after} if after else body
+    if after:
+        page["search_after"] = after
+    if not question.with_facets:
+        return [page]
+    counts: Body = {
+        "query": _filtered(wanted, [one.to_dict() for one in always]),
+        "size": 0,
+        "track_total_hits": True,
+        "aggs": _counts(tuple((name, tuple(chosen[name])) for name in sorted(any_of))),
+    }
+    if narrowing:
+        counts["post_filter"] = _all(narrowing).to_dict()
+    return [page, counts]
 
 
 @lru_cache(maxsize=256)
@@ -69,6 +82,10 @@ def _counts(chosen: tuple[tuple[Facet, tuple[str, ...]], ...]) -> Body:
             group.bucket(str(facet), A("terms", field=str(facet), size=MOST_BUCKETS, order=order))
     made: Body = search.to_dict()["aggs"]
     return made
+
+
+def _filtered(wanted: Body, filters: Sequence[Body]) -> Body:
+    return {"bool": {"filter": [wanted, *filters]}}
 
 
 def _all(filters: Iterable[Query]) -> Query:

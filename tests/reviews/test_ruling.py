@@ -69,7 +69,7 @@ def test_refused_it_is_not_shown_and_its_writer_is_told_why_in_their_language(op
     (letter,) = mail.outbox
     assert letter.to == ["ana@example.org"]
     assert "Insulta uma pessoa." in letter.body
-    assert "“Queijo”" in letter.body
+    assert "«Queijo»" in letter.body
     assert f"/order/{waiting.line.order.tracking_token}/review/{waiting.line_id}/" in letter.body
 
 

@@ -91,7 +91,7 @@ def test_it_may_be_changed_until_it_is_published() -> None:
     assert (Review.objects.get().state, Review.objects.get().reason) == ("waiting", "")
 
     Review.objects.update(state=Review.State.PUBLISHED)
-    assert "<form class" not in Client().get(address_of(line)).text
+    assert '<form class="panel' not in Client().get(address_of(line)).text
     write(line, text="Something else.")
     assert Review.objects.get().text == "Too salty for me."
 

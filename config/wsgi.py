@@ -2,11 +2,8 @@
 
 import os
 
-import django
+from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup(set_prefix=False)
 
-from cms.page_cache.handler import KeptFirst  # noqa: E402 - once Django is set up
-
-application = KeptFirst()
+application = get_wsgi_application()

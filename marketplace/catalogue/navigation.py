@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cms.page_cache.parts import kept
 from marketplace.catalogue.models import Category
 
 MOST_AT_FIRST = 16
@@ -12,7 +11,7 @@ MOST_AT_FIRST = 16
 
 @dataclass(frozen=True)
 class CategoryMenu:
-    """All categories that shoppers may see, in tree order, with their names in the active language. One query, none where they are kept."""
+    """All categories that shoppers may see, in tree order, with their names in the active language. One query."""
 
     categories: list[Category]
     current: Category | None = None
@@ -20,7 +19,7 @@ class CategoryMenu:
     @classmethod
     def load(cls, current_pk: int | None = None) -> CategoryMenu:
         """``current`` is None where there is no such category."""
-        categories = kept("category menu", lambda: list(Category.objects.browsable().named().order_by("path")))
+        categories = list(Category.objects.browsable().named().order_by("path"))
         return cls(categories, next((category for category in categories if category.pk == current_pk), None))
 
     @property

@@ -2,5 +2,5 @@
 
 from cms.page_cache.watching import watch
 
-for _label in ("HomePage", "CampaignPage", "CampaignMaker", "CampaignProduct", "RegionPage", "CategoryPage", "CategoryProduct"):
+for _label in ("HomePage", "CampaignPage", "CampaignMaker", "CampaignProduct"):
     watch(f"marketplace_pages.{_label}", topic="page")

@@ -1,1 +1,0 @@
-"""What a page looks like where somebody passes its address on: words and a picture of its own (Open Graph, ogp.me)."""

@@ -46,12 +46,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Result:
     with own_demo() as demo:
-        from marketplace.search.finding import all_backends
-        from marketplace.search.indexing import drain
+        from tests.search.indexed import bring_in_changes
 
         fill(options.products)
-        while drain(all_backends()):  # as the process beside the web server does
-            pass
+        bring_in_changes()
         rows = _over_http(demo, options.peer.rstrip("/")) if options.peer or options.http else _in_process()
     listing = next(row for row in rows if row["name"] == "listing time")
     return {**listing, "name": "pages", "rows": rows}

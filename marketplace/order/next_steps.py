@@ -24,12 +24,10 @@ def next_steps(order: Order) -> list[str]:
         return _with_credit(order, said)
     if shop_orders and all(shop_order.state == ShopOrder.State.CANCELLED for shop_order in shop_orders):
         return _nothing_left(order)
-    shop_orders = [shop_order for shop_order in shop_orders if shop_order.state != ShopOrder.State.CANCELLED]
-    # What has come to its buyer, or goes back, tells its own story beside; what is still to come is said here.
-    to_come = [shop_order for shop_order in shop_orders if shop_order.state in TO_COME]
-    if not to_come:
+    # What has come to its buyer, goes back or was cancelled tells its own story beside; what is still to come is said here.
+    shop_orders = [shop_order for shop_order in shop_orders if shop_order.state in TO_COME]
+    if not shop_orders:
         return _nothing_to_come()
-    shop_orders = to_come
     if order.payment == Order.Payment.CASH_ON_DELIVERY:
         return _paid_at_the_door(shop_orders)
     if order.paid_at:

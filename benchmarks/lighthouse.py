@@ -1,4 +1,5 @@
-"""Lighthouse's four marks for pages as a phone gets them: of the addresses given, or of a served copy of the demo.
+"""Lighthouse's four marks for pages as a phone gets them, with how soon the largest part is seen, what moves, and what the page weighs: of
+the addresses given, or of a served copy of the demo.
 
 ``python -m benchmarks lighthouse [URL…]``. Each page is measured ``--times`` over, and a category's mark is the median; the figure of
 the whole is the lowest mark of all. Lighthouse is found by LIGHTHOUSE or on the PATH, Chromium by CHROMIUM or on the PATH.
@@ -25,6 +26,12 @@ from scripts.serving import TASK_WORKER, WEB_SERVER, Site, running
 from tests.conftest import find_chromium
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+# Figures of Lighthouse's beside the marks: its audit, what it is in, and how much one of that is.
+FIGURES = {
+    "largest-contentful-paint": ("LCP", "ms", 1),
+    "cumulative-layout-shift": ("CLS", "", 1),
+    "total-byte-weight": ("weight", "KB", 1000),
+}
 SECONDS = 180
 ATTEMPTS = 3  # a busy machine loses the browser now and then
 
@@ -42,12 +49,22 @@ def run(options: argparse.Namespace) -> Result:
     if options.urls:
         return _marks(options.urls, tool=tool, browser=browser, times=options.times)
     with own_demo() as demo:
-        paths = [path for name, path in addresses().items() if name != BASKET]  # a basket is kept out of search engines on purpose
+        # A basket and a search are kept out of search engines on purpose.
+        paths = [path for name, path in addresses().items() if name not in {BASKET, "search"}] + _campaigns()
         from django.db import connections
 
         connections.close_all()
         with running(Site(environment=demo.environment, port=demo.port, logs=demo.folder / "logs"), WEB_SERVER, TASK_WORKER) as site:
             return _marks([f"{site.url}{path}" for path in paths], tool=tool, browser=browser, times=options.times)
+
+
+def _campaigns() -> list[str]:
+    """The one that the demo has, in the installation's language."""
+    from django.conf import settings
+
+    from marketplace.pages.models import CampaignPage
+
+    return [page.get_url() for page in CampaignPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE).order_by("pk")[:1]]
 
 
 def find_lighthouse() -> str:
@@ -65,17 +82,20 @@ def find_browser() -> str:
 
 
 def _marks(urls: list[str], *, tool: str, browser: str, times: int) -> Result:
-    rows = []
+    rows, lowest = [], 100.0
     for url in urls:
         seen = [_measure(url, tool=tool, browser=browser) for _ in range(max(1, times))]
         for category in CATEGORIES:
             mark = statistics.median(one[category] for one in seen)
+            lowest = min(lowest, mark)
             rows.append(result(f"{urlsplit(url).path} {category}", mark, "of 100"))
-    return result("lowest mark", min(row["value"] for row in rows), "of 100", rows=rows)
+        for audit, (name, unit, _size) in FIGURES.items():
+            rows.append(result(f"{urlsplit(url).path} {name}", round(statistics.median(one[audit] for one in seen), 3), unit))
+    return result("lowest mark", lowest, "of 100", rows=rows)
 
 
 def _measure(url: str, *, tool: str, browser: str) -> dict[str, float]:
-    """The marks of one visit, 0 to 100; what kept a category below 90 is said on the side."""
+    """The marks of one visit, 0 to 100, and its figures; what kept a category below 90 is said on the side."""
     seen = next((report for _ in range(ATTEMPTS) if not (report := _visit(url, tool=tool, browser=browser)).get("runtimeError")), None)
     if seen is None:
         raise RuntimeError(f"Lighthouse could not measure {url}: its browser was lost {ATTEMPTS} times. Is the machine busy?")
@@ -84,7 +104,8 @@ def _measure(url: str, *, tool: str, browser: str) -> dict[str, float]:
             found = seen["audits"][audit["id"]]
             if audit["weight"] and found["score"] is not None and found["score"] < 0.9:
                 print(f"{url}: {category}: {found['title']} {found.get('displayValue', '')}".rstrip(), file=sys.stderr)
-    return {category: round(100 * (seen["categories"][category]["score"] or 0)) for category in CATEGORIES}
+    marks = {category: float(round(100 * (seen["categories"][category]["score"] or 0))) for category in CATEGORIES}
+    return marks | {audit: seen["audits"][audit]["numericValue"] / size for audit, (_name, _unit, size) in FIGURES.items()}
 
 
 def _visit(url: str, *, tool: str, browser: str) -> dict[str, Any]:

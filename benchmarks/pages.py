@@ -2,7 +2,8 @@
 
 In this process by default: queries with cold caches, times with warm ones. With --peer both servers are asked over HTTP in the same run,
 page by page: ours with two workers on a copy of the demo, and another at that address (a stock django-oscar shop). Ours first with each
-page rendered, then kept whole (docs/decisions/0027-whole-pages.md), which is measured beside a bare Django view of the same bytes too.
+page made from nothing, then rendered of parts that are kept (docs/decisions/0029-parts-of-pages.md), then kept whole (0027), which is
+measured beside a bare Django view of the same bytes too.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ def _forget() -> None:
 
 
 def _over_http(demo: OwnDemo, peer: str) -> list[Result]:
-    """Ours rendered each time, then kept whole, beside the peer ("" for none); what is kept also beside a bare view of the same bytes."""
+    """Ours from nothing, of parts, then kept whole, beside the peer ("" for none); kept also beside a bare view of the same bytes."""
     from django.db import connections
 
     ours, products = addresses(), products_for_basket()
@@ -147,8 +148,8 @@ def _over_http(demo: OwnDemo, peer: str) -> list[Result]:
     ]
     there = _with_basket(forms if peer else [])
     seen: dict[str, dict[str, tuple[Seen, float | None]]] = {}
-    for kept in ("false", "true"):
-        with _served(demo, FEIRA_PAGE_CACHE=kept) as site:
+    for kept, parts in (("nothing", "false"), ("false", "true"), ("true", "true")):
+        with _served(demo, FEIRA_PAGE_CACHE="true" if kept == "true" else "false", FEIRA_KEEP_PARTS=parts) as site:
             form, action = f"{site}{ours['product']}", f"{site}/en/basket/add/"
             here = _with_basket([(form, action, {"product": str(product)}) for product in products])
             for name, address in ours.items():
@@ -171,6 +172,7 @@ def _over_http(demo: OwnDemo, peer: str) -> list[Result]:
         if cold_load is not None:
             rows += [
                 result(f"{name} time, kept", kept_page.ms, "ms", peer=other.ms if other else None),
+                result(f"{name} from nothing", both["nothing"][1], "requests/s", peer=other_load),
                 result(f"{name} rendered", cold_load, "requests/s", peer=other_load),
                 result(f"{name} kept", kept_load, "requests/s", peer=other_load),
                 result(f"{name} kept beside a bare view", kept_load, "requests/s", peer=bare_load[name]),

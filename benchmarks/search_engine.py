@@ -44,15 +44,15 @@ def run(options: argparse.Namespace) -> Result:
 def _measured(engine: EngineBackend, options: argparse.Namespace) -> list[Result]:
     rebuild = engine.begin_rebuild()
     begin = time.perf_counter()
-    written = rebuild.write(_documents(options.products))
+    written = rebuild.write(documents(options.products))
     a_second = written / (time.perf_counter() - begin)
     rebuild.finish()
     dice = random.Random(5)
     for _question in range(WARM_UP):
-        engine.find(_question_of(dice))
+        engine.find(question_of(dice))
     ours, its = [], []
     for _question in range(options.questions):
-        asked = _question_of(dice)
+        asked = question_of(dice)
         begin = time.perf_counter()
         answer = engine.find(asked)
         ours.append((time.perf_counter() - begin) * 1000)
@@ -60,16 +60,16 @@ def _measured(engine: EngineBackend, options: argparse.Namespace) -> list[Result
     rows = [result(f"{engine.name}: written", a_second, "documents/s")]
     for percent in (50, 95):
         rows.append(
-            result(f"{engine.name}: words and facets, p{percent}; peer: its own took", _at(ours, percent), "ms", peer=_at(its, percent))
+            result(f"{engine.name}: words and facets, p{percent}; peer: its own took", at(ours, percent), "ms", peer=at(its, percent))
         )
     return rows
 
 
-def _at(taken: list[float], percent: int) -> float:
+def at(taken: list[float], percent: int) -> float:
     return statistics.quantiles(taken, n=100)[percent - 1]
 
 
-def _documents(count: int) -> Iterator[Document]:
+def documents(count: int) -> Iterator[Document]:
     """The goods of the judged queries over and over, each with a number, a maker, a place and a price of its own."""
     from tests.search import relevance
 
@@ -94,7 +94,7 @@ def _documents(count: int) -> Iterator[Document]:
         )
 
 
-def _question_of(dice: random.Random) -> Question:
+def question_of(dice: random.Random) -> Question:
     from marketplace.search.asking import Facet, Question
     from tests.search import relevance
 

@@ -17,7 +17,9 @@ from wagtail.models import Page
 
 from cms.links import in_language
 from cms.models import NavigationLink, SiteFrame
+from cms.page_cache.parts import kept
 from cms.page_cache.recording import is_recording
+from cms.public_addresses import default_address, public_address
 
 CACHE_KEY = "cms.frame"
 CACHE_SECONDS = 300
@@ -32,7 +34,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Alternate:
-    """The current page in one language. ``absolute_url`` is empty where it is not written in it: then ``url`` is the first page."""
+    """The current page in one language. ``absolute_url``, for search engines, is empty where it is not written in it (then ``url`` is
+    the first page), and where this view of it is no page of its own."""
 
     code: str
     name: str
@@ -52,6 +55,11 @@ class Frame:
         return self._stored["help_phone"]
 
     @property
+    def is_marketplaces(self) -> bool:
+        """Whether the page stands at the marketplace's own address: at a shop's, a form could send nothing to the list of all."""
+        return getattr(self.request, "own_domain", None) is None
+
+    @property
     def header_links(self) -> tuple[Link, ...]:
         return self._links(NavigationLink.Place.HEADER)
 
@@ -61,20 +69,7 @@ class Frame:
 
     @cached_property
     def _stored(self) -> dict[str, Any]:
-        """The default site's SiteFrame with all its links: one query, then none for five minutes or until it is edited.
-
-        A page that is to be kept reads them itself: it must know what it is made of.
-        """
-        stored = None if is_recording() else cache.get(CACHE_KEY)
-        if stored is None:
-            rows = list(
-                SiteFrame.objects.filter(site__is_default_site=True)
-                .order_by("links__sort_order", "links__pk")
-                .values_list("help_phone", "links__language", "links__place", "links__text", "links__path")
-            )
-            stored = {"help_phone": rows[0][0] if rows else "", "links": [row[1:] for row in rows if row[1]]}
-            cache.set(CACHE_KEY, stored, CACHE_SECONDS)
-        return stored
+        return kept(CACHE_KEY, _stored_frame)
 
     def _links(self, wanted: str) -> tuple[Link, ...]:
         here, first = self.request.path, f"/{self.language}/"
@@ -102,14 +97,47 @@ class Frame:
         alternates = []
         for code, name in settings.LANGUAGES:
             url = urls.get(code, "")
-            absolute = self._absolute(url) if url else ""
+            absolute = self._named_in(code, url) if url else ""
             alternates.append(Alternate(code, str(name), (f"{url}?{query}" if query else url) if url else _first_page(code), absolute))
         return tuple(alternates)
 
+    @property
+    def default_address(self) -> str:
+        """For who reads none of the languages in which the page is written."""
+        return default_address({one.code: one.absolute_url for one in self.alternates if one.absolute_url})
+
+    @cached_property
+    def canonical(self) -> str:
+        """The one address of the page in this language, under which search engines shall know it; "" for what is no page of its own.
+
+        A view says what the address alone does not: ``canonical_path`` where the page is another's, shown here, and ``own_query``
+        for what makes a page of its own of a list (None: this view of it is none).
+        """
+        if self.own_query is None or not (getattr(self.request, "resolver_match", None) or _wagtail_page(self.request)):
+            return ""
+        return self._absolute(self._path) + self.own_query
+
+    @property
+    def own_query(self) -> str | None:
+        own: str | None = getattr(self.request, "own_query", "")
+        return own
+
+    @property
+    def _path(self) -> str:
+        return str(getattr(self.request, "canonical_path", self.request.path))
+
     def _absolute(self, url: str) -> str:
         """The address that search engines shall know; a page of a shop with a domain of its own stands there."""
-        known: Callable[[str], str] = getattr(self.request, "absolute_address", self.request.build_absolute_uri)
+        known: Callable[[str], str] = getattr(self.request, "absolute_address", public_address)
         return known(url)
+
+    def _named_in(self, code: str, url: str) -> str:
+        """The canonical address of the translation at ``url``."""
+        if self.own_query is None:
+            return ""
+        if self._path != self.request.path:
+            url = _address_in(self._path, code, self.language, settings.ROOT_URLCONF)
+        return self._absolute(url) + self.own_query
 
     def _translated(self, code: str) -> str:
         url = _address_in(self.request.path, code, self.language, settings.ROOT_URLCONF)
@@ -134,6 +162,23 @@ def _first_page(code: str) -> str:
             return reverse("wagtail_serve", args=[""])
         except NoReverseMatch:
             return f"/{code}/"
+
+
+def _stored_frame() -> dict[str, Any]:
+    """The default site's SiteFrame with all its links: one query, then none for five minutes or until it is edited.
+
+    A page or part that is to be kept reads them itself: it must know what it is made of.
+    """
+    stored = None if is_recording() else cache.get(CACHE_KEY)
+    if stored is None:
+        rows = list(
+            SiteFrame.objects.filter(site__is_default_site=True)
+            .order_by("links__sort_order", "links__pk")
+            .values_list("help_phone", "links__language", "links__place", "links__text", "links__path")
+        )
+        stored = {"help_phone": rows[0][0] if rows else "", "links": [row[1:] for row in rows if row[1]]}
+        cache.set(CACHE_KEY, stored, CACHE_SECONDS)
+    return stored
 
 
 def forget_frame(**kwargs: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -18,3 +19,8 @@ def public_address(path: str) -> str:
 def picture_address(image: FeiraImage) -> str:
     """Where the public finds the picture as it was kept."""
     return public_address(image.file.url)
+
+
+def default_address(addresses: Mapping[str, str]) -> str:
+    """Of a page's addresses by language the one for who reads none of them (hreflang's x-default): the installation's, else any."""
+    return addresses.get(settings.LANGUAGE_CODE) or next(iter(addresses.values()), "")

@@ -18,7 +18,8 @@ from wagtail.images.models import Filter, SourceImageIOError
 if TYPE_CHECKING:
     from cms.models.images import FeiraImage
 
-FORMAT = "format-webp|webpquality-74"
+# What a browser that takes it is given, the smallest first; and what all others get.
+AVIF, WEBP, JPEG = "format-avif|avifquality-50", "format-webp|webpquality-64", "format-jpeg|jpegquality-76"
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,31 @@ class Shape:
     sizes: str
 
     @property
-    def specs(self) -> list[str]:
-        return [f"{operation}|{FORMAT}" for operation in self.operations]
+    def middle(self) -> int:
+        """Which of the sizes a browser gets that cannot choose."""
+        return min(1, len(self.operations) - 1)
+
+    @cached_property
+    def avif(self) -> list[Filter]:
+        """As Wagtail reads them, taken apart once and not for each picture."""
+        return [Filter(f"{operation}|{AVIF}") for operation in self.operations]
+
+    @cached_property
+    def webp(self) -> list[Filter]:
+        return [Filter(f"{operation}|{WEBP}") for operation in self.operations]
+
+    @cached_property
+    def jpeg(self) -> Filter:
+        """Without a choice of sizes: browsers that know neither of the others are few and old."""
+        return Filter(f"{self.operations[self.middle]}|{JPEG}")
 
     @cached_property
     def filters(self) -> list[Filter]:
-        """``specs`` as Wagtail reads them, taken apart once and not for each picture."""
-        return [Filter(spec) for spec in self.specs]
+        return [*self.avif, *self.webp, self.jpeg]
+
+    @property
+    def specs(self) -> list[str]:
+        return [wanted.spec for wanted in self.filters]
 
 
 SHAPES = {

@@ -34,6 +34,7 @@ def breadcrumbs(*steps: tuple[str, str]) -> dict[str, Any]:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": name, "item": address} for place, (name, address) in enumerate(steps, start=1)
+            {"@type": "ListItem", "position": place, "name": name, "item": {"@type": "WebPage", "@id": address}}
+            for place, (name, address) in enumerate(steps, start=1)
         ],
     }

@@ -105,7 +105,9 @@ INSTALLED_APPS = [
     "demo",
     "shops",
     "marketplace.pages",
+    "marketplace.discovery",
     "marketplace.search.apps.SearchConfig",
+    "marketplace.reviews",
     "marketplace.reconciliation",
     "marketplace.bank",
     "marketplace.slips",
@@ -173,6 +175,7 @@ MIGRATION_MODULES = {label: f"marketplace.oscar_migrations.{label}" for label in
 MIDDLEWARE = [
     "shops.domains.middleware.OwnDomain",
     "cms.page_cache.middleware.PageCache",  # before all that looks at sessions; what it keeps has the headers of all below
+    "cms.page_cache.parts.KeptParts",
     "django.middleware.security.SecurityMiddleware",
     "config.csp.ContentSecurityPolicyByPath",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -236,8 +239,12 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://feira")}
 CACHES["pages"] = env.cache_url("CACHE_URL", default="locmemcache://feira-pages") | {"KEY_PREFIX": "pages"}
 if not env.str("CACHE_URL", default=""):
     CACHES["pages"]["OPTIONS"] = {"MAX_ENTRIES": 1000}
+# What the search counted in the database, for the same reason: some 20 KB each.
+CACHES["counts"] = env.cache_url("CACHE_URL", default="locmemcache://feira-counts") | {"KEY_PREFIX": "counts"}
 # Pages for people who are not signed in are kept whole; while developing, templates change under them.
 PAGE_CACHE = env.bool("FEIRA_PAGE_CACHE", default=not DEBUG)
+# And parts of pages that are the same for everybody, in each process.
+KEEP_PARTS = env.bool("FEIRA_KEEP_PARTS", default=not DEBUG)
 
 # The engine for search; None: the database searches.
 SEARCH_ENGINE = search_engine(env.str("SEARCH_URL", default=""))

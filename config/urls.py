@@ -7,6 +7,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+import cms.converters  # noqa: F401
+from cms.social.views import page_card
+from config import crawlers
 from config.api import api
 from config.media import picture
 from marketplace.cards.webhook import stripe_webhook
@@ -19,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", include("shops.theme.urls")),
     path("payments/stripe/webhook/", stripe_webhook, name="stripe_webhook"),
     path("tls/ask", is_ours, name="tls_ask"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemaps/<slug:section>-<row:number>.xml", crawlers.sitemap_part, name="sitemap_part"),
 ]
 
 if settings.SERVE_MEDIA:
@@ -26,6 +32,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("", include("accounts.urls")),
+    path("social/page/<row:pk>-<slug:digest>.jpg", page_card, name="page_card"),
     path("", include("marketplace.urls")),
     path("", include("logistics.urls")),
     path("", include("shops.urls")),

@@ -1,4 +1,4 @@
-"""Orders of the last two weeks, and one of the month before: who wanted what, how it is paid, and how far it has come."""
+"""Orders of the last two weeks, and some of the month before: who wanted what, how it is paid, and how far it has come."""
 
 from __future__ import annotations
 
@@ -50,6 +50,10 @@ CASH = "cash_on_delivery"
 BANK = "bank_transfer"  # placed where the installation has an account
 
 WISHES = (
+    # Cheese, quince paste and honey, often bought together.
+    Wish(49, 9, 2, (("serra-velho", 1), ("marmelada", 1), ("mel-urze#1", 1)), Reached.DELIVERED),
+    Wish(47, 11, 3, (("serra-velho", 1), ("marmelada", 1), ("mel-urze#1", 1)), Reached.DELIVERED),
+    Wish(46, 10, 7, (("serra-velho", 1), ("marmelada", 2)), Reached.DELIVERED),
     Wish(45, 10, 4, (("serra-velho", 1), ("mel-urze#1", 1)), Reached.DELIVERED),
     Wish(14, 10, 1, (("serra-velho", 1), ("doce-figo", 2)), Reached.DELIVERED),
     Wish(13, 9, 2, (("mel-urze#1", 2), ("velas-cera", 1)), Reached.DELIVERED),

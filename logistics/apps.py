@@ -14,8 +14,10 @@ class LogisticsConfig(AppConfig):
         from logistics.forwarding import receivers as forwarding  # noqa: F401 - connects itself
         from logistics.holding import receivers  # noqa: F401 - connects itself
         from logistics.letters import ordering  # noqa: F401 - connects itself
+        from logistics.lockers import dropping_off  # noqa: F401 - connects itself
         from logistics.models import Charge
         from logistics.redirecting import receivers as redirecting  # noqa: F401 - connects itself
+        from logistics.rounds import receivers as rounds  # noqa: F401 - connects itself
         from logistics.sending import accepting, booking  # noqa: F401 - connect themselves
         from logistics.sending.subject import SUBJECT
 

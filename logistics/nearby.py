@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from logistics.addresses import normalise_postcode
 from logistics.models import Office
@@ -42,6 +43,13 @@ def distance_km(one: Point, other: Point) -> float:
     (lat_1, lon_1), (lat_2, lon_2) = ((math.radians(point[0]), math.radians(point[1])) for point in (one, other))
     chord = math.sin((lat_2 - lat_1) / 2) ** 2 + math.cos(lat_1) * math.cos(lat_2) * math.sin((lon_2 - lon_1) / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def distance_in_words(km: float | None) -> str:
+    """Not to the metre, since a postcode is only known to lie near the office that delivers it; "" where it is not known."""
+    if km is None:
+        return ""
+    return _("about %(km)s km") % {"km": round(km)} if km >= 1 else _("under 1 km")
 
 
 def nearest(places: Iterable[Place], *, to: Point | None) -> list[Near[Place]]:

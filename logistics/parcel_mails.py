@@ -64,8 +64,10 @@ def _has_mails_of_its_own(parcel: Parcel) -> bool:
 @durable_task(queue_name="mail", attempts=8)
 def send_parcel_mail(kind: str, parcel_id: int, day: str) -> None:
     """Send one mail. Sent twice (a worker may die between sending and noting it), it carries the same Message-ID."""
-    rows = Parcel.objects.select_related("number", "shipment__recipient", "redirection").prefetch_related("events")
-    parcel = rows.get(pk=parcel_id)
+    rows = Parcel.objects.select_related("number", "shipment__recipient", "shipment__locker", "redirection__locker").prefetch_related(
+        "events"
+    )
+    parcel = rows.prefetch_related("events").get(pk=parcel_id)
     shipment = parcel.shipment
     with translation.override(shipment.language or settings.LANGUAGE_CODE):
         subject, lines = compose(News(kind), parcel, history(parcel))
@@ -87,13 +89,7 @@ def compose(kind: News, parcel: Parcel, story: History) -> tuple[str, list[str]]
     said = {"number": parcel.number, "sender": parcel.shipment.sender.name}
     happened = next((line.meaning for line in story.lines if line.meaning), "")
     if kind is News.TODAY:
-        words = _("Your parcel %(number)s from %(sender)s is out for delivery and comes to your door today.")
-        if parcel.redirection is not None and parcel.redirection.kind != Redirection.Kind.DAY:
-            words = _("Your parcel %(number)s from %(sender)s is out for delivery and comes today to where it was redirected.")
-        return _("Your parcel from %(sender)s comes today") % said, [
-            words % said,
-            *_what_to_have_ready(parcel),
-        ]
+        return _("Your parcel from %(sender)s comes today") % said, _today(parcel, said)
     if kind is News.FAILED:
         return _("We could not deliver your parcel from %(sender)s") % said, [
             _("We tried to deliver your parcel %(number)s from %(sender)s.") % said,
@@ -110,6 +106,18 @@ def compose(kind: News, parcel: Parcel, story: History) -> tuple[str, list[str]]
         _("Your parcel %(number)s from %(sender)s was delivered.") % said,
         _("If you did not get it, write within seven days to us or to who sent it."),
     ]
+
+
+def _today(parcel: Parcel, said: dict[str, Any]) -> list[str]:
+    """Where it comes to; nobody waits at home for what goes into a locker."""
+    locker = parcel.bound_for.locker
+    if locker is not None:
+        words = _("Your parcel %(number)s from %(sender)s is put into the locker %(locker)s today. You need not be at home.")
+        return [words % {**said, "locker": locker.name}, _("As soon as it lies there you get a mail with the PIN.")]
+    words = _("Your parcel %(number)s from %(sender)s is out for delivery and comes to your door today.")
+    if parcel.redirection is not None and parcel.redirection.kind != Redirection.Kind.DAY:
+        words = _("Your parcel %(number)s from %(sender)s is out for delivery and comes today to where it was redirected.")
+    return [words % said, *_what_to_have_ready(parcel)]
 
 
 def _another_way(parcel: Parcel) -> list[str]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from background.retry import durable_task
 from cms.formats import format_day, format_moment, format_money
 from logistics.hours import timetable_of
-from logistics.models import Hold, LockerReservation, Parcel
+from logistics.models import Hold, HomeSending, LockerReservation, Parcel
 from logistics.recipient_links import recipient_link
 from logistics.secret_codes import shown
 
@@ -64,7 +64,7 @@ def compose(kind: Kind, pk: int, *, again: str = "") -> EmailMessage | None:
     to = row.email if to_sender else parcel.shipment.recipient.email
     if not to:
         return None
-    with translation.override(("" if to_sender else parcel.shipment.language) or settings.LANGUAGE_CODE):
+    with translation.override((_language_of_sender(parcel) if to_sender else parcel.shipment.language) or settings.LANGUAGE_CODE):
         subject, lines = _of_hold(kind, row) if kind in OF_HOLDS else _of_locker(kind, row)
         if not to_sender:
             lines += [_("Where your parcel is, and your code, only for you:"), settings.BASE_URL + recipient_link(parcel)]
@@ -77,6 +77,11 @@ def compose(kind: Kind, pk: int, *, again: str = "") -> EmailMessage | None:
                 "Auto-Submitted": "auto-generated",
             },
         )
+
+
+def _language_of_sender(parcel: Parcel) -> str:
+    """Known of who sent it from home."""
+    return HomeSending.objects.filter(shipment=parcel.shipment_id).values_list("language", flat=True).first() or ""
 
 
 def _of_hold(kind: Kind, hold: Hold) -> tuple[str, list[str]]:
@@ -112,13 +117,13 @@ def _of_hold(kind: Kind, hold: Hold) -> tuple[str, list[str]]:
 
 
 def _of_locker(kind: Kind, reservation: LockerReservation) -> tuple[str, list[str]]:
-    bank = reservation.compartment.bank
+    bank, until = reservation.compartment.bank, reservation.keep_until or reservation.kept_until
     said = {
         "number": reservation.parcel.number if reservation.parcel else "",
         "locker": bank.name,
         "office": bank.office.name,
         "pin": shown(reservation.code_seed),
-        "moment": format_moment(reservation.keep_until) if reservation.keep_until else "",
+        "moment": format_moment(until) if until else "",
         "hours": settings.LOCKER_HOURS,
         "days": settings.LOCKER_OFFICE_DAYS,
     }
@@ -134,6 +139,7 @@ def _of_locker(kind: Kind, reservation: LockerReservation) -> tuple[str, list[st
             _("A compartment is reserved for the parcel %(number)s that you send. Its label must be on it.") % said,
             where,
             pin,
+            *([_("It is kept for you until %(moment)s.") % said] if until else []),
         ]
     if kind == Kind.LOCKER_LONGER:
         return _("Your parcel %(number)s is kept longer") % said, [

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from cms.formats import format_moment
 from logistics.hours import Timetable, timetable, timetable_of
 from logistics.models import LockerBank, Office, OfficeClosure
-from logistics.nearby import nearest, point_of
+from logistics.nearby import distance_in_words, nearest, point_of
 from logistics.region_map import Mark, draw
 
 A_PAGE = 20
@@ -38,10 +38,7 @@ class Row:
 
     @property
     def distance(self) -> str:
-        """In words, since a postcode is only known to lie at the office that delivers it."""
-        if self.km is None:
-            return ""
-        return _("about %(km)s km") % {"km": round(self.km)} if self.km >= 1 else _("under 1 km")
+        return distance_in_words(self.km)
 
 
 def when_open(hours: Timetable, at: dt.datetime) -> tuple[bool, str]:

@@ -66,31 +66,57 @@ class Mark:
     is_locker: bool = False
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The paper of a map, ``width`` units wide: where points of the globe come to lie on it."""
+
+    north: float
+    west: float
+    squeeze: float
+    scale: float  # units of a degree of latitude
+    width: int
+    height: int
+
+    @classmethod
+    def around(cls, points: Sequence[Point], *, width: int = WIDTH, margin: int = MARGIN) -> Sheet:
+        """On which all ``points`` are; at least one."""
+        south, north = _around([point[0] for point in points])
+        west, east = _around([point[1] for point in points])
+        squeeze = math.cos(math.radians((south + north) / 2))
+        scale = (width - 2 * margin) / ((east - west) * squeeze)
+        height = round((north - south) * scale + 2 * margin)
+        return cls(north + margin / scale, west - margin / scale / squeeze, squeeze, scale, width, height)
+
+    def place(self, point: Point) -> tuple[float, float]:
+        return round((point[1] - self.west) * self.squeeze * self.scale, 1), round((self.north - point[0]) * self.scale, 1)
+
+    def holds(self, place: tuple[float, float]) -> bool:
+        return 0 <= place[0] <= self.width and 0 <= place[1] <= self.height
+
+    @property
+    def sea(self) -> str:
+        shore = [self.place(point) for point in SHORE]
+        return _points([*shore, (-9 * WIDTH, shore[-1][1]), (-9 * WIDTH, shore[0][1])])
+
+    @property
+    def river(self) -> str:
+        return _points([self.place(point) for point in RIVER])
+
+
 def draw(marks: Sequence[Mark], *, searched: Point | None = None) -> RegionMap | None:
     """The map on which all ``marks`` are, None without any. What was searched for is on it where it lies between them or near."""
     if not marks:
         return None
-    south, north = _around([mark.point[0] for mark in marks])
-    west, east = _around([mark.point[1] for mark in marks])
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = (WIDTH - 2 * MARGIN) / ((east - west) * squeeze)
-    height = round((north - south) * scale + 2 * MARGIN)
-
-    def place(point: Point) -> tuple[float, float]:
-        return round(MARGIN + (point[1] - west) * squeeze * scale, 1), round(MARGIN + (north - point[0]) * scale, 1)
-
+    sheet = Sheet.around([mark.point for mark in marks])
     dots: list[Dot] = []
     for mark in marks:
-        x, y = place(mark.point)
+        x, y = sheet.place(mark.point)
         # A locker often stands round the corner of its office: side by side both can be read.
         while mark.number and any(dot.number and math.dist((x, y), (dot.x, dot.y)) < APART for dot in dots):
             x = round(x + APART / 6, 1)
         dots.append(Dot(mark.number, x, y, mark.name, mark.is_open, mark.is_locker))
-    here = place(searched) if searched else None
-    seen = here is not None and 0 <= here[0] <= WIDTH and 0 <= here[1] <= height
-    shore = [place(point) for point in SHORE]
-    ocean = [(-9 * WIDTH, shore[-1][1]), (-9 * WIDTH, shore[0][1])]
-    return RegionMap(WIDTH, height, _points([*shore, *ocean]), _points([place(point) for point in RIVER]), dots, here if seen else None)
+    here = sheet.place(searched) if searched else None
+    return RegionMap(sheet.width, sheet.height, sheet.sea, sheet.river, dots, here if here and sheet.holds(here) else None)
 
 
 def _around(degrees: list[float]) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from logistics.letters import views as letters
 from logistics.redirecting.views import redirect_parcel
 from logistics.sending import steps
 from logistics.sending import views as sending
+from logistics.sending.into_locker import leave_sending_in_locker
 
 urlpatterns = [
     path("offices/", place_views.offices, name="offices"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("send/<slug:token>/check/", steps.send_check, name="send_check"),
     path("send/<slug:token>/label-<slug:paper>.pdf", sending.sending_label, name="sending_label"),
     path("send/<slug:token>/call-off/", sending.call_off_sending, name="call_off_sending"),
+    path("send/<slug:token>/locker/", leave_sending_in_locker, name="leave_sending_in_locker"),
     path("send/<slug:token>/change/", sending.write_sending_anew, name="write_sending_anew"),
     path("letters/", letters.letters, name="letters"),
     path("letters/write/", letters.write_letter, name="write_letter"),

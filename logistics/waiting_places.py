@@ -82,6 +82,18 @@ class PlaceBook:
             refusal = _("No office near you keeps parcels at present.")
         return Places(rows[:SHOWN]) if rows else Places(refusal=refusal)
 
+    def to_leave_in(self, parcel: ParcelSpec) -> Places:
+        """Lockers near its sender in which ``parcel`` can be left, nearest first."""
+        if not sizes_for(parcel):
+            return Places(refusal=_("It is too large or too heavy for a locker: 41 × 38 × 64 cm and 25 kg a parcel."))
+        banks = [row for row in self._banks if row.place.is_chilled or not parcel.keep_cold] if self._point else []
+        rows = [Choice(row.place, row.km) for row in banks if self._has_room(row, [parcel])]
+        if rows:
+            return Places(rows[:SHOWN])
+        if parcel.keep_cold:
+            return Places(refusal=_("It has to be kept cold, and no locker near you that keeps cold has room at present."))
+        return Places(refusal=_("No locker near you has room at present."))
+
     def lockers(self) -> list[Choice]:
         """Lockers that answer, nearest first, whatever is free in them."""
         return [Choice(row.place, row.km) for row in self._banks][:SHOWN]

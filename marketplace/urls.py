@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("marketplace.catalogue.urls")),
+    path("", include("marketplace.reviews.urls")),
+    path("", include("marketplace.discovery.urls")),
     path("", include("marketplace.search.urls")),
     path("", include("marketplace.basket.urls")),
     path("", include("marketplace.checkout.urls")),

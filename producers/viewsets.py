@@ -90,7 +90,7 @@ class ProducerViewSet(OperatorViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
-            FieldRowPanel([FieldPanel("municipality"), FieldPanel("district"), FieldPanel("country")]),
+            FieldRowPanel([FieldPanel("postcode"), FieldPanel("municipality"), FieldPanel("district"), FieldPanel("country")]),
             FieldPanel("email"),
             FieldPanel("photo"),
             FieldPanel("story"),

@@ -50,6 +50,8 @@ def shop_frame(*, storefront: StorefrontPage, request: HttpRequest, here: str) -
     request.absolute_address = address.absolute  # type: ignore[attr-defined]
     with override(language):
         base = reverse("storefront", args=[code])
+    path = f"{base}{here}/" if here else base
+    request.canonical_path = path  # type: ignore[attr-defined]
     own_pages = ShopContentPage.objects.child_of(storefront).live().order_by("path").values_list("slug", "title")
     entries = [
         (HOME, _("Our shop")),
@@ -61,11 +63,12 @@ def shop_frame(*, storefront: StorefrontPage, request: HttpRequest, here: str) -
     ]
     return {
         "storefront": storefront,
+        "social": storefront.social() if storefront.pk else None,
         "page_language": language if language != get_language() else "",
         "shop": storefront.shop,
         "partner": storefront.shop.partner,
         "shop_menu": [MenuLink(text, f"{base}{slug}/" if slug else base, slug == here) for slug, text in entries],
-        "canonical": address.absolute(f"{base}{here}/" if here else base),
+        "canonical": address.absolute(path),
         "facts": seller_facts(storefront.shop.partner),
         "own_domain": getattr(request, "own_domain", None),
     }

@@ -14,7 +14,7 @@ from cms.page_cache.asking import NUMBER, kept_whole
 from cms.public_addresses import public_address
 from marketplace.catalogue.feeds.views import feed as feed_response
 from marketplace.catalogue.models import Product
-from marketplace.catalogue.product_page import family_of, product_response
+from marketplace.catalogue.product_page import family_of, product_within
 from marketplace.partner.models import Partner
 from shops.addresses import ShopAddress
 from shops.models import Shop, ShopDomain
@@ -72,4 +72,6 @@ def product(request: HttpRequest, code: str, slug: str, pk: int) -> HttpResponse
         bought_at += f"?{request.META['QUERY_STRING']}"
     if getattr(request, "own_domain", None) is None:
         return redirect(bought_at)
-    return product_response(request, family, buy_at=bought_at)
+    if family.product.may_be_named():
+        request.canonical_path = family.product.get_absolute_url()  # type: ignore[attr-defined]  # the marketplace's knows it
+    return product_within(request, family, buy_at=bought_at).response(request)

@@ -25,6 +25,7 @@ MODELS: dict[Role, dict[str, tuple[str, ...]]] = {
         "catalogue.Product": ("view", "add", "change"),
         "producers.Producer": ("view", "add", "change"),
         "producers.Attestation": ("view", "add"),
+        "buyer_reviews.Review": ("view",),
     },
     Role.CLERK: {},  # the post's rooms ask for the role itself
     Role.DRIVER: {},  # their page stands outside of the admin
@@ -39,6 +40,7 @@ MODELS: dict[Role, dict[str, tuple[str, ...]]] = {
         "catalogue.Product": ("view", "change"),
         "catalogue.Category": ALL,
         "market_search.Synonym": ALL,
+        "buyer_reviews.Review": ("view", "change"),
         "producers.Producer": ALL,
         "producers.Designation": ("view", "add", "change"),
         "producers.Attestation": ("view", "change"),

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from cms.page_cache.parts import kept
 from cms.page_cache.recording import keep_only_if
 from cms.renditions import renditions_of
 from logistics.models import Service
@@ -77,11 +78,12 @@ def _chosen(page: StorefrontPage, request: HttpRequest) -> tuple[QuerySet[Produc
     """All that is on sale, and what the address asks of it: the page of ids is still to be fetched."""
     partner = page.shop.partner
     on_sale = Product.objects.on_sale().filter(partner=partner)
-    categories = categories_of(partner) if partner.is_open else []
+    categories = kept(("categories of", partner.pk), lambda: categories_of(partner)) if partner.is_open else []
     wanted = request.GET.get("category", "")
     category = next((category for category in categories if str(category.pk) == wanted), None)
     chosen = on_sale.in_category(category) if category else on_sale
     products = Paginator(chosen.order_by("title", "pk").values_list("pk", flat=True), PRODUCTS_A_PAGE).get_page(request.GET.get("page"))
+    request.own_query = f"?page={products.number}" if products.number > 1 and not category else ""  # type: ignore[attr-defined]
     # A page that is not there shows another; a category that is gone says so.
     keep_only_if(request.GET.get("page", "1") == str(products.number) and not (wanted and category is None))
     return on_sale, {
@@ -104,15 +106,15 @@ def shops_listed(request: HttpRequest) -> dict[str, Any]:
     )
     rows = shown.defer("body").select_related("shop__partner", "logo").prefetch_related(renditions_of("logo", "logo"))
     listed = Paginator(rows.order_by("title", "pk"), SHOPS_A_PAGE).get_page(request.GET.get("page"))
+    request.own_query = f"?page={listed.number}" if listed.number > 1 else ""  # type: ignore[attr-defined]
     keep_only_if(request.GET.get("page", "1") == str(listed.number))
     sold = _sold_by([page.shop.partner_id for page in listed])
     return {"listed": listed, "shops": [(page, sold[page.shop.partner_id]) for page in listed]}
 
 
 def _makers(page: StorefrontPage, on_sale: QuerySet[Product]) -> list[Maker]:
-    names = list(
-        Designation.objects.filter(products__in=on_sale.order_by().values("pk")).annotate(maker=F("products__producer")).distinct()
-    )
+    sold = Designation.objects.filter(products__in=on_sale.order_by().values("pk")).annotate(maker=F("products__producer")).distinct()
+    names = kept(("protected names sold", page.shop.partner_id), lambda: list(sold))
     producers = page.shop.producers.select_related("photo").prefetch_related(renditions_of("photo", "portrait"))
     return [Maker(producer, [name for name in names if name.maker == producer.pk]) for producer in producers]
 

@@ -15,7 +15,8 @@ from wagtail import hooks
 
 from cms.page_cache.asking import NUMBER, kept_whole
 from cms.page_cache.recording import reading
-from shops.contact.form import ContactForm, new_token, read_token
+from cms.same_origin import from_our_own_pages
+from shops.contact.form import ContactForm
 from shops.contact.sending import is_too_much, take_message
 from shops.frame import CONTACT, DELIVERY, LEGAL, for_frame, shop_frame
 from shops.models import StorefrontPage
@@ -62,25 +63,20 @@ def legal(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, _storefront(request, code), LEGAL, "shops/legal.html", {})
 
 
+@kept_whole()
+@from_our_own_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, code: str) -> HttpResponse:
     """The contact page; POST sends a message, once, and leads back to the page."""
     page = _storefront(request, code)
-    form = ContactForm(request.POST) if request.method == "POST" else ContactForm(initial={"token": new_token(code)})
+    form = ContactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        number = read_token(form.cleaned_data["token"], code)
         if form.cleaned_data["website"]:
             return _told(request, code)  # a program wrote it: it is told what a person would be told
-        if number is None:
-            form.add_error(None, _("This form has stood open for too long. Your words are kept: press “Send” again."))
-        elif is_too_much(request, page.shop):
-            form.add_error(
-                None, _("Too many messages came from your connection in a short time. Your words are kept: try again in an hour.")
-            )
-        else:
-            take_message(shop=page.shop, number=number, fields={name: form.cleaned_data[name] for name in ("name", "email", "text")})
+        if not is_too_much(request, page.shop):
+            take_message(shop=page.shop, fields={name: form.cleaned_data[name] for name in ("name", "email", "text")})
             return _told(request, code)
-        form.data = {**request.POST.dict(), "token": new_token(code)}
+        form.add_error(None, _("Too many messages came from your connection in a short time. Your words are kept: try again in an hour."))
     context = {"form": form, "seller": page.shop.partner}
     return _page(request, page, CONTACT, "shops/contact.html", context, status=200 if form.is_valid() or not form.is_bound else 422)
 

@@ -37,6 +37,7 @@ from shops.backoffice.orders import ShopOrders
 from shops.backoffice.pickups import ShopPickups
 from shops.backoffice.presets import choose_preset
 from shops.backoffice.products import ProductViewSet
+from shops.backoffice.reviews import ShopReviews
 from shops.backoffice.sellers import Sellers
 from shops.backoffice.selling import change_selling
 from shops.backoffice.state import change_state
@@ -87,6 +88,11 @@ def shop_pickups() -> ShopPickups:
 @hooks.register("register_admin_viewset")
 def shop_team() -> ShopTeam:
     return ShopTeam()
+
+
+@hooks.register("register_admin_viewset")
+def shop_reviews() -> ShopReviews:
+    return ShopReviews()
 
 
 @hooks.register("register_admin_viewset")

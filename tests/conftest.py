@@ -68,9 +68,13 @@ def _language_of_the_installation() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
+    from cms.page_cache.finding import near  # models: only once Django is set up
+
     yield
     cache.clear()
     caches["pages"].clear()
+    near.clear()
+    caches["counts"].clear()
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def template_key(*extra: str) -> str:
     """Changes with whatever ``migrated_by`` names, with what ``migrate`` does after that, and with ``extra``."""
     digest = hashlib.sha256()
     triggers = (path for room in rooms() for path in room.glob("**/page_topics.py"))
-    for path in sorted([*triggers, *ROOT.glob("cms/page_cache/[tw]*.py")]):
+    for path in sorted([*triggers, *ROOT.glob("cms/page_cache/[tw]*.py"), ROOT / "shops" / "roles.py"]):
         digest.update(path.read_bytes())
     for text in (*(f"{name} {value}" for name, value in migrated_by().items()), *extra):
         digest.update(text.encode())

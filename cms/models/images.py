@@ -1,5 +1,7 @@
 """Our image: a Wagtail image that always has words for those who cannot see it."""
 
+import hashlib
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -24,6 +26,13 @@ class FeiraImage(AbstractImage):
 
 class FeiraRendition(AbstractRendition):
     image = models.ForeignKey(FeiraImage, on_delete=models.CASCADE, related_name="renditions")
+
+    def get_upload_to(self, filename: str) -> str:
+        """Named by what is in it too, so its address may be kept for ever: another picture of the same name has another."""
+        digest = hashlib.sha256(self.file.read()).hexdigest()[:10]
+        self.file.seek(0)
+        stem, dot, ending = filename.rpartition(".")
+        return str(super().get_upload_to(f"{stem}.{digest}{dot}{ending}"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_spec")]

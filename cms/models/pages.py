@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -10,6 +11,7 @@ from wagtail.models import Page
 from cms.blocks import CONTENT_BLOCKS
 from cms.blocks.video import frame_hosts
 from cms.fields import BodyField
+from cms.social.cards import Card, Social
 
 
 class BasePage(Page):
@@ -20,6 +22,9 @@ class BasePage(Page):
     """
 
     seller: Any = None
+    # Whether cms.sitemaps lists pages of this type among the editors', and whether they change without being edited.
+    in_sitemap = True
+    changes_by_itself = False
     # What of the address's query the page reads: a page that is kept whole (cms.page_cache) is kept for each.
     kept_with: tuple[str, ...] = ()
 
@@ -33,7 +38,15 @@ class BasePage(Page):
         return sorted(set(frame_hosts(body.raw_data))) if body else []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "frame_hosts": self.frame_hosts}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "frame_hosts": self.frame_hosts, "social": self.social() if self.pk else None}
+
+    def social_card(self) -> Card:
+        """What is drawn for who passes the address on; page types with a picture add it."""
+        return Card(self.seo_title or self.title, settings.WAGTAIL_SITE_NAME)
+
+    def social(self) -> Social:
+        return Social.of(self.social_card(), view="page_card", pk=self.pk, description=self.search_description)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Frames of other hosts are forbidden everywhere but on a page with a film, and there all but the film's are."""

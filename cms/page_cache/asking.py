@@ -25,6 +25,7 @@ NOTHING = r"(?!)"  # understood, and not kept with a value: there are too many
 # What advertisers and mail programs hang on an address. No page reads it.
 _HUNG_ON = re.compile(r"utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|mc_[ce]id|igshid|ref_src|_ga")
 LONGEST_QUERY = 400
+METHODS = frozenset({"GET", "HEAD"})
 
 
 def kept_whole(**understood: str) -> Callable[[View], View]:
@@ -63,22 +64,26 @@ class Asked:
 
 def asked_by(request: HttpRequest) -> Asked | None:
     """None for what is always rendered: other methods, who is signed in or has a session, parts of pages, nonsense in the address."""
-    if request.method not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in request.META or "HTTP_HX_REQUEST" in request.META:
-        return None
-    view = _view_of(request.path_info)
-    if view is None:
+    if request.method not in METHODS or "HTTP_AUTHORIZATION" in request.META or "HTTP_HX_REQUEST" in request.META:
         return None
     if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
-        return None
-    query = _normal(request.META.get("QUERY_STRING", ""), view.understood)
-    if query is None:
         return None
     try:
         host = request.get_host()
     except DisallowedHost:
         return None
     own = getattr(request, "own_domain", None)
-    name = "\n".join((release(), request.scheme or "", host, own.host if own else "", request.path_info, query))
+    return _asked(request.scheme or "", host, own.host if own else "", request.path_info, request.META.get("QUERY_STRING", ""))
+
+
+@lru_cache(maxsize=4096)
+def _asked(scheme: str, host: str, own_host: str, path: str, asked_query: str) -> Asked | None:
+    """Kept, since what addresses mean is the same each time and takes longer to say than to serve."""
+    view = _view_of(path)
+    query = None if view is None else _normal(asked_query, view.understood)
+    if view is None or query is None:
+        return None
+    name = "\n".join((release(), scheme, host, own_host, path, query))
     return Asked(hashlib.sha256(name.encode()).hexdigest(), view.language, query, view.is_wagtails)
 
 
@@ -91,7 +96,7 @@ class _View:
 
 @lru_cache(maxsize=4096)
 def _view_of(path: str) -> _View | None:
-    """The view at ``path`` if its answers may be kept; to find it takes longer than to serve."""
+    """The view at ``path`` if its answers may be kept."""
     language = path[1 : path.find("/", 1)]
     if language not in dict(settings.LANGUAGES):
         return None

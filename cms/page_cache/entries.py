@@ -11,10 +11,12 @@ from typing import Any
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from redis.exceptions import RedisError
 
-from cms.page_cache.freshness import Depends, Position
+from cms.page_cache.freshness import Depends
 from cms.page_cache.holes import parts_of
+from cms.page_cache.position import Position
 
 logger = logging.getLogger(__name__)
 LONGEST_HEADER = 4000
@@ -35,10 +37,16 @@ class Entry:
 
     @classmethod
     def of(cls, response: HttpResponse, *, depends: Depends, seen: Position, until: dt.datetime) -> Entry:
+        patch_vary_headers(response, ["Cookie"])
         headers = [(name, value) for name, value in response.items() if name.lower() not in _DROPPED]
         headers.append(("Surrogate-Key", _surrogate_key(depends)))
         digest = hashlib.sha256(response.content).hexdigest()[:20]
         return cls(tuple(parts_of(response.content)), tuple(headers), depends, seen, timezone.now(), until, digest)
+
+    @property
+    def rendering(self) -> tuple[dt.datetime, str]:
+        """The same for all copies of it, however far each was looked at."""
+        return self.made_at, self.digest
 
     def looked_at(self, seen: Position) -> Entry:
         """The same, known to be right as of ``seen``."""
@@ -46,6 +54,9 @@ class Entry:
 
     def is_in_time(self) -> bool:
         return self.made_at <= timezone.now() < self.until
+
+    def seconds_left(self) -> int:
+        return max(1, int((self.until - timezone.now()).total_seconds()))
 
 
 def _surrogate_key(depends: Depends) -> str:
@@ -76,3 +87,6 @@ class Shelf:
         except (RedisError, OSError) as error:
             logger.warning("The cache of pages cannot be reached: %s", error)
             return None
+
+
+shelf = Shelf()

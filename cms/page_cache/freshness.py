@@ -1,4 +1,4 @@
-"""Whether anything that a page showed has changed since it was rendered. One statement, at each serving."""
+"""Whether anything that a page showed has changed since it was rendered. Asked where the database has come further since."""
 
 from __future__ import annotations
 
@@ -8,21 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db import connection
-
 from cms.kept_plans import PlainStatement, statement
+from cms.page_cache.position import NEWEST, TABLE, Position, on_a_live_connection
 
 # After so many changes a page is rendered anew rather than looked through.
 MOST_LOOKED_AT = 20_000
-_TABLE = "cms_pagechange"
-
-
-@dataclass(frozen=True)
-class Position:
-    """How far the changes were seen: all with an id up to ``newest``, but for those of transactions that were still ``open_still``."""
-
-    newest: int
-    open_still: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,50 +30,46 @@ class Depends:
         return cls(tuple(every), tuple(few))
 
 
-def position() -> Position:
-    """How far the database has come, before a page is read."""
-    return look(Position(0), Depends())[0]
-
-
 def look(since: Position, depends: Depends) -> tuple[Position, bool]:
     """Where the database is now, and whether something of ``depends`` has changed after ``since``."""
+    return on_a_live_connection(lambda connection: _look(connection, since, depends))
+
+
+def _look(connection: Any, since: Position, depends: Depends) -> tuple[Position, bool]:
     is_postgres = connection.vendor == "postgresql"
     values: dict[str, Any] = {
         "newest": since.newest,
         "whole": list(depends.whole) if is_postgres else json.dumps(depends.whole),
         "some": list(depends.some) if is_postgres else json.dumps(depends.some),
+        "snapshot": since.snapshot,
     }
-    if is_postgres:
-        values["open"] = list(since.open_still)
     kept = _statement(connection.vendor, connection.settings_dict["OPTIONS"].get("prepare_threshold"))
     ((snapshot, newest, changed),) = kept.ask(connection, {(name, None): value for name, value in values.items()})
-    now = Position(newest, _open_in(snapshot))
     # Fewer than there were: what was seen has been cleared away, or it is another database.
-    return now, bool(changed) or newest < since.newest or newest - since.newest > MOST_LOOKED_AT
-
-
-def _open_in(snapshot: str) -> tuple[int, ...]:
-    """PostgreSQL's ``xmin:xmax:in,progress``. One that begins later gets a higher id than any that is seen."""
-    return tuple(int(number) for number in snapshot.rpartition(":")[2].split(",") if number)
+    return Position(newest, snapshot), bool(changed) or newest < since.newest or newest - since.newest > MOST_LOOKED_AT
 
 
 @cache
 def _statement(vendor: str, _keeps_plans: Any) -> PlainStatement:
+    """Each of the two that are looked through is sorted, so that the planner goes by its index however little it knows of the table."""
+    from django.db import connection
+
     if vendor == "postgresql":
         counts = "(topic = ANY(%s::text[]) OR topic || ':' || of_id = ANY(%s::text[]))"
-        # Sorted, so that the planner goes by the index however little it knows of the table.
-        newer = f"SELECT topic, of_id FROM {_TABLE} WHERE id > %s ORDER BY id DESC LIMIT {MOST_LOOKED_AT}"  # noqa: S608 - our own names
-        late = f"SELECT topic, of_id FROM {_TABLE} WHERE made_by = ANY(%s::bigint[])"  # noqa: S608
+        newer = f"SELECT topic, of_id FROM {TABLE} WHERE id > %s ORDER BY id DESC LIMIT {MOST_LOOKED_AT}"  # noqa: S608 - our own names
+        # What is seen now and was not: the number of a change says nothing of that, it may be lower. One's own is seen at once.
+        late = (
+            f"SELECT topic, of_id FROM {TABLE} WHERE made_by >= pg_snapshot_xmin(%s::pg_snapshot)::text::bigint "  # noqa: S608
+            "AND NOT pg_visible_in_snapshot(made_by::text::xid8, %s::pg_snapshot) "
+            "AND made_by IS DISTINCT FROM pg_current_xact_id_if_assigned()::text::bigint ORDER BY made_by DESC OFFSET 0"
+        )
         sql = (
-            f"SELECT pg_current_snapshot()::text, COALESCE((SELECT MAX(id) FROM {_TABLE}), 0), "  # noqa: S608
+            f"SELECT pg_current_snapshot()::text, {NEWEST}, "  # noqa: S608
             f"EXISTS (SELECT 1 FROM ({newer}) n WHERE {counts}) OR EXISTS (SELECT 1 FROM ({late}) l WHERE {counts})"
         )
-        names = ["newest", "whole", "some", "open", "whole", "some"]
+        names = ["newest", "whole", "some", "snapshot", "snapshot", "whole", "some"]
     else:
         counts = "(topic IN (SELECT value FROM json_each(%s)) OR topic || ':' || of_id IN (SELECT value FROM json_each(%s)))"
-        sql = (
-            f"SELECT '', COALESCE((SELECT MAX(id) FROM {_TABLE}), 0), "  # noqa: S608
-            f"EXISTS (SELECT 1 FROM {_TABLE} WHERE id > %s AND {counts})"
-        )
+        sql = f"SELECT '', {NEWEST}, EXISTS (SELECT 1 FROM {TABLE} WHERE id > %s AND {counts})"  # noqa: S608
         names = ["newest", "whole", "some"]
     return statement(connection, sql, [None] * len(names), {at: (name, None) for at, name in enumerate(names)})

@@ -6,7 +6,7 @@ Filled in here and not by a script, so they are there without JavaScript and not
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from django.http import HttpRequest
@@ -21,7 +21,7 @@ _cookies: set[str] = set()
 
 
 def register(name: str, fill: Fill, *, cookie: str) -> None:
-    """``fill`` gives the HTML for a visitor, in the active language; one query at most, and none for who brings no ``cookie``.
+    """``fill`` gives the HTML for a visitor, in the active language, by one query at most; it is empty for who brings no ``cookie``.
 
     It knows the request as it came in: its cookies, and maybe neither session nor user.
     """
@@ -44,10 +44,8 @@ def parts_of(body: bytes) -> list[bytes]:
     return re.split(re.escape(_mark().encode()) + rb"([a-z_]+);", body)
 
 
-def filled(parts: list[bytes], request: HttpRequest) -> tuple[bytes, str]:
+def filled(parts: Sequence[bytes], request: HttpRequest) -> tuple[bytes, str]:
     """The whole body, and all that was filled in."""
-    if len(parts) == 1:
-        return parts[0], ""
     own = {name: _fills[name.decode()](request).encode() for name in set(parts[1::2])}
     body = b"".join(own[part] if at % 2 else part for at, part in enumerate(parts))
     return body, b"\0".join(own[name] for name in sorted(own)).strip(b"\0").decode()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -33,6 +33,11 @@ class Reading:
         """Of these topics, what was read in this stretch is of the rows with these ids (``watching`` says of what) and no others."""
         for topic, ids in rows.items():
             self.narrowed.setdefault(topic, set()).update(ids)
+
+    def also(self, **rows: Iterable[int]) -> None:
+        """It hangs on these rows of topics that stand beside another one (``watching``), too."""
+        self.topics.update(rows)
+        self.only(**rows)
 
 
 class Recording:
@@ -64,6 +69,16 @@ class Recording:
         """The topics of the innermost stretch, or of the page."""
         return self._stretches[-1].topics if self._stretches else self.whole
 
+    def adopt(self, *, whole: Iterable[str], some: Mapping[str, Iterable[int]], until: dt.datetime | None) -> None:
+        """What a part of the page hangs on, which was read before or by itself."""
+        if until is not None:
+            self.until = until if self.until is None else min(until, self.until)
+        if not self.covered:
+            into = self.noted
+            into |= set(whole)
+            for topic, ids in some.items():
+                self.some[topic].update(ids)
+
     @contextmanager
     def stretch(self) -> Iterator[Reading]:
         one = Reading()
@@ -93,6 +108,27 @@ def recording() -> Iterator[Recording]:
             yield one
     finally:
         _now.reset(token)
+
+
+@contextmanager
+def recording_a_part() -> Iterator[Recording]:
+    """Apart from the page that it is for: whoever asked for it lets the page ``adopt`` what the part hangs on."""
+    page = _now.get()
+    if page is None:
+        with recording() as one:
+            yield one
+        return
+    page.covered += 1
+    try:
+        with recording() as one:
+            yield one
+    finally:
+        page.covered -= 1
+
+
+def page_recorded() -> Recording | None:
+    """The innermost page or part that is recorded now."""
+    return _now.get()
 
 
 def is_recording() -> bool:

@@ -36,6 +36,8 @@ def topics_in(sql: str) -> tuple[frozenset[str], frozenset[str]]:
         if table not in known:
             unwatched.add(table)
         for one in known.get(table, ()):
+            if one.beside:
+                continue
             if not one.only or _EVERYTHING.search(sql) or any(column in sql for column in one.only):
                 topics.add(one.topic)
     return frozenset(topics), frozenset(unwatched)

@@ -25,6 +25,7 @@ class Watched:
 
     ``of`` is the column that says whose row it is, for pages that show a few alone; "" where it does not matter.
     ``verbs`` without ``INSERT``: for rows that are found by another row's key alone, which then changes too.
+    ``beside``: another topic covers the table already; a page hangs on this one only where the code says so (``Reading.also``).
     """
 
     label: str
@@ -33,6 +34,7 @@ class Watched:
     only: tuple[str, ...] = ()
     ignoring: tuple[str, ...] = ()
     verbs: tuple[str, ...] = (INSERT, UPDATE, DELETE)
+    beside: bool = False
 
     @property
     def model(self) -> Any:

@@ -1,9 +1,12 @@
-"""``{% picture image "card" alt="…" %}``: an image element whose place is reserved before it arrives."""
+"""``{% picture image "card" alt="…" %}``: a picture whose place is reserved before it arrives, in the smallest form a browser takes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.images.models import SourceImageIOError
 
@@ -15,27 +18,39 @@ register = template.Library()
 
 @register.simple_tag
 def picture(image: FeiraImage | None, shape: str, alt: str | None = None, first: bool = False) -> SafeString:
-    """An ``img`` with ``srcset``, ``sizes``, width and height; empty where there is no picture or its file is gone.
+    """``picture`` with AVIF and WebP in sizes around an ``img`` of known width and height; empty where there is no picture or its
+    file is gone.
 
-    ``alt`` left out: the image's own words. ``first``: seen without scrolling, so it is fetched early instead of late.
+    ``alt`` left out: the image's own words. ``first``: seen without scrolling, so it is fetched early instead of late. AVIF takes long
+    to make, so it is shown once the task of ``cms.sizing`` has made it; nobody waits for it here.
     """
     if image is None:
         return SafeString()
     wanted = SHAPES[shape]
     try:
-        renditions = list(image.get_renditions(*wanted.filters).values())
+        found = image.find_existing_renditions(*wanted.filters)
+        missing = [one for one in (*wanted.webp, wanted.jpeg) if one not in found]
+        if missing:
+            made = image.get_renditions(*missing)
+            found |= {one: made[one.spec] for one in missing}
     except SourceImageIOError:
         return SafeString()
-    # Two specs give the same width where the original is small.
-    by_width = {rendition.width: rendition for rendition in renditions}
-    middle = renditions[min(1, len(renditions) - 1)]
+    avif = [found[one] for one in wanted.avif if one in found]
+    plain = found[wanted.jpeg]
+    forms = [("image/webp", _by_width(found[one] for one in wanted.webp), wanted.sizes)]
+    if len(avif) == len(wanted.avif):
+        forms.insert(0, ("image/avif", _by_width(avif), wanted.sizes))
     return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}>',
-        middle.url,
-        ", ".join(f"{rendition.url} {width}w" for width, rendition in by_width.items()),
-        wanted.sizes,
-        middle.width,
-        middle.height,
+        '<picture>{}<img src="{}" width="{}" height="{}" alt="{}" {}></picture>',
+        format_html_join("", '<source type="{}" srcset="{}" sizes="{}">', forms),
+        plain.url,
+        plain.width,
+        plain.height,
         image.default_alt_text if alt is None else alt,
         SafeString('fetchpriority="high" decoding="async"' if first else 'loading="lazy" decoding="async"'),
     )
+
+
+def _by_width(renditions: Iterable[Any]) -> str:
+    """``srcset``: two specs give the same width where the original is small."""
+    return ", ".join(f"{url} {width}w" for width, url in {one.width: one.url for one in renditions}.items())

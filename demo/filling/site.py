@@ -13,12 +13,20 @@ from wagtail.models import Page, Site
 from accounts.models import User
 from cms.models import ContentPage, NavigationLink, SiteFrame
 from cms.translated_pages import add_translated
-from demo import pages
+from demo import pages, regions
 from demo.campaigns import CAMPAIGNS, CampaignData
 from demo.filling.pictures import PictureShelf
 from demo.words import LANGUAGES, Words
-from marketplace.catalogue.models import Product
-from marketplace.pages.models import CampaignMaker, CampaignPage, CampaignProduct, HomePage
+from marketplace.catalogue.models import Category, Product
+from marketplace.pages.models import (
+    CampaignMaker,
+    CampaignPage,
+    CampaignProduct,
+    CategoryPage,
+    CategoryProduct,
+    HomePage,
+    RegionPage,
+)
 from producers.models import Producer
 from shops.starting import start_pages
 
@@ -86,6 +94,37 @@ class SiteWriter:
             for code in LANGUAGES
         }
         self._add(CampaignPage, data.slug, texts)
+
+    def add_regions(self, *, shelf: PictureShelf, cheeses: Category, products: dict[str, Product]) -> None:
+        for data in regions.REGIONS:
+            picture = shelf.get(data.picture, title=data.title.en, alt=data.title.en)
+            fields = {
+                code: {
+                    "title": data.title[code],
+                    "introduction": data.introduction[code],
+                    "search_description": data.introduction[code],
+                    "picture": picture,
+                    "municipalities": list(data.municipalities),
+                    "body": body(("text", data.story[code])),
+                }
+                for code in LANGUAGES
+            }
+            self._add(RegionPage, data.slug, fields)
+        self._add_category_text(category=cheeses, shelf=shelf, products=products)
+
+    def _add_category_text(self, *, category: Category, shelf: PictureShelf, products: dict[str, Product]) -> None:
+        picture = shelf.get(regions.CHEESE_PICTURE, title=regions.CHEESE_TITLE.en, alt=regions.CHEESE_TITLE.en)
+        fields = {
+            code: {
+                "title": regions.CHEESE_TITLE[code],
+                "category": category,
+                "introduction": regions.CHEESE_TEXT[code],
+                "picture": picture,
+                "products": [CategoryProduct(product=products[name], sort_order=n) for n, name in enumerate(regions.CHEESE_FIRST)],
+            }
+            for code in LANGUAGES
+        }
+        self._add(CategoryPage, "about-cheese", fields)
 
     @staticmethod
     def _questions(data: CampaignData, code: str) -> list[Block]:

@@ -24,6 +24,7 @@ from demo.filling.people import add_people
 from demo.filling.pictures import PictureShelf
 from demo.filling.places import add_waiting_parcels, open_lockers
 from demo.filling.returns import add_returns
+from demo.filling.reviews import add_reviews
 from demo.filling.rounds import add_rounds
 from demo.filling.running import add_running
 from demo.filling.sendings import add_sendings
@@ -80,13 +81,15 @@ def fill(*, say: Say) -> None:
     for data in SHOPS:
         say(f"Shop: {data.name}, {data.municipality}")
         add_shop(data, owner=owners[data.code], makers=makers, goods=goods, shelf=shelf)
-    say("Campaigns")
+    say("Campaigns and regions")
     site.add_campaigns(shelf=shelf, makers=makers, products=goods.products)
+    site.add_regions(shelf=shelf, cheeses=goods.categories["cheese"], products=goods.products)
     say("Orders of the last two weeks")
     add_price_list()
     staff = Staff(clerk=people[CLERK], carrier=people[DRIVER], packers=owners)
     add_orders(products=goods.products, shopper=people[SHOPPER], staff=staff)
     add_money(owners=owners, operator=people[OPERATOR])
+    add_reviews(products=goods.products, operator=people[OPERATOR], owners=owners)
     add_offers()
     add_running(packer=people[PACKER])
     add_waiting_parcels(clerk=people[CLERK])
@@ -99,11 +102,10 @@ def fill(*, say: Say) -> None:
     close_some()
     say("Vehicles and a round in Coimbra")
     add_rounds(clerk=people[CLERK], driver=people[DRIVER])
-    say("Invoices")
-    archive_waiting()
     say("A shop that asks to open")
     add_opening(applicant=people[APPLICANT], of_association=people[ASSOCIATION])
-    say("Search and references")
+    say("Invoices, search and references")
+    archive_waiting()
     settle(queued_before=queued_before)
 
 

@@ -21,9 +21,10 @@ from accounts.roles import Role, has_role
 from logistics.backoffice.base import CLERKS, ClerkPage, page_of
 from logistics.backoffice.offices import PlaceForm
 from logistics.backoffice.operator import OperatorViewSet
+from logistics.lockers.couriers import to_put_in, to_take_out
 from logistics.lockers.keys import make_key
-from logistics.lockers.reserving import Purpose, State, active, answers
-from logistics.models import LockerBank, LockerMessage, LockerReservation
+from logistics.lockers.reserving import answers
+from logistics.models import LockerBank, LockerMessage
 from logistics.secret_codes import shown
 
 register_permission_policy(LockerBank, RolePolicy(LockerBank, Role.OPERATOR))
@@ -34,22 +35,6 @@ def problems() -> QuerySet[LockerMessage]:
     """What somebody has still to look at, the newest first."""
     waiting = LockerMessage.objects.exclude(problem="").filter(settled_at=None)
     return waiting.select_related("bank", "parcel__number").order_by("-received_at", "-pk")
-
-
-def to_put_in() -> QuerySet[LockerReservation]:
-    """Parcels that a courier brings to a locker."""
-    return _with_places(active().filter(state=State.EXPECTED, purpose=Purpose.COLLECT, parcel__isnull=False))
-
-
-def to_take_out() -> QuerySet[LockerReservation]:
-    """Parcels that a courier takes out: nobody came for them, or their sender left them there."""
-    left = Q(state=State.TO_EMPTY) | Q(state=State.INSIDE, purpose=Purpose.DROP_OFF)
-    return _with_places(active().filter(left))
-
-
-def _with_places(rows: QuerySet[LockerReservation]) -> QuerySet[LockerReservation]:
-    rows = rows.select_related("compartment__bank__office", "parcel__number", "parcel__shipment__recipient")
-    return rows.order_by("compartment__bank__name", "compartment__door")
 
 
 class Lockers(ClerkPage):

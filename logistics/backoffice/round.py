@@ -20,9 +20,10 @@ from logistics.backoffice.rounds import Figures, address_of
 from logistics.models import Round, RoundStop, StopReport
 from logistics.rounds import changing, leaving
 from logistics.rounds.changing import CannotChange, rounds_with_stops
+from logistics.rounds.doors import cash_of
 from logistics.rounds.drawing import draw
+from logistics.rounds.locker_stops import work_at
 from logistics.rounds.sheet import draw_sheet
-from logistics.rounds.waiting import cash_of
 
 State = Round.State
 DONE = {
@@ -62,9 +63,11 @@ class RoundPage(RoundCrumbs):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.row = row = _round(pk)
         others = moves_to(row, list(Round.objects.filter(office=row.office, day=row.day).select_related("shift__vehicle")))
+        work = work_at(row)
         stops = [
             (
                 stop,
+                work.get(stop.pk),
                 [(entry, entry.parcel) for entry in stop.entries.all()],
                 cash_of(entry.parcel for entry in stop.entries.all()),
                 WindowForm(initial={"opens": stop.opens, "closes": stop.closes}, auto_id=f"window-{stop.pk}-%s"),

@@ -23,11 +23,12 @@ from logistics.backoffice.office import office_of
 from logistics.backoffice.round_forms import DayForm, ShiftForm, offices_by_nearness, today
 from logistics.models import Office, PlanRun, Round, RoundStop, Shift
 from logistics.rounds.changing import rounds_with_stops
+from logistics.rounds.doors import cash_of
 from logistics.rounds.drawing import draw
 from logistics.rounds.places import office_spot
 from logistics.rounds.planning import UNDER_WAY, ask_for_plan
 from logistics.rounds.reasons import what_is_broken
-from logistics.rounds.waiting import cash_of, doors_of
+from logistics.rounds.waiting import doors_of
 
 LIST = ("post:rounds", gettext_lazy("Rounds"))
 
@@ -101,18 +102,21 @@ class Rounds(ClerkPage):
         parcels = [parcel for door in doors for parcel in door.parcels]
         planned = {entry.parcel_id for row in rounds for stop in row.stops.all() for entry in stop.entries.all()}
         fetched = {stop.pickup_id for row in rounds for stop in row.stops.all()}
+        visited = {stop.locker_id for row in rounds for stop in row.stops.all()}
         shifts = Shift.objects.filter(vehicle__office=office, day=day).select_related("vehicle", "driver", "round")
         return {
             "run": run,
             "is_running": bool(run and run.state in UNDER_WAY),
             "has_spot": office_spot(office) is not None,
-            "doors": sum(bool(door.parcels) for door in doors),
+            "doors": sum(bool(door.parcels) and door.locker is None for door in doors),
+            "lockers": sum(door.locker is not None for door in doors),
             "parcels": len(parcels),
             "chilled": sum(parcel.shipment.service.is_chilled for parcel in parcels),
             "pickups": sum(door.pickup is not None for door in doors),
             "cash": cash_of(parcels),
             "unplanned": sum(parcel.pk not in planned for parcel in parcels)
-            + sum(door.pickup is not None and door.pickup.pk not in fetched for door in doors),
+            + sum(door.pickup is not None and door.pickup.pk not in fetched for door in doors)
+            + sum(bool(door.taken_out) and door.locker is not None and door.locker.pk not in visited for door in doors),
             "shifts": list(shifts),
             "form": form or ShiftForm(office=office, day=day),
             "rounds": [Figures(row) for row in rounds],

@@ -13,9 +13,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from logistics.models import Parcel, Round, RoundStop, StopReport
+from logistics.models import FailureReason, Parcel, Round, RoundStop, StopReport
 from logistics.rounds.changing import rounds_with_stops
-from logistics.rounds.waiting import cash_of
+from logistics.rounds.doors import cash_of
+from logistics.rounds.locker_stops import LockerWork, work_at
+from logistics.rounds.reporting import reasons_at
 
 SEEN = (Round.State.FIXED, Round.State.OUT, Round.State.BACK)
 # A round that nobody closed stays with its driver so long: the phone may still hold reports of it.
@@ -24,7 +26,10 @@ KEPT_FOR = dt.timedelta(days=7)
 
 @dataclass
 class StopView:
-    """One stop. ``waiting``: parcels of which nothing was said yet; ``cash`` what they bring; ``key`` of a report sent without scripts."""
+    """One stop. ``waiting``: parcels of which nothing was said yet; ``cash`` what they bring; ``key`` of a report sent without scripts.
+
+    ``work``: what is done there, at a locker.
+    """
 
     row: RoundStop
     number: int
@@ -35,6 +40,7 @@ class StopView:
     wants_signature: bool
     is_chilled: bool
     navigate: str
+    work: LockerWork | None = None
     key: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
@@ -42,8 +48,20 @@ class StopView:
         return self.row.kind == RoundStop.Kind.PICKUP
 
     @property
+    def reasons(self) -> list[FailureReason]:
+        return reasons_at(self.row)
+
+    @property
     def is_done(self) -> bool:
+        if self.work is not None and self.work.left_to_take_out and not self._is_said:
+            return False
         return bool(self.reports) if self.is_pickup else not self.waiting
+
+    @property
+    def _is_said(self) -> bool:
+        """Whether a report is about the whole stop, and not about some of its parcels."""
+        of_parcels = {entry.report_id for entry in self.row.entries.all()}
+        return any(report.result == StopReport.Result.DELIVERED or report.pk not in of_parcels for report in self.reports)
 
 
 def rounds_of(driver: Any) -> QuerySet[Round]:
@@ -60,7 +78,7 @@ def round_of(driver: Any, pk: int) -> Round | None:
 
 
 def stops_of(row: Round) -> list[StopView]:
-    made = []
+    made, work = [], work_at(row)
     for number, stop in enumerate(row.stops.all(), start=1):
         waiting = [entry.parcel for entry in stop.entries.all() if entry.is_open]
         shipments = [parcel.shipment for parcel in waiting]
@@ -75,6 +93,7 @@ def stops_of(row: Round) -> list[StopView]:
                 wants_signature=any(shipment.signature for shipment in shipments),
                 is_chilled=any(shipment.service.is_chilled for shipment in shipments),
                 navigate=navigate_link(stop),
+                work=work.get(stop.pk),
             )
         )
     return made

@@ -21,9 +21,10 @@ from accounts.permissions import has_any_role, role_required
 from accounts.roles import Role
 from logistics.driver.forms import ReportForm
 from logistics.driver.reading import round_of, rounds_of, stops_of
-from logistics.models import FailureReason, NextAction, Round, RoundStop
+from logistics.models import NextAction, Round, RoundStop
 from logistics.rounds import leaving
 from logistics.rounds.changing import CannotChange
+from logistics.rounds.locker_stops import confirmed
 from logistics.rounds.reporting import NotTheirs, ReportRefused, report_stop
 
 DRIVES = (Role.DRIVER, Role.CLERK, Role.OPERATOR)
@@ -67,7 +68,6 @@ def driver_round(request: HttpRequest, pk: int) -> HttpResponse:
         "left": sum(not stop.is_done for stop in stops),
         "is_out": row.state == Round.State.OUT,
         "cash_taken": leaving.cash_expected(row),
-        "reasons": FailureReason.choices,
         "actions": NextAction.choices,
     }
     return render(request, "logistics/driver/round.html", shown)
@@ -96,11 +96,13 @@ def driver_step(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def driver_state(request: HttpRequest) -> JsonResponse:
-    """For the phone's queue: who is signed in, the token that forms need, and which rounds are still open."""
+    """For the phone's queue: who is signed in, the token that forms need, which rounds are still open, and what lockers have confirmed."""
     if not request.user.is_authenticated or not has_any_role(request.user, *DRIVES):
         return JsonResponse({"error": "signed_out"}, status=401)
-    rounds = list(rounds_of(request.user).values_list("pk", flat=True))
-    return JsonResponse({"driver": request.user.pk, "token": get_token(request), "rounds": rounds})
+    rounds = list(rounds_of(request.user))
+    in_place = [number for row in rounds if row.state == Round.State.OUT for number in confirmed(row)]
+    known = {"rounds": [row.pk for row in rounds], "in_place": in_place}
+    return JsonResponse({"driver": request.user.pk, "token": get_token(request), **known})
 
 
 def _bounded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

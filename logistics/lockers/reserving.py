@@ -114,9 +114,11 @@ def release(*, key: str, at: dt.datetime) -> int:
 
 
 def expire(now: dt.datetime) -> int:
-    """Give up what was kept for somebody who did not go on; returns how many."""
-    late = active().filter(state=State.KEPT, kept_until__lt=now)
-    return late.update(state=State.ENDED, ended_at=now, end=End.EXPIRED)
+    """Give up what was kept for somebody who did not go on, or who left nothing in it; returns how many."""
+    late = active().filter(kept_until__lt=now)
+    unpaid = late.filter(state=State.KEPT).update(state=State.ENDED, ended_at=now, end=End.EXPIRED)
+    never_came = late.filter(state=State.EXPECTED, purpose=Purpose.DROP_OFF)
+    return unpaid + never_came.update(state=State.ENDED, ended_at=now, end=End.RELEASED)
 
 
 def attach(*, key: str, shipment: Shipment) -> None:

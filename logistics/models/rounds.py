@@ -81,6 +81,7 @@ class Round(models.Model):
 class RoundStop(models.Model):
     """One door of a round. Times are of the round's day; ``arrives`` is planned.
 
+    ``locker``: the door is a locker. Its entries are put in there, and what the locker has to be emptied of is taken out.
     ``is_fixed``: planning anew leaves it in this round, at about this time. ``place_from`` says how exact its place on the map is.
     """
 
@@ -92,11 +93,13 @@ class RoundStop(models.Model):
         POSTCODE = "postcode", _("by the whole postcode")
         AREA = "area", _("by the first digits of the postcode, up to a few kilometres off")
         OFFICE = "office", _("not known; drawn at the office")
+        OWN = "own", _("its own")
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="stops")
     kind = models.CharField(_("what is done there"), max_length=10, choices=Kind.choices, default=Kind.DELIVERY)
     address = models.ForeignKey("logistics.Address", on_delete=models.PROTECT, related_name="+")
     pickup = models.ForeignKey("logistics.PickupRequest", null=True, blank=True, on_delete=models.PROTECT, related_name="stops")
+    locker = models.ForeignKey("logistics.LockerBank", null=True, blank=True, on_delete=models.PROTECT, related_name="stops")
     position = models.PositiveSmallIntegerField(_("position"))
     opens = models.TimeField(_("from"))
     closes = models.TimeField(_("until"))

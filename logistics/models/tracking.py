@@ -31,6 +31,8 @@ class FailureReason(models.TextChoices):
     REFUSED = "refused", _("Recipient refused it")
     COLD_CHAIN = "cold_chain", _("Cold chain was broken")
     CASH_NOT_PAID = "cash_not_paid", _("Cash was not paid")
+    LOCKER_FULL = "locker_full", _("No room in the compartment")
+    LOCKER_BROKEN = "locker_broken", _("Locker out of order")
 
 
 class NextAction(models.TextChoices):

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from logistics.lockers import reserving
 from logistics.models import Charge, Parcel, Redirection, Round, RoundParcel, RoundStop
 from logistics.redirecting.mails import News, send_redirection_mail
 from logistics.redirecting.rules import Kind, Possible, Wish, why_not
+from logistics.rounds.locker_stops import delete_empty
 
 State = Redirection.State
 # So long a wish waits for its payment.
@@ -141,9 +141,9 @@ def take_effect(redirection: Redirection, *, at: dt.datetime) -> bool:
 def put_on(parcel: Parcel, redirection: Redirection, *, at: dt.datetime) -> None:
     """``parcel``, whose row is held, goes by ``redirection`` from now on: compartments and rounds of before need not wait for it."""
     own = _key(redirection)
-    reserving.active().filter(parcel=parcel, state__in=reserving.UNUSED).exclude(key=own).update(
-        state=reserving.State.ENDED, ended_at=at, end=reserving.End.RELEASED
-    )
+    # Where its sender leaves it stays as it is.
+    waiting = reserving.active().filter(parcel=parcel, state__in=reserving.UNUSED, purpose=reserving.Purpose.COLLECT)
+    waiting.exclude(key=own).update(state=reserving.State.ENDED, ended_at=at, end=reserving.End.RELEASED)
     if redirection.locker_id is not None:
         reserving.active().filter(key=own).update(parcel=parcel)
     Parcel.objects.filter(pk=parcel.pk).update(redirection=redirection)
@@ -169,8 +169,7 @@ def _take_off_rounds(parcel: Parcel) -> None:
     if not stops:
         return
     RoundParcel.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).delete()
-    empty = RoundStop.objects.filter(pk__in=stops, kind=RoundStop.Kind.DELIVERY).annotate(left=Count("entries")).filter(left=0)
-    RoundStop.objects.filter(pk__in=list(empty.values_list("pk", flat=True))).delete()
+    delete_empty(RoundStop.objects.filter(pk__in=stops))
 
 
 def _give_up_unpaid(parcel: Parcel) -> None:

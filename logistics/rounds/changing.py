@@ -27,7 +27,7 @@ def rounds_with_stops(**which: object) -> list[Round]:
     parcels = RoundParcel.objects.select_related("parcel__number", "parcel__shipment__service", "parcel__shipment__recipient")
     return list(
         rows.prefetch_related(
-            Prefetch("stops", RoundStop.objects.select_related("address", "pickup")),
+            Prefetch("stops", RoundStop.objects.select_related("address", "pickup", "locker")),
             Prefetch("stops__entries", parcels),
             "stops__entries__parcel__shipment__service__names",
             "stops__reports",

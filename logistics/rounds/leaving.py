@@ -7,13 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from logistics.models import CashCount, Parcel, ParcelStatus, Round, RoundParcel, RoundStop, StopReport
 from logistics.models.tracking import EventCode
 from logistics.rounds.changing import CannotChange
+from logistics.rounds.locker_stops import delete_empty, is_full, keep_a_place, put_in_on
 from logistics.tracking import EventRefused, record_event
 
 State = Round.State
@@ -36,34 +37,35 @@ def reopen(row: Round) -> None:
 def go_out(row: Round, *, actor: Any) -> list[str]:
     """The vehicle leaves: its parcels are out for delivery, in one transaction.
 
-    A parcel that was held, delivered, turned back or redirected meanwhile is taken off the round; returns the numbers of those. Raises
-    ``CannotChange``.
+    A parcel that was held, delivered, turned back or redirected meanwhile, or for which its locker keeps no compartment any more, is taken
+    off the round; returns the numbers of those. Raises ``CannotChange``.
     """
     left_behind = []
     with transaction.atomic():
         now = timezone.now()
         _step(row, State.FIXED, State.OUT, out_at=now)
-        entries = list(RoundParcel.objects.filter(stop__round=row, is_open=True).select_related("parcel__number").order_by("parcel_id"))
+        rows = RoundParcel.objects.filter(stop__round=row, is_open=True).select_related("parcel__number", "stop")
+        entries = list(rows.order_by("parcel_id"))
         locked = {
             one.pk: one
             for one in Parcel.objects.select_for_update(of=("self",)).filter(pk__in=[entry.parcel_id for entry in entries]).order_by("pk")
         }
         # Read anew under the parcels' locks: one that was redirected meanwhile was taken off.
         still = set(RoundParcel.objects.filter(stop__round=row, is_open=True).values_list("pk", flat=True))
+        expected = keep_a_place([entry.parcel_id for entry in entries if entry.stop.locker_id])
         for entry in entries:
             if entry.pk not in still:
                 left_behind.append(str(entry.parcel))
                 continue
             try:
-                if locked[entry.parcel_id].status not in GOES_OUT:
+                if locked[entry.parcel_id].status not in GOES_OUT or (entry.stop.locker_id and entry.parcel_id not in expected):
                     raise EventRefused
                 with transaction.atomic():
                     record_event(parcel=entry.parcel, code=EventCode.EDG, occurred_at=now, actor=actor, office=row.office.name)
             except EventRefused:
                 left_behind.append(str(entry.parcel))
                 entry.delete()
-        empty = RoundStop.objects.filter(round=row, kind=RoundStop.Kind.DELIVERY).annotate(left=Count("entries")).filter(left=0)
-        RoundStop.objects.filter(pk__in=list(empty.values_list("pk", flat=True))).delete()
+        delete_empty(RoundStop.objects.filter(round=row))
     return left_behind
 
 
@@ -81,8 +83,8 @@ def cash_expected(row: Round) -> Decimal:
 def close(row: Round, *, counted: Decimal, reason: str, actor: Any) -> CashCount:
     """Write down what was counted and close the round, in one transaction.
 
-    A parcel of which nobody said anything came back: it is recorded at the office. ``reason`` where the count differs from what was
-    expected. Raises ``CannotChange``.
+    A parcel of which nobody said anything came back: it is recorded at the office, unless a locker says that it lies there. ``reason``
+    where the count differs from what was expected. Raises ``CannotChange``.
     """
     if counted < 0:
         raise CannotChange(_("Less than nothing cannot be counted. Nothing was closed."))
@@ -94,7 +96,8 @@ def close(row: Round, *, counted: Decimal, reason: str, actor: Any) -> CashCount
         if counted != expected and not reason:
             raise CannotChange(_("The count differs from what was expected. Write why, as far as you know; nothing was closed."))
         for entry in RoundParcel.objects.filter(stop__round=row, is_open=True).select_related("parcel__number").order_by("parcel_id"):
-            if Parcel.objects.select_for_update(of=("self",)).get(pk=entry.parcel_id).status == ParcelStatus.OUT_FOR_DELIVERY:
+            status = Parcel.objects.select_for_update(of=("self",)).get(pk=entry.parcel_id).status
+            if status == ParcelStatus.OUT_FOR_DELIVERY and not put_in_on(row).filter(parcel=entry.parcel_id).exists():
                 record_event(parcel=entry.parcel, code=EventCode.EMG, occurred_at=now, actor=actor, office=row.office.name)
         RoundParcel.objects.filter(stop__round=row, is_open=True).update(is_open=False)
         try:
@@ -114,7 +117,7 @@ def close(row: Round, *, counted: Decimal, reason: str, actor: Any) -> CashCount
 def unreported(row: Round) -> int:
     """Stops of which the driver has said nothing yet."""
     open_parcels = Q(kind=RoundStop.Kind.DELIVERY, entries__is_open=True)
-    not_fetched = Q(kind=RoundStop.Kind.PICKUP, reports=None)
+    not_fetched = Q(Q(kind=RoundStop.Kind.PICKUP) | Q(is_full()), reports=None)
     return RoundStop.objects.filter(open_parcels | not_fetched, round=row).distinct().count()
 
 

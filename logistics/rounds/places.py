@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from logistics.addresses import normalise_postcode
-from logistics.models import Address, Office, PostcodePlace, RoundStop
+from logistics.models import Address, LockerBank, Office, PostcodePlace, RoundStop
 
 From = RoundStop.PlaceFrom
 # Of a Portuguese postcode these digits name the delivery office's area.
@@ -28,6 +28,11 @@ def office_spot(office: Office) -> Spot | None:
     return Spot(float(office.latitude), float(office.longitude), From.OFFICE)
 
 
+def own_spot(bank: LockerBank) -> Spot | None:
+    """Where a locker stands; None where nobody wrote it."""
+    return Spot(*bank.point, From.OWN) if bank.point else None
+
+
 def spots_of_postcodes(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Spot]:
     """Normalised (country, postcode) → where it lies: the postcode itself, else its first digits; unknown ones are left out. One query."""
     wanted = set(places)
@@ -44,11 +49,11 @@ def spots_of_postcodes(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str
     return found
 
 
-def spots_of(addresses: Iterable[Address], *, office: Office) -> dict[int, Spot | None]:
-    """Primary key of each address → its spot: of its postcode, else of the postcode's first digits, else the office's own.
+def spots_of(addresses: Sequence[Address], *, office: Office) -> list[Spot | None]:
+    """The spot of each of ``addresses``: of its postcode, else of the postcode's first digits, else the office's own.
 
     None where the office has none either. One query.
     """
-    wanted = {address.pk: normalise_postcode(address.country, address.postcode) for address in addresses}
-    known = spots_of_postcodes(wanted.values())
-    return {pk: known.get(place) or office_spot(office) for pk, place in wanted.items()}
+    wanted = [normalise_postcode(address.country, address.postcode) for address in addresses]
+    known = spots_of_postcodes(wanted)
+    return [known.get(place) or office_spot(office) for place in wanted]

@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from background.retry import Permanent, durable_task
 from logistics.models import Office, Parcel, PlanRun, Round, RoundParcel, RoundStop, Shift
 from logistics.rounds.checking import check
+from logistics.rounds.doors import Door
+from logistics.rounds.locker_doors import save_addresses
 from logistics.rounds.posing import Kept, Posed, pose, time_of, window_of
 from logistics.rounds.problem import Plan, Way
 from logistics.rounds.reasons import why_left_out, why_never
-from logistics.rounds.waiting import Door, door_key, doors_of
+from logistics.rounds.waiting import doors_of
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +93,8 @@ def plan(run: PlanRun, *, seconds: float | None = None) -> None:
         changed = _write(run, posed, solution, shifts, kept)
     except IntegrityError:
         raise CannotPlan(_("Something was changed while planning. Nothing was written; plan again.")) from None
-    left_out = [[_name(door), _place(door), _("Neither its postcode nor the office has a place on the map.")] for door in posed.unplaced]
+    nowhere = _("Neither its postcode nor the office has a place on the map.")
+    left_out = [[_name(door), _place(door), door.refusal or nowhere] for door in posed.unplaced]
     for key in solution.unserved:
         why = never.get(key) or why_left_out(posed.problem, posed.problem.stops[key])
         left_out.append([_name(posed.doors[key]), _place(posed.doors[key]), why])
@@ -121,9 +124,11 @@ def _free_shifts(office: Office, day: dt.date) -> list[Shift]:
 
 def _kept(office: Office, day: dt.date) -> dict[tuple[str, ...], Kept]:
     """Windows that clerks set, and stops that stay where they are, of the drafts that stand now."""
-    rows = RoundStop.objects.filter(round__office=office, round__day=day, round__state=Round.State.DRAFT).select_related("address", "round")
+    rows = RoundStop.objects.filter(round__office=office, round__day=day, round__state=Round.State.DRAFT).select_related(
+        "address", "round", "pickup", "locker"
+    )
     return {
-        (("pickup", str(row.pickup_id)) if row.pickup_id else door_key(row.address)): Kept(
+        Door(row.address, pickup=row.pickup, locker=row.locker).key: Kept(
             row.opens, row.closes, row.round.shift_id if row.is_fixed else None, row.arrives
         )
         for row in rows
@@ -136,8 +141,11 @@ def _write(run: PlanRun, posed: Posed, solution: Plan, shifts: list[Shift], kept
     Office.objects.select_for_update().get(pk=run.office_id)  # of two plannings one writes after the other
     if {shift.pk for shift in _free_shifts(run.office, run.day)} != {shift.pk for shift in shifts}:
         raise CannotPlan(_("A shift or a round was changed while planning. Nothing was written; plan again."))
+    save_addresses(posed.doors)
     Round.objects.filter(office=run.office, day=run.day, state=Round.State.DRAFT).delete()
-    still = {parcel.pk for door in doors_of(office=run.office, day=run.day) for parcel in door.parcels}
+    now = doors_of(office=run.office, day=run.day)
+    still = {parcel.pk for door in now for parcel in door.parcels}
+    full = {door.locker.pk for door in now if door.locker and door.taken_out}
     locked = Parcel.objects.select_for_update(of=("self",)).filter(pk__in=[parcel.pk for door in posed.doors for parcel in door.parcels])
     same = {parcel.pk: (parcel.status, parcel.redirection_id) for parcel in locked.order_by("pk")}
 
@@ -146,7 +154,7 @@ def _write(run: PlanRun, posed: Posed, solution: Plan, shifts: list[Shift], kept
 
     changed: list[Door] = []
     for way in solution.ways:
-        _write_round(run, posed, way, kept, still=is_as_planned, changed=changed)
+        _write_round(run, posed, way, kept, still=is_as_planned, full=full, changed=changed)
     # A vehicle that nothing was planned for stands there too, so that stops can be moved to it by hand.
     idle = [shift for shift in shifts if shift.pk not in {way.tour for way in solution.ways}]
     Round.objects.bulk_create(Round(office_id=run.office_id, day=run.day, shift=shift) for shift in idle)
@@ -154,7 +162,14 @@ def _write(run: PlanRun, posed: Posed, solution: Plan, shifts: list[Shift], kept
 
 
 def _write_round(
-    run: PlanRun, posed: Posed, way: Way, kept: dict[tuple[str, ...], Kept], *, still: Callable[[Parcel], bool], changed: list[Door]
+    run: PlanRun,
+    posed: Posed,
+    way: Way,
+    kept: dict[tuple[str, ...], Kept],
+    *,
+    still: Callable[[Parcel], bool],
+    full: set[int],
+    changed: list[Door],
 ) -> None:
     metres = check(posed.problem, Plan((way,), ())).metres
     row = Round.objects.create(
@@ -170,7 +185,7 @@ def _write_round(
         parcels = [parcel for parcel in door.parcels if still(parcel)]
         if len(parcels) < len(door.parcels):
             changed.append(door)
-        if not parcels and not door.pickup:
+        if not parcels and not door.pickup and not (door.locker and door.locker.pk in full):
             continue
         before = kept.get(door.key)
         opens, closes = window_of(door, before)
@@ -179,6 +194,7 @@ def _write_round(
             kind=door.kind,
             address=door.address,
             pickup=door.pickup,
+            locker=door.locker,
             position=position,
             opens=opens,
             closes=closes,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from logistics.models import Office, Round, RoundStop, Shift, Vehicle
 from logistics.rounds.distances import Tables, tables_for
-from logistics.rounds.places import Spot, office_spot, spots_of
+from logistics.rounds.doors import DAY_CLOSES, DAY_OPENS, Door, door_at
+from logistics.rounds.locker_doors import taken_out_of
+from logistics.rounds.places import Spot, office_spot, own_spot, spots_of
 from logistics.rounds.problem import Load, Problem, Stop, Tour
-from logistics.rounds.waiting import DAY_CLOSES, DAY_OPENS, Door, load_of
 
 # What stays in its round is reached within so much of its planned time.
 KEPT_WITHIN = 15 * 60
@@ -29,13 +30,14 @@ def time_of(seconds: float) -> dt.time:
 
 
 def capacity_of(vehicle: Vehicle) -> Load:
-    """In the order of ``waiting.load_of``: parcels, grams, chilled places, millilitres."""
+    """In the order of ``doors.load_of``: parcels, grams, chilled places, millilitres."""
     return vehicle.max_parcels, vehicle.max_kg * 1000, vehicle.chilled_places, vehicle.max_litres * 1000 or UNCOUNTED
 
 
 @dataclass
 class Posed:
-    """A problem with the doors that its stops stand for: ``Stop.key`` is the place in ``doors``. ``unplaced``: doors without a spot."""
+    """A problem with the doors that its stops stand for: ``Stop.key`` is the place in ``doors``. ``unplaced``: doors without a spot, and
+    those to which nobody can go on that day."""
 
     problem: Problem
     doors: list[Door]
@@ -66,9 +68,9 @@ def pose(*, office: Office, doors: Sequence[Door], shifts: Sequence[Shift], kept
     home, spots = office_spot(office), spots_of([door.address for door in doors], office=office)
     placed: list[tuple[Door, Spot]] = []
     unplaced = []
-    for door in doors:
-        spot = spots[door.address.pk]
-        if home is None or spot is None:
+    for door, known in zip(doors, spots, strict=True):
+        spot = (own_spot(door.locker) if door.locker else None) or known
+        if home is None or spot is None or door.refusal:
             unplaced.append(door)
         else:
             placed.append((door, spot))
@@ -86,8 +88,6 @@ def tour_of(shift: Shift) -> Tour:
 
 
 def _stop(n: int, door: Door, kept: Kept | None) -> Stop:
-    load = door.load
-    nothing = tuple(0 for _kind in load)
     opens, closes = window_of(door, kept)
     first, last, only = float(seconds_of(opens)), float(seconds_of(closes)), None
     if kept and kept.shift is not None and kept.arrives is not None:
@@ -100,8 +100,8 @@ def _stop(n: int, door: Door, kept: Kept | None) -> Stop:
         opens=first,
         closes=last,
         service=door.service_seconds,
-        delivers=nothing if door.pickup else load,
-        collects=load if door.pickup else nothing,
+        delivers=door.brings,
+        collects=door.fetches,
         only=only,
         weight=KEPT_WEIGHT if only else door.weight,
     )
@@ -112,11 +112,9 @@ def pose_round(round_: Round, stops: Sequence[RoundStop]) -> Problem:
     home = office_spot(round_.office)
     first = (home.latitude, home.longitude) if home else (float(stops[0].latitude), float(stops[0].longitude))
     tables = tables_for([first, *((float(stop.latitude), float(stop.longitude)) for stop in stops)])
-    made = []
+    made, emptied = [], taken_out_of(stops)
     for n, row in enumerate(stops):
-        door = Door(row.address, row.kind, pickup=row.pickup)
-        load = door.load if row.pickup else load_of([entry.parcel for entry in row.entries.all()])
-        nothing = tuple(0 for _kind in load)
+        door = door_at(row, taken_out=emptied[row.locker_id] if row.locker_id else ())
         made.append(
             Stop(
                 key=row.pk,
@@ -124,8 +122,8 @@ def pose_round(round_: Round, stops: Sequence[RoundStop]) -> Problem:
                 opens=seconds_of(row.opens),
                 closes=seconds_of(row.closes),
                 service=row.service_seconds,
-                delivers=nothing if row.pickup else load,
-                collects=load if row.pickup else nothing,
+                delivers=door.brings,
+                collects=door.fetches,
             )
         )
     return Problem((tour_of(round_.shift),), tuple(made), tables.metres, tables.seconds)

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from cms.formats import format_money
 from logistics.models import EventCode, FailureReason, NextAction, Round, RoundParcel, RoundStop, StopReport
-from logistics.rounds.waiting import cash_of
+from logistics.rounds.doors import cash_of
+from logistics.rounds.locker_reports import DOOR_REASONS, LOCKER_REASONS, LockerSaysElse, not_put_in, put_in
 from logistics.tracking import EventRefused, record_event
 
 Result = StopReport.Result
@@ -52,11 +53,14 @@ class Said:
 def report_stop(*, stop_id: int, driver: Any, said: Said) -> tuple[StopReport, bool]:
     """Record ``said`` and return the report, and whether it is new; the same key again changes nothing.
 
+    At a locker the locker's word counts: "done" closes what it has confirmed and records nothing more of it.
+
     One transaction: the report, the events of its parcels, what is still open. ``occurred_at`` is held between the round's leaving and
     now, since phones' clocks err. Raises ``NotTheirs`` and ``ReportRefused``.
     """
     with transaction.atomic():
-        stop = RoundStop.objects.select_related("round__shift", "round__office").filter(pk=stop_id, round__shift__driver=driver).first()
+        stops = RoundStop.objects.select_related("round__shift", "round__office", "locker")
+        stop = stops.filter(pk=stop_id, round__shift__driver=driver).first()
         if stop is None:
             raise NotTheirs
         # The round's row is the lock: reports on one round go one after the other, and closing it waits for them.
@@ -69,7 +73,7 @@ def report_stop(*, stop_id: int, driver: Any, said: Said) -> tuple[StopReport, b
         _refuse_by_state(row)
         now = timezone.now()
         at = min(max(said.occurred_at, row.out_at or now), now)
-        entries = _entries(stop, said)
+        entries = _entries_at_locker(stop, said) if stop.locker else _entries(stop, said)
         _refuse_what_lacks_facts(stop, entries, said)
         report = StopReport(
             key=said.key,
@@ -77,7 +81,7 @@ def report_stop(*, stop_id: int, driver: Any, said: Said) -> tuple[StopReport, b
             driver=driver,
             result=said.result,
             occurred_at=at,
-            delivered_to=said.delivered_to.strip() if said.result == Result.DELIVERED else "",
+            delivered_to=(stop.locker.name if stop.locker else said.delivered_to.strip()) if said.result == Result.DELIVERED else "",
             signed_name=said.signed_name.strip() if said.result == Result.DELIVERED else "",
             age_checked=said.age_checked and said.result == Result.DELIVERED,
             reason=said.reason if said.result == Result.FAILED else "",
@@ -102,9 +106,11 @@ def report_stop(*, stop_id: int, driver: Any, said: Said) -> tuple[StopReport, b
 def _record(report: StopReport, entries: Sequence[RoundParcel], *, driver: Any, office: str) -> None:
     code = EventCode.EMI if report.result == Result.DELIVERED else EventCode.EMH
     facts = {"delivered_to": report.delivered_to} if code == EventCode.EMI else {"reason": report.reason, "next_action": report.next_action}
+    by_locker = report.stop.locker_id is not None and report.result == Result.DELIVERED
     for entry in sorted(entries, key=lambda one: one.parcel_id):
         try:
-            record_event(parcel=entry.parcel, code=code, occurred_at=report.occurred_at, actor=driver, office=office, **facts)
+            if not by_locker:
+                record_event(parcel=entry.parcel, code=code, occurred_at=report.occurred_at, actor=driver, office=office, **facts)
         except EventRefused as refusal:
             raise ReportRefused(f"{entry.parcel}: {refusal}") from None
         RoundParcel.objects.filter(pk=entry.pk).update(is_open=False, report=report)
@@ -131,6 +137,19 @@ def _entries(stop: RoundStop, said: Said) -> list[RoundParcel]:
     return entries
 
 
+def _entries_at_locker(stop: RoundStop, said: Said) -> list[RoundParcel]:
+    """What the locker has confirmed where it is done, what stays in the vehicle where it is not."""
+    try:
+        return put_in(stop, said.numbers) if said.result == Result.DELIVERED else not_put_in(stop, said.numbers)
+    except LockerSaysElse as refusal:
+        raise ReportRefused(str(refusal)) from None
+
+
+def reasons_at(stop: RoundStop) -> list[FailureReason]:
+    """Why something could not be delivered there."""
+    return list(LOCKER_REASONS if stop.locker_id else DOOR_REASONS)
+
+
 def _refuse_what_lacks_facts(stop: RoundStop, entries: Sequence[RoundParcel], said: Said) -> None:
     fits = {Result.FAILED, Result.DELIVERED if stop.kind == RoundStop.Kind.DELIVERY else Result.COLLECTED}
     if said.result not in fits:
@@ -138,10 +157,13 @@ def _refuse_what_lacks_facts(stop: RoundStop, entries: Sequence[RoundParcel], sa
     if said.cash_taken < 0 or said.parcels_taken < 0:
         raise ReportRefused(_("Less than nothing cannot be. Nothing was recorded."))
     if said.result == Result.FAILED:
-        if said.reason not in FailureReason.values or said.next_action not in NextAction.values:
+        if said.reason not in reasons_at(stop) or said.next_action not in NextAction.values:
             raise ReportRefused(_("Choose why it failed and what happens next. Nothing was recorded."))
         if said.cash_taken:
             raise ReportRefused(_("What was not delivered is not paid for. Nothing was recorded."))
+    elif stop.locker_id:
+        if said.cash_taken:
+            raise ReportRefused(_("At a locker no cash is taken. Nothing was recorded."))
     elif said.result == Result.DELIVERED:
         _refuse_delivery(entries, said)
     elif said.cash_taken:

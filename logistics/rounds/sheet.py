@@ -15,7 +15,8 @@ from logistics.labels.phrases import phone_text
 from logistics.labels.text import Pen, faces, printable
 from logistics.models import Round, RoundStop
 from logistics.numbers import spaced
-from logistics.rounds.waiting import cash_of
+from logistics.rounds.doors import cash_of
+from logistics.rounds.locker_stops import LockerWork, work_at
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
@@ -40,7 +41,7 @@ class _Sheet:
     """Draws from the top down; ``y`` is where the next thing begins. A stop is never parted over two pages."""
 
     def __init__(self, canvas: Canvas, row: Round) -> None:
-        self.canvas, self.row = canvas, row
+        self.canvas, self.row, self.work = canvas, row, work_at(row)
         self.pen = Pen(canvas._doc)
         self.regular, self.bold = faces()
         self.left, self.inner = MARGIN, WIDTH - 2 * MARGIN
@@ -113,6 +114,8 @@ class _Sheet:
             lines.append((True, ngettext("Fetch %(count)s parcel", "Fetch %(count)s parcels", count) % {"count": count}))
             if stop.pickup.note:
                 lines.append((False, stop.pickup.note))
+        if stop.pk in self.work:
+            return lines + _compartments(self.work[stop.pk])
         for entry in entries:
             parcel, shipment = entry.parcel, entry.parcel.shipment
             said = [spaced(str(parcel)), shipment.service.name_in()]
@@ -140,7 +143,8 @@ class _Sheet:
         for n, (is_bold, text) in enumerate(lines):
             self._write(text, 11 if is_bold else 9.5, x, first - n * LINE, bold=is_bold, width=width)
         x = self.left + self.inner - SIGN_COLUMN
-        self._write(_("Taken by, signature"), 7.5, x, top - 9, width=SIGN_COLUMN)
+        wanted = _("What was not done, and why") if stop.locker_id else _("Taken by, signature")
+        self._write(wanted, 7.5, x, top - 9, width=SIGN_COLUMN)
         self.canvas._code.append(f"0.5 w 0 G {x:.2f} {top - 13 * MM:.2f} m {self.left + self.inner:.2f} {top - 13 * MM:.2f} l S")
         self.y = top - height
         self._rule(self.y, 0.25)
@@ -149,6 +153,7 @@ class _Sheet:
         parcels = [entry.parcel for stop in stops for entry in stop.entries.all()]
         chilled = sum(parcel.shipment.service.is_chilled for parcel in parcels)
         cash = cash_of(parcels)
+        fetched = sum(len(work.take_out) for work in self.work.values())
         if self.y - 44 < MARGIN + FOOT:
             self._end_page()
             self._begin_page()
@@ -156,5 +161,19 @@ class _Sheet:
         said = ngettext("%(count)s parcel to bring", "%(count)s parcels to bring", len(parcels)) % {"count": len(parcels)}
         if chilled:
             said += ", " + _("%(count)s of them chilled") % {"count": chilled}
+        if fetched:
+            said += "; " + ngettext("%(count)s to take out of lockers", "%(count)s to take out of lockers", fetched) % {"count": fetched}
         self._write(said, 12, self.left, self.y, bold=True, width=self.inner * 0.55)
         self._right(_("Cash to collect: %(amount)s") % {"amount": format_money(cash)}, 12, self.y, bold=True)
+
+
+def _compartments(work: LockerWork) -> list[tuple[bool, str]]:
+    """(bold, text): a line a door of a locker, with the PIN that is the courier's."""
+    lines = []
+    for heading, ones in ((_("Put in"), work.put_in), (_("Take out"), work.take_out)):
+        if ones:
+            lines.append((True, heading))
+        for one in ones:
+            pin = [_("PIN %(pin)s") % {"pin": one.pin}] if one.pin else []
+            lines.append((False, " · ".join([_("door %(door)s") % {"door": one.door}, *pin, spaced(str(one.parcel))])))
+    return lines

@@ -22,6 +22,7 @@ from logistics.numbers import spaced
 from logistics.sending.behind import sending_behind
 from logistics.sending.calling_off import CannotCallOff, call_off
 from logistics.sending.drafts import price_of, write_anew
+from logistics.sending.into_locker import leaving_of
 from logistics.sending.labels import PAPERS, label_pdf, may_print
 from logistics.sending.mails import moved_words, what_next
 
@@ -44,6 +45,7 @@ def sending(request: HttpRequest, token: str) -> HttpResponse:
             "number": spaced(parcel.number.number),
             "bars": Code128(row.charge.reference),
             "may_print": may_print(row, parcel),
+            "leaving": leaving_of(row, parcel),
             "may_call_off": row.state == State.BOOKED and parcel.status == ParcelStatus.PENDING,
             "papers": PAPERS,
             "next": what_next(row),

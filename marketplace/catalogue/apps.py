@@ -12,9 +12,11 @@ class CatalogueConfig(OscarConfig):
     def ready(self) -> None:
         from oscar.apps.catalogue import receivers  # noqa: F401
 
+        from cms.sizing import size_when
         from marketplace.catalogue.folding import teach_sqlite
         from marketplace.catalogue.models import ProductImage
-        from marketplace.catalogue.photos import queue_sizes
+        from producers.models import Producer
 
         connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite")
-        post_save.connect(queue_sizes, sender=ProductImage, dispatch_uid="queue_sizes")
+        size_when(post_save, ProductImage, "image", "card", "product", "thumb")
+        size_when(post_save, Producer, "photo", "card", "portrait")

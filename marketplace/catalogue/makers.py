@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 from cms.page_cache.asking import NUMBER, kept_whole
 from cms.page_cache.recording import keep_only_if
 from cms.renditions import renditions_of
+from cms.social.cards import Social
 from marketplace.catalogue.card_pages import CardPaginator
 from marketplace.catalogue.models import Product
+from marketplace.catalogue.social import maker_card
+from marketplace.catalogue.structured_lists import maker_data
 from producers.models import Designation, Producer
 
 
@@ -27,15 +30,19 @@ def maker(request: HttpRequest, slug: str) -> HttpResponse:
     products = CardPaginator(Product.objects.on_sale().filter(producer=shown), order="newest")
     page = products.get_page(request.GET.get("page"))
     keep_only_if(request.GET.get("page", "1") == str(page.number))
+    request.own_query = f"?page={page.number}" if page.number > 1 else ""  # type: ignore[attr-defined]
     story = shown.get_story()
+    summary = Truncator(" ".join(story.split())).chars(150)
     return render(
         request,
         "catalogue/maker.html",
         {
             "maker": shown,
             "story": story,
-            "summary": Truncator(" ".join(story.split())).chars(150),
+            "summary": summary,
+            "social": Social.of(maker_card(shown), view="maker_card", pk=shown.pk, description=summary),
             "designations": Designation.objects.attested_for(shown),
             "result_page": page,
+            "data_block": maker_data(shown, story=story, products=page.object_list),
         },
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cms.page_cache.parts import kept
 from marketplace.catalogue.models import Category
 
 MOST_AT_FIRST = 16
@@ -11,7 +12,7 @@ MOST_AT_FIRST = 16
 
 @dataclass(frozen=True)
 class CategoryMenu:
-    """All categories that shoppers may see, in tree order, with their names in the active language. One query."""
+    """All categories that shoppers may see, in tree order, with their names in the active language. One query, none where they are kept."""
 
     categories: list[Category]
     current: Category | None = None
@@ -19,7 +20,7 @@ class CategoryMenu:
     @classmethod
     def load(cls, current_pk: int | None = None) -> CategoryMenu:
         """``current`` is None where there is no such category."""
-        categories = list(Category.objects.browsable().named().order_by("path"))
+        categories = kept("category menu", lambda: list(Category.objects.browsable().named().order_by("path")))
         return cls(categories, next((category for category in categories if category.pk == current_pk), None))
 
     @property

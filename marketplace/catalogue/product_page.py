@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -15,29 +16,50 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from cms.html import clean
+from cms.joined_ids import ids_in, joined_ids
 from cms.page_cache.asking import NUMBER, kept_whole
-from cms.page_cache.recording import keep_only_if, reading
+from cms.page_cache.parts import kept
+from cms.page_cache.recording import Reading, keep_only_if, reading
+from cms.page_cache.within_frame import WithinFrame
 from cms.prepared import Prepared
 from cms.renditions import renditions_of
+from cms.social.cards import Social
 from marketplace.catalogue.allergens import allergen_names
 from marketplace.catalogue.codes import names_of
 from marketplace.catalogue.delivery import Arrival, first_arrival, first_departure, read_postcode
 from marketplace.catalogue.diets import DIETS
 from marketplace.catalogue.models import Category, FoodInformation, Product, ProductImage
+from marketplace.catalogue.social import product_card
 from marketplace.catalogue.structured import product_data
+from marketplace.discovery.favourites import is_favourite
+from marketplace.discovery.models import BoughtTogether
 from marketplace.offer.product_offers import offers_on
+from marketplace.reviews.showing import has_reviews, reviews_of
 
 OTHERS = 4
+MADE = 6
+TOGETHER = 4
 POSTCODE = "postcode"  # the name in the session
 LONGEST_POSTCODE = 20  # what is shown again of one that was mistyped
 
 
 @dataclass(frozen=True)
 class Family:
-    """A product with its variants, and a few others of its shop, from one set of queries."""
+    """A product with its variants, and a few others that lead on from it, from one set of queries.
+
+    ``together``: often bought with it, the strongest first. ``made``: by the same maker, whoever sells them. ``others``: of its
+    shop. Each stands in one of the three alone.
+    """
 
     product: Product
+    together: list[Product]
+    made: list[Product]
     others: list[Product]
+
+    @property
+    def of_its_shop(self) -> list[Product]:
+        """Of its shop alone, by this maker or another: for where no other seller's goods belong."""
+        return [*(row for row in self.made if row.partner_id == self.product.partner_id), *self.others][:OTHERS]
 
     @classmethod
     def load(cls, pk: int) -> Family | None:
@@ -48,28 +70,54 @@ class Family:
         """
         with reading() as read:
             rows = _family(pk=pk, day=timezone.localdate())
-            sellers, shown = {row.partner_id for row in rows}, {row.pk for row in rows}
-            if pk in shown:  # the others, too, are of this seller's goods
-                read.only(goods=sellers, seller=sellers, stock=shown, words=shown)
+            products = {row.pk: row for row in rows if row.parent_id is None}
+            asked = products.pop(pk, None)
+            if asked:
+                _narrow(read, asked, rows)
         for row in rows:
             row.variants = row.as_variants(child for child in rows if child.parent_id == row.pk)
-        products = {row.pk: row for row in rows if row.parent_id is None}
-        asked = products.pop(pk, None)
-        return cls(asked, list(products.values())) if asked else None
+        return cls(asked, *_sorted(asked, products.values())) if asked else None
 
     @cached_property
     def food(self) -> FoodInformation | None:
         return next(iter(self.product.food.all()), None)
 
 
+def _narrow(read: Reading, asked: Product, rows: list[Product]) -> None:
+    """What the page hangs on: the goods of its seller, and of whoever sells something by its maker or bought with it, on sale or not."""
+    shown = {row.pk for row in rows}
+    sellers = {asked.partner_id, *ids_in(asked.sellers_of_made), *ids_in(asked.sellers_of_together)}
+    read.only(goods=sellers, seller=sellers, stock=shown, words=shown, review=[asked.pk], together=[asked.pk])
+    if asked.producer_id:
+        read.also(made=[asked.producer_id])
+
+
+def _sorted(asked: Product, rows: Iterable[Product]) -> tuple[list[Product], list[Product], list[Product]]:
+    together = sorted((row for row in rows if row.place_together is not None), key=lambda row: row.place_together)[:TOGETHER]
+    rest = [row for row in rows if row not in together]
+    made = [row for row in rest if row.producer_id and row.producer_id == asked.producer_id][:MADE]
+    others = [row for row in rest if row not in made and row.partner_id == asked.partner_id][:OTHERS]
+    return together, made, others
+
+
 def _rows(*, pk: int, day: dt.date) -> QuerySet[Product]:
-    mates = Product.objects.on_sale(day).filter(partner__products=pk).exclude(pk=pk).newest_first().values("pk")[:OTHERS]
+    on_sale, pairs = Product.objects.on_sale(day).exclude(pk=pk), BoughtTogether.objects.filter(product=pk)
+    together = pairs.filter(other__in=on_sale.order_by().values("pk")).order_by("place").values("other")[:TOGETHER]
+    made = on_sale.filter(producer__products=pk).newest_first().values("pk")[:MADE]
+    by_its_maker = Exists(Product.objects.filter(pk=pk, producer=OuterRef("producer")))
+    mates = on_sale.filter(~by_its_maker, partner__products=pk).newest_first().values("pk")[:OTHERS]
     # A union, because "or" would make the database read every product.
-    wanted = [Q(pk=pk, parent=None), Q(pk__in=mates), Q(parent=pk), Q(parent__in=mates)]
+    wanted = [Q(pk=pk, parent=None), Q(parent=pk)]
+    wanted += [one for ids in (together, made, mates) for one in (Q(pk__in=ids), Q(parent__in=ids))]
     ids = [Product.objects.filter(one).order_by().values("pk") for one in wanted]
     return (
         Product.objects.filter(pk__in=ids[0].union(*ids[1:]))
-        .annotate(is_on_sale=Exists(Product.objects.on_sale(day).filter(pk=OuterRef("pk"))))
+        .annotate(is_on_sale=Exists(Product.objects.on_sale(day).filter(pk=OuterRef("pk"))), has_reviews=has_reviews(pk))
+        .annotate(
+            place_together=Subquery(pairs.filter(other=OuterRef("pk")).values("place")[:1]),
+            sellers_of_made=joined_ids(Product.objects.filter(producer__products=pk), "partner_id"),
+            sellers_of_together=joined_ids(Product.objects.filter(pk__in=pairs.values("other")), "partner_id"),
+        )
         .select_related("partner__sends_from", "producer", "designation")
         .with_words("title", "description")
         .prefetch_related("stockrecords", "food")
@@ -89,6 +137,16 @@ def _photos() -> Prefetch:
     return Prefetch("images", queryset=photos)
 
 
+@dataclass(frozen=True)
+class ProductPage:
+    """What is told of a product for everybody. ``address`` has its words, unless those may not be told."""
+
+    may_be_named: bool
+    slug: str
+    address: str
+    within: WithinFrame
+
+
 @kept_whole(choice=NUMBER)
 @require_safe
 def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -98,12 +156,23 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     down, or shows on other days, keeps no word of itself on it. 404 for an unknown id and for a seller who is not admitted yet;
     301 to the right words in the address.
     """
-    family = family_of(pk)
-    shown = family.product
-    if shown.may_be_named() and slug != (shown.slug or "p"):  # a draft's address would tell its title
+
+    is_kept_by_them = is_favourite(request.user, pk)
+
+    def made() -> ProductPage:
+        family = family_of(pk)
+        shown = family.product
+        within = product_within(request, family, is_favourite=is_kept_by_them)
+        return ProductPage(shown.may_be_named(), shown.slug or "p", shown.get_absolute_url(), within)
+
+    is_for_one = POSTCODE in request.GET or POSTCODE in request.session or is_kept_by_them
+    page = made() if is_for_one else kept(("product page", pk, request.GET.get("choice", "")), made)
+    if page.may_be_named and slug != page.slug:  # a draft's address would tell its title
         query = request.META.get("QUERY_STRING", "")
-        return redirect(shown.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
-    return product_response(request, family)
+        return redirect(page.address + (f"?{query}" if query else ""), permanent=True)
+    if page.may_be_named:
+        request.canonical_path = page.address  # type: ignore[attr-defined]
+    return page.within.response(request)
 
 
 def family_of(pk: int) -> Family:
@@ -114,12 +183,15 @@ def family_of(pk: int) -> Family:
     return family
 
 
-def product_response(request: HttpRequest, family: Family, *, buy_at: str = "") -> HttpResponse:
-    """The page of ``family.product``. ``buy_at``: the page cannot sell here, and leads to this address for that."""
+def product_within(request: HttpRequest, family: Family, *, buy_at: str = "", is_favourite: bool = False) -> WithinFrame:
+    """What the page of ``family.product`` says. ``buy_at``: the page cannot sell here, and leads to this address for that.
+
+    ``is_favourite``: the visitor keeps it already.
+    """
     shown = family.product
     if not shown.is_on_sale:
         told = shown if shown.may_be_named() else None
-        return render(request, "catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.others})
+        return WithinFrame.of("catalogue/off_sale.html", {"product": told, "seller": shown.partner, "others": family.of_its_shop})
     with reading() as read:
         read.only(words=[shown.pk])
         trail = _trail(product=shown.pk)
@@ -127,25 +199,34 @@ def product_response(request: HttpRequest, family: Family, *, buy_at: str = "") 
         records = [choice.stockrecord.pk for choice in shown.choices if choice.stockrecord]
         read.only(words=[shown.pk], goods=[shown.partner_id], price=records)
         offers = offers_on(shown) if shown.partner.takes_orders() else []
-    return render(
-        request,
+    reviews = reviews_of(shown.pk) if shown.has_reviews else None
+    photos = list(shown.images.all())
+    card = product_card(shown, photo=photos[0].image if photos else None)
+    summary = Truncator(strip_tags(clean(shown.get_description()).replace("</p>", " ")).strip()).chars(150)
+    return WithinFrame.of(
         "catalogue/product.html",
         {
+            "path": request.path if buy_at else shown.get_absolute_url(),
             "product": shown,
             "buy_at": buy_at,
             "trail": trail,
-            "data_block": product_data(shown, trail=trail),
+            "data_block": product_data(shown, trail=trail, reviews=reviews),
             "chosen": _chosen(request, shown),
-            "photos": list(shown.images.all()),
+            "photos": photos,
             "seller": shown.partner,
             "food": family.food,
             "allergens": allergen_names(family.food.allergens) if family.food else [],
             "diets": names_of(family.food.diets, DIETS) if family.food else [],
             "offers": offers,
-            "summary": Truncator(strip_tags(clean(shown.get_description()).replace("</p>", " ")).strip()).chars(150),
+            "reviews": reviews,
+            "summary": summary,
             **_delivery(request, shown),
-            "others": family.others,
+            "together": [] if buy_at else family.together,
+            "made": [] if buy_at else family.made,
+            "others": family.of_its_shop if buy_at else family.others,
+            "is_favourite": is_favourite,
         },
+        social=Social.of(card, view="product_card", pk=shown.pk, kind="product", description=summary),
     )
 
 

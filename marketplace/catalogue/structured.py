@@ -15,19 +15,47 @@ from cms.structured_data import breadcrumbs, data_block
 from marketplace.catalogue.facts import amount_text, gtin_of, is_not_sold_online, offered_at, plain_line, plain_text, product_address
 from marketplace.catalogue.models import Category, Product
 from marketplace.partner.weights import BY_PIECE
+from marketplace.reviews.models import BEST, WORST
+from marketplace.reviews.showing import Reviews
 
 # UN/CEFACT's codes, which schema.org's unitCode takes; and of what the unit price is.
 UNITS = {"g": ("GRM", "KGM"), "ml": ("MLT", "LTR"), "piece": ("C62", "C62")}
 
 
-def product_data(product: Product, *, trail: Iterable[Category] = ()) -> SafeString:
+def product_data(product: Product, *, trail: Iterable[Category] = (), reviews: Reviews | None = None) -> SafeString:
     """Needs what ``Family.load`` loads. ``trail`` are the categories from the root down.
 
     Postage is left out: it follows from the shopper's postcode and the whole basket, and no single figure would be true.
     """
     steps = [(_("All products"), reverse("products")), *((category.shown_name, category.get_absolute_url()) for category in trail)]
     ways = [(name, public_address(path)) for name, path in steps]
-    return data_block(_thing(product), breadcrumbs(*ways, (product.get_title(), product_address(product))))
+    return data_block(_thing(product) | _reviews(reviews), breadcrumbs(*ways, (product.get_title(), product_address(product))))
+
+
+def _reviews(reviews: Reviews | None) -> dict[str, Any]:
+    """Of buyers, as they stand on the page; nothing where there is none, as an average of nothing is no average."""
+    if reviews is None or not reviews.count:
+        return {}
+    bounds = {"bestRating": str(BEST), "worstRating": str(WORST)}
+    return {
+        "aggregateRating": {
+            "@type": "AggregateRating",
+            "ratingValue": str(reviews.average),
+            "reviewCount": str(reviews.count),
+            **bounds,
+        },
+        "review": [
+            {
+                "@type": "Review",
+                "author": {"@type": "Person", "name": plain_line(review.name) or _("A buyer")},
+                "datePublished": review.written_at.date().isoformat(),
+                "reviewBody": review.text,
+                "inLanguage": review.language,
+                "reviewRating": {"@type": "Rating", "ratingValue": str(review.rating), **bounds},
+            }
+            for review in reviews.shown
+        ],
+    }
 
 
 def _thing(product: Product) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from marketplace.catalogue.managers import ProductQuerySet
 from marketplace.catalogue.models import Product
 from marketplace.catalogue.navigation import CategoryMenu
 from marketplace.pages.campaigns import campaign_of_the_day
+from marketplace.pages.structured import site_data
 from marketplace.partner.models import Partner
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def home_context(*, page: HomePage, at: dt.datetime) -> dict[str, Any]:
         "categories": CategoryMenu.load().first_offered,
         "featured": _featured(),
         "sellers": _sellers(),
+        "data_block": site_data(),
     }
 
 

@@ -1,4 +1,4 @@
-"""The marketplace's own pages: home and campaigns."""
+"""The marketplace's own pages: home and campaigns; regions and texts of categories have files of their own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from wagtail.models import Orderable, Page
 from cms.blocks import CONTENT_BLOCKS
 from cms.fields import BodyField
 from cms.models import BasePage
+from cms.social.cards import Card
 from marketplace.pages.blocks import MARKET_BLOCKS
+from marketplace.pages.category_page_models import CategoryPage, CategoryProduct
+from marketplace.pages.region_models import RegionPage
+
+__all__ = ["CampaignMaker", "CampaignPage", "CampaignProduct", "CategoryPage", "CategoryProduct", "HomePage", "RegionPage"]
 
 PAGE_BLOCKS = [*CONTENT_BLOCKS, *MARKET_BLOCKS]
 
@@ -30,6 +35,7 @@ class HomePage(BasePage):
     )
     body = BodyField(PAGE_BLOCKS, verbose_name=_("more content"), blank=True)
 
+    changes_by_itself = True
     content_panels = [
         HelpPanel(_("The campaign of the day, the categories, the newest products and the shops are shown by themselves.")),
         *Page.content_panels,
@@ -37,7 +43,13 @@ class HomePage(BasePage):
         FieldPanel("body", help_text=_("Shown below all that.")),
     ]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["marketplace_pages.CampaignPage", "shops.ShopsIndexPage", "cms.ContentPage"]
+    subpage_types = [
+        "marketplace_pages.CampaignPage",
+        "marketplace_pages.RegionPage",
+        "marketplace_pages.CategoryPage",
+        "shops.ShopsIndexPage",
+        "cms.ContentPage",
+    ]
     max_count_per_parent = 3  # one a language
     template = "marketplace_pages/home.html"
 
@@ -64,6 +76,7 @@ class CampaignPage(BasePage):
     closes_at = models.DateTimeField(_("closes"), help_text=_("From this moment the page says thank you and leads to the shops."))
     body = BodyField(PAGE_BLOCKS, verbose_name=_("more content"), blank=True)
 
+    changes_by_itself = True
     content_panels = [
         *Page.content_panels,
         FieldPanel("region"),
@@ -91,6 +104,9 @@ class CampaignPage(BasePage):
         super().clean()
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("A campaign closes after it opens.")})
+
+    def social_card(self) -> Card:
+        return Card(self.title, self.region, self.picture)
 
     def phase(self, at: dt.datetime | None = None) -> str:
         """``before``, ``during`` or ``after``; it opens on the stroke and is over on the stroke."""

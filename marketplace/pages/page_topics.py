@@ -2,5 +2,5 @@
 
 from cms.page_cache.watching import watch
 
-for _label in ("HomePage", "CampaignPage", "CampaignMaker", "CampaignProduct"):
+for _label in ("HomePage", "CampaignPage", "CampaignMaker", "CampaignProduct", "RegionPage", "CategoryPage", "CategoryProduct"):
     watch(f"marketplace_pages.{_label}", topic="page")

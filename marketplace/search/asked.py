@@ -78,6 +78,17 @@ class Asked:
     def order_used(self) -> Order:
         return self.order or (Order.NEAREST if self.near else Order.RELEVANCE if self.words else Order.NEWEST)
 
+    def order_at(self, *, has_point: bool) -> Order:
+        """What the list is really sorted by: nothing is near a place that nobody knows."""
+        if self.order_used != Order.NEAREST or has_point:
+            return self.order_used
+        return Order.RELEVANCE if self.words else Order.NEWEST
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing at all is asked: the list as it stands at its own address."""
+        return not (self.words or self.is_narrowed or self.near or self.order or self.after)
+
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but words and category narrows it."""
@@ -109,7 +120,7 @@ class Asked:
             lowest=self.lowest,
             highest=self.highest,
             sendings=sendings,
-            order=self.order_used,
+            order=self.order_at(has_point=near is not None),
             near=near,
             after=self.after,
             size=size,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -63,6 +63,12 @@ class Question:
     after: str = ""
     size: int = 24
     with_facets: bool = True
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """The same for the same question, in whatever order its facets were chosen."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)} | {"chosen": tuple(sorted(self.chosen.items()))}
+        return ("search", *values.values())
 
 
 @dataclass(frozen=True)

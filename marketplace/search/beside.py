@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from marketplace.catalogue.models import Product
+from cms.page_cache.parts import kept
+from marketplace.catalogue.kept_cards import Card, cards_of
 from marketplace.partner.models import Partner
 from marketplace.search import finding
 from marketplace.search.asked import Asked, today
 from marketplace.search.asking import Answer, Hit, Order, Question
 from marketplace.search.documents import Kind
-from marketplace.search.narrowing import in_order
 from producers.models import Producer
 
 INSTEAD = 4
@@ -33,27 +33,30 @@ class Found:
 
 @dataclass(frozen=True)
 class Beside:
-    """``instead`` are products to look at where none was found."""
+    """``instead`` are cards of products to look at where none was found."""
 
     people: list[Found] = field(default_factory=list)
     pages: list[Found] = field(default_factory=list)
-    instead: list[Product] = field(default_factory=list)
+    instead: list[Card] = field(default_factory=list)
 
 
 def beside(asked: Asked, answer: Answer) -> Beside:
     """Three queries for the rows at most, and six for products where nothing was found."""
     words = answer.corrected or asked.words
-    hits = finding.others(words=words, language=get_language() or "", day=today())
-    found = rows_of(hits)
-    instead: list[Product] = []
+    found = kept(("found beside", words, today()), lambda: _found(words))
+    instead: list[Card] = []
     if not answer.products:
         newest = finding.find(Question(language=get_language() or "", day=today(), order=Order.NEWEST, size=INSTEAD, with_facets=False))
-        instead = in_order(newest.products)
+        instead = cards_of(newest.products)
     return Beside(
         people=[one for one in found if one.kind in (Kind.MAKER, Kind.SHOP)],
         pages=[one for one in found if one.kind in (Kind.CAMPAIGN, Kind.PAGE)],
         instead=instead,
     )
+
+
+def _found(words: str) -> list[Found]:
+    return rows_of(finding.others(words=words, language=get_language() or "", day=today()))
 
 
 def rows_of(hits: Iterable[Hit]) -> list[Found]:
@@ -71,9 +74,11 @@ def rows_of(hits: Iterable[Hit]) -> list[Found]:
     pages = of(Kind.CAMPAIGN, Kind.PAGE)
     if pages:
         written = Page.objects.live().filter(pk__in=pages, locale__language_code=get_language() or "")
-        for page in written.defer_streamfields().select_related("locale"):
+        for page in written.defer_streamfields().select_related("locale", "categorypage__category", "categorypage__locale"):
             kind = Kind.CAMPAIGN if Hit(Kind.CAMPAIGN, page.pk) in wanted else Kind.PAGE
-            found[Hit(kind, page.pk)] = Found(kind, page.title, page.search_description, page.get_url() or "")
+            # A category's text stands at the address of the list.
+            where = getattr(page, "categorypage", page)
+            found[Hit(kind, page.pk)] = Found(kind, page.title, page.search_description, where.get_url() or "")
     return [found[hit] for hit in wanted if hit in found and found[hit].url]
 
 

@@ -36,6 +36,9 @@ _WHICH = {
         "SELECT 'partner', seller.id FROM partner_partner seller CROSS JOIN logistics_address address "
         "CROSS JOIN logistics_postcodeplace place WHERE address.id = seller.sends_from_id AND place.country = address.country "
         "AND place.postcode IN (address.postcode, substr(address.postcode, 1, 4)) AND place.id IN (SELECT object_pk FROM told)",
+        "SELECT 'maker', maker.id FROM told JOIN logistics_postcodeplace place ON place.id = told.object_pk "
+        "JOIN producers_producer maker ON maker.country = place.country "
+        "AND substr(replace(maker.postcode, ' ', ''), 1, 4) = substr(place.postcode, 1, 4)",
     ),
     "branch": (
         "SELECT 'page', below.id FROM told JOIN wagtailcore_page above ON above.id = told.object_pk "
@@ -47,6 +50,8 @@ _WHICH = {
         "SELECT 'shop', id FROM partner_partner",
         "SELECT 'page', page_ptr_id FROM cms_contentpage",
         "SELECT 'page', page_ptr_id FROM marketplace_pages_campaignpage",
+        "SELECT 'page', page_ptr_id FROM marketplace_pages_regionpage",
+        "SELECT 'page', page_ptr_id FROM marketplace_pages_categorypage",
     ),
 }
 WIDE = frozenset(_WHICH)
@@ -54,7 +59,8 @@ _TABLE = SearchChange._meta.db_table
 
 
 def expand(changes: Sequence[tuple[int, str]]) -> None:
-    """Put what they are about in the place of these (primary key, kind), in one transaction; a place gives sellers, wide themselves.
+    """Put what they are about in the place of these (primary key, kind), in one transaction; a place gives makers, and sellers,
+    wide themselves.
 
     However many products a seller has, the database writes them out in one statement.
     """

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.page_cache.asking import NOTHING, NUMBER, kept_whole
+from cms.page_cache.parts import are_kept, kept
 from cms.page_cache.recording import keep_only_if
 from logistics.models import Office
 from logistics.nearby import point_of
 from marketplace.catalogue.delivery import read_postcode
+from marketplace.catalogue.kept_cards import cards_of
 from marketplace.catalogue.milk import MILK
 from marketplace.catalogue.models import Category
 from marketplace.catalogue.navigation import CategoryMenu
+from marketplace.catalogue.structured_lists import list_data
+from marketplace.pages.models import CategoryPage
 from marketplace.search import finding
-from marketplace.search.asked import Asked
-from marketplace.search.asking import Answer, Facet, Order
+from marketplace.search.asked import Asked, Pair
+from marketplace.search.asking import Answer, Facet, Order, Question
 from marketplace.search.beside import Beside, beside
-from marketplace.search.narrowing import filters, groups, in_order, names_of
+from marketplace.search.category_texts import chosen_in, text_of
+from marketplace.search.narrowing import filters, groups, names_of
 from marketplace.search.reach import sendings_reaching
 from marketplace.search.searched import count_search
 
@@ -71,23 +78,37 @@ def category(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _list(request, menu)
 
 
-def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
+def preview_of_text(request: HttpRequest, text: CategoryPage) -> HttpResponse:
+    """The list of its category with a draft of its text."""
+    return _list(request, CategoryMenu.load(text.category_id), draft=text)
+
+
+def _list(request: HttpRequest, menu: CategoryMenu, *, draft: CategoryPage | None = None) -> HttpResponse:
     asked = Asked.read(request.GET)
+    request.own_query = asked.query() if asked.may_be_indexed else None  # type: ignore[attr-defined]
     sendings, postcode_error = _reach(asked)
     point = point_of(asked.near, offices=list(Office.objects.filter(is_active=True))) if asked.near else None
-    answer = finding.find(
-        asked.question(
-            language=get_language() or "",
-            category=menu.current.pk if menu.current else None,
-            sendings=sendings,
-            near=point,
-            size=PER_PAGE,
-        )
+    question = asked.question(
+        language=get_language() or "",
+        category=menu.current.pk if menu.current else None,
+        sendings=sendings,
+        near=point,
+        size=PER_PAGE,
     )
+    answer = finding.find(question)
     keep_only_if(answer.total > 0 or not asked.is_narrowed)
-    names = names_of(asked, answer)
-    shown = in_order(answer.products)
+
+    def found() -> Answer:
+        """The answer once more, so that a part hangs on the index; it is kept where parts are."""
+        return finding.find(question) if are_kept() else answer
+
+    names = kept(("names of facets", question.key), lambda: names_of(asked, found()))
     is_first = not asked.after
+    text = (draft or text_of(menu.current)) if asked.is_whole else None
+    chosen = chosen_in(text)
+    asked_for = cards_of(dict.fromkeys([*answer.products, *chosen]), first=SEEN_AT_ONCE if is_first and text is None else 0)
+    by_product = {card.product: card for card in asked_for}
+    cards = [by_product[pk] for pk in answer.products if pk in by_product]
     around = beside(asked, answer) if asked.words and is_first else Beside()
     if asked.words and is_first:
         count_search(words=asked.words, language=get_language() or "", found=bool(answer.total), corrected=bool(answer.corrected))
@@ -96,26 +117,48 @@ def _list(request: HttpRequest, menu: CategoryMenu) -> HttpResponse:
         "market_search/listing.html",
         {
             "heading": _heading(menu, asked.words),
+            "has_own_search": True,
+            "data_block": list_data(menu=menu, addresses=[card.address for card in cards]) if cards and asked.may_be_indexed else "",
             "menu": menu,
             "asked": asked,
-            "products": shown,
+            "cards": cards,
+            "text": text,
+            "featured": [by_product[pk] for pk in chosen if pk in by_product],
             "total": answer.total,
             "corrected": answer.corrected,
             "beside": around,
-            "groups": groups(asked, answer, names=names),
+            "facets": _facets(request.path, asked, question, found, names=names, postcode_error=postcode_error),
             "filters": filters(asked, names=names, without_postcode=bool(postcode_error)),
             "shelves": _shelves(menu, answer),
             "postcode_error": postcode_error,
             "place_unknown": bool(asked.near) and point is None,
-            "seen_at_once": SEEN_AT_ONCE if is_first else 0,
-            "orders": _orders(asked, has_point=point is not None),
-            "order": asked.order_used,
+            "order_name": ORDER_NAMES[asked.order_at(has_point=point is not None)],
+            "order": asked.order_at(has_point=point is not None),
             "words_alone": asked.words_alone(),
             "kept_query": asked.query(),
             "first_url": request.path + asked.query() if asked.after else "",
             "next_url": request.path + asked.query(after=answer.next) if answer.next else "",
         },
     )
+
+
+def _facets(
+    path: str, asked: Asked, question: Question, found: Callable[[], Answer], *, names: Mapping[Pair, str], postcode_error: str
+) -> str:
+    """The form that narrows and sorts the list: some hundred values, which are the same as long as the index is."""
+
+    def made() -> str:
+        shown = {
+            "path": path,
+            "asked": asked,
+            "groups": groups(asked, found(), names=names),
+            "orders": _orders(asked, has_point=question.near is not None),
+            "postcode_error": postcode_error,
+        }
+        return get_template("market_search/facets.html").render(shown)
+
+    # What is typed stands in it as it was typed.
+    return kept(("facets", path, question.key, tuple(asked.pairs()), postcode_error, tuple(names.items())), made)
 
 
 def _reach(asked: Asked) -> tuple[tuple[str, ...] | None, str]:
@@ -141,6 +184,8 @@ def _shelves(menu: CategoryMenu, answer: Answer) -> list[tuple[Category, int | N
 
 
 def _orders(asked: Asked, *, has_point: bool) -> list[dict[str, Any]]:
-    """The orders that there are for this list: no best match without words, nothing near without a place."""
-    possible = [order for order in Order if (order != Order.RELEVANCE or asked.words) and (order != Order.NEAREST or has_point)]
-    return [{"value": order.value, "name": ORDER_NAMES[order], "is_current": order == asked.order_used} for order in possible]
+    """The orders that there are for this list: no best match without words, nothing near without a place; and the one that it has."""
+    used = asked.order_at(has_point=has_point)
+    there_is = {Order.RELEVANCE: bool(asked.words), Order.NEAREST: has_point}
+    possible = [order for order in Order if there_is.get(order, True) or order == used]
+    return [{"value": order.value, "name": ORDER_NAMES[order], "is_current": order == used} for order in possible]

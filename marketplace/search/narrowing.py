@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.formats import format_money
-from marketplace.catalogue.models import Product
 from marketplace.partner.models import Partner
 from marketplace.search.asked import BY_CODE, BY_KEY, FACETS, SWITCHES, Asked, Pair
 from marketplace.search.asking import Answer, Facet
@@ -130,10 +129,3 @@ def _names_by_key(wanted: Mapping[Facet, set[str]]) -> dict[Pair, str]:
         return {}
     rows: Iterable[tuple[str, int, str]] = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return {(facet, str(pk)): name for facet, pk, name in rows}
-
-
-def in_order(pks: Iterable[int]) -> list[Product]:
-    """The products of an answer as cards show them, those left out that are off sale since it was indexed. Six queries."""
-    order = list(pks)
-    found = {product.pk: product for product in Product.objects.on_sale().filter(pk__in=order).order_by().for_cards()}
-    return [found[pk] for pk in order if pk in found]

@@ -7,7 +7,7 @@ from typing import Any
 
 from cms.models import ContentPage
 from marketplace.catalogue.models import Product
-from marketplace.pages.models import CampaignPage
+from marketplace.pages.models import CampaignPage, CategoryPage, RegionPage
 from marketplace.partner.models import Partner
 from marketplace.search.documents import Document, Kind
 from marketplace.search.reading_pages import campaign_documents, page_documents
@@ -35,14 +35,14 @@ def documents_of(kind: Kind, pks: Collection[int]) -> list[Document]:
 
 def all_pks(kind: Kind) -> list[int]:
     """Of everything of the kind, findable or not, in no order."""
-    rows: dict[Kind, Any] = {
-        Kind.PRODUCT: Product.objects.filter(parent=None),
-        Kind.MAKER: Producer.objects,
-        Kind.SHOP: Partner.objects,
-        Kind.CAMPAIGN: CampaignPage.objects,
-        Kind.PAGE: ContentPage.objects,
+    rows: dict[Kind, tuple[Any, ...]] = {
+        Kind.PRODUCT: (Product.objects.filter(parent=None),),
+        Kind.MAKER: (Producer.objects,),
+        Kind.SHOP: (Partner.objects,),
+        Kind.CAMPAIGN: (CampaignPage.objects,),
+        Kind.PAGE: (ContentPage.objects, RegionPage.objects, CategoryPage.objects),
     }
-    return list(rows[kind].order_by().values_list("pk", flat=True))
+    return [pk for found in rows[kind] for pk in found.order_by().values_list("pk", flat=True)]
 
 
 def batches(pks: list[int], size: int = BATCH) -> Iterator[list[int]]:

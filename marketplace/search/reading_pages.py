@@ -1,4 +1,4 @@
-"""Campaigns and the marketplace's own pages of words as documents. There are few of them: they are read whole."""
+"""Campaigns and what the operator writes as documents: pages of words, regions, texts of categories. They are few, and read whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from cms.models import BasePage, ContentPage
-from marketplace.pages.models import CampaignPage
+from marketplace.pages.models import CampaignPage, CategoryPage, RegionPage
 from marketplace.search.documents import Document, Kind
 from marketplace.search.showing import midnight
 from marketplace.search.words import gathered, named
@@ -21,7 +21,19 @@ def campaign_documents(pks: Collection[int]) -> list[Document]:
 
 
 def page_documents(pks: Collection[int]) -> list[Document]:
-    return [_document(Kind.PAGE, page) for page in _public(ContentPage, pks)]
+    """Content pages, regions with the names of what belongs to them, and texts of categories. Six queries at most."""
+    return [
+        *(_document(Kind.PAGE, page) for page in _public(ContentPage, pks)),
+        *(
+            _document(Kind.PAGE, page, page.introduction, names=_within(page))
+            for page in _public(RegionPage, pks).select_related("designation")
+        ),
+        *(_document(Kind.PAGE, page, page.introduction) for page in _public(CategoryPage, pks).filter(category__isnull=False)),
+    ]
+
+
+def _within(page: RegionPage) -> tuple[str, ...]:
+    return (*page.municipalities, *page.districts, *([page.designation.name] if page.designation else []))
 
 
 def _public(model: Any, pks: Collection[int]) -> Any:
@@ -30,8 +42,8 @@ def _public(model: Any, pks: Collection[int]) -> Any:
 
 def _document(kind: Kind, page: BasePage, *texts: str, names: tuple[str, ...] = (), **more: Any) -> Document:
     language = page.locale.language_code.split("-")[0]
-    body: Any = page.body
-    said = [page.seo_title, page.search_description, *texts, *body.stream_block.get_searchable_content(body)]
+    body: Any = getattr(page, "body", None)
+    said = [page.seo_title, page.search_description, *texts, *(body.stream_block.get_searchable_content(body) if body else ())]
     return Document(
         kind=kind,
         pk=page.pk,

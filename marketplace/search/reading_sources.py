@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from logistics.addresses import normalise_postcode
-from logistics.rounds.places import Spot, spots_of_postcodes
+from logistics.locating import points_of_postcodes, points_of_towns
+from logistics.nearby import Point
 from marketplace.partner.models import Partner
 from marketplace.partner.trading import TradingState
 from marketplace.search.reach import Origin, sendings_of
@@ -20,18 +20,18 @@ class Seller(TradingState):
     """Whether it takes orders is asked as of a Partner."""
 
     sending: tuple[str, str] = ("", "")  # of what need not be chilled, and of what must
-    spot: Spot | None = None
+    point: Point | None = None
 
     def __init__(self, name: str, municipality: str, trading: str, reopens_on: dt.date | None) -> None:
         self.name, self.municipality, self.trading, self.reopens_on = name, municipality, trading, reopens_on
 
     @property
     def latitude(self) -> float | None:
-        return self.spot.latitude if self.spot else None
+        return self.point[0] if self.point else None
 
     @property
     def longitude(self) -> float | None:
-        return self.spot.longitude if self.spot else None
+        return self.point[1] if self.point else None
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Sources:
 def read_sources(
     *, partners: Collection[int], producers: Collection[int | None], designations: Collection[int | None], day: dt.date
 ) -> Sources:
-    """Eight queries at most."""
+    """Ten queries at most."""
     made_by, named = set(producers) - {None}, set(designations) - {None}
     makers = Producer.objects.filter(pk__in=made_by).order_by().values_list("pk", "name", "municipality", "district")
     return Sources(
@@ -97,8 +97,27 @@ def _sellers(partners: Collection[int]) -> dict[int, Seller]:
         if postcode:
             origins[pk] = Origin(country, postcode, tuple(left_out))
     sendings = sendings_of(origins.values())
-    spots = spots_of_postcodes(normalise_postcode(one.country, one.postcode) for one in origins.values())
     for pk, origin in origins.items():
         found[pk].sending = (sendings[origin, False], sendings[origin, True])
-        found[pk].spot = spots.get(normalise_postcode(origin.country, origin.postcode))
+    whereabouts = {pk: Whereabouts(seller.municipality) for pk, seller in found.items()}
+    whereabouts |= {pk: Whereabouts(found[pk].municipality, one.country, one.postcode) for pk, one in origins.items()}
+    for pk, point in points_of(whereabouts).items():
+        found[pk].point = point
     return found
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """What somebody wrote of where they are; any of it may be empty."""
+
+    municipality: str
+    country: str = ""
+    postcode: str = ""
+
+
+def points_of(them: Mapping[int, Whereabouts]) -> dict[int, Point]:
+    """Where each is: at the postcode, else in the town; who is nowhere that the post knows is left out. Three queries at most."""
+    by_postcode = points_of_postcodes({(one.country, one.postcode) for one in them.values() if one.postcode})
+    found = {pk: by_postcode[one.country, one.postcode] for pk, one in them.items() if (one.country, one.postcode) in by_postcode}
+    towns = points_of_towns(one.municipality for pk, one in them.items() if pk not in found)
+    return found | {pk: towns[one.municipality] for pk, one in them.items() if pk not in found and one.municipality in towns}

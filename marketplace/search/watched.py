@@ -73,10 +73,19 @@ WATCHED = (
         "logistics_postcodeplace", "place", "{row}.id", columns=_columns("country postcode latitude longitude"), verbs=("insert", "update")
     ),
     Watched("logistics_postcodeplace", "everything", "0", verbs=("delete",)),  # whose it was cannot be asked any more
+    # Where a postcode lies is asked of the office that delivers it, and where a town lies of the office in it.
+    *(
+        Watched(table, kind, "found.id", f"FROM {of} found", _columns(columns))
+        for table, columns in (
+            ("logistics_office", "name locality latitude longitude is_active"),
+            ("logistics_officearea", "office_id country first last"),
+        )
+        for kind, of in (("partner", "partner_partner"), ("maker", "producers_producer"))
+    ),
     Watched("logistics_zonerange", "everything", "0", columns=_columns("zone_id country first last")),
     Watched("logistics_zone", "everything", "0", columns=_columns("code"), verbs=("update",)),
     Watched("logistics_service", "everything", "0", "WHERE {row}.area <> ''", _columns("code area")),
-    Watched("producers_producer", "producer", "{row}.id", columns=_columns("name municipality district story is_listed")),
+    Watched("producers_producer", "producer", "{row}.id", columns=_columns("name municipality district country postcode story is_listed")),
     Watched("producers_producertranslation", "maker", "{row}.producer_id"),
     Watched("producers_designation", "designation", "{row}.id", columns=_columns("name")),
     Watched("producers_designationname", "designation", "{row}.designation_id"),
@@ -96,6 +105,6 @@ WATCHED = (
         columns=_columns("live path title seo_title search_description locale_id content_type_id first_published_at"),
     ),
     Watched("cms_contentpage", "page", "{row}.page_ptr_id"),
-    Watched("marketplace_pages_campaignpage", "page", "{row}.page_ptr_id"),
+    *(Watched(f"marketplace_pages_{table}page", "page", "{row}.page_ptr_id") for table in ("campaign", "region", "category")),
     Watched("wagtailcore_pageviewrestriction", "branch", "{row}.page_id"),
 )

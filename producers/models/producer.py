@@ -20,6 +20,9 @@ class Producer(ReadQuickly, ClusterableModel):
     slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
     municipality = models.CharField(_("municipality"), max_length=80)
     district = models.CharField(_("district"), max_length=80, blank=True)
+    postcode = models.CharField(
+        _("postcode"), max_length=12, blank=True, help_text=_("People near it then find the maker. Left empty, its municipality counts.")
+    )
     country = models.CharField(_("country"), max_length=2, default="PT")
     story = models.TextField(_("story"), blank=True)
     photo = models.ForeignKey(

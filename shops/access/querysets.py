@@ -23,6 +23,7 @@ from marketplace.offer.models import Offer
 from marketplace.order.models import ShopOrder
 from marketplace.partner.models import StockRecord
 from marketplace.payouts.models import BankAccount, Payout, Statement, StripeAccount
+from marketplace.reviews.models import Review
 from producers.models import Producer
 from shops.access.roles import Area, may
 from shops.models import CatalogueImport, Invitation, Membership, Shop, ShopContentPage, ShopDomain, StockSave, StorefrontPage, Webhook
@@ -252,3 +253,11 @@ def webhooks_of(request: HttpRequest) -> QuerySet[Webhook]:
     if is_operator(request):
         return Webhook.objects.all()
     return Webhook.objects.filter(shop=shop_of(request))
+
+
+def reviews_of(request: HttpRequest) -> QuerySet[Review]:
+    """What buyers say of the shop's goods, once it is published; also what was taken down after the shop reported it."""
+    if is_operator(request):
+        return Review.objects.all()
+    seen = Q(state=Review.State.PUBLISHED) | ~Q(report=Review.Report.NONE)
+    return Review.objects.filter(seen, product__partner=shop_of(request).partner)

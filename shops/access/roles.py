@@ -43,6 +43,7 @@ AREA_OF: dict[str, Area] = {
     "catalogue_files": Area.GOODS,
     "shop_texts": Area.GOODS,
     "shop_attestations": Area.GOODS,
+    "shop_reviews": Area.GOODS,
     "product_chooser": Area.PAGES,
     "producer_chooser": Area.GOODS,
     "shop_pages": Area.PAGES,

@@ -159,6 +159,8 @@ SHOP_WORK: dict[str, Rule] = {
     **{f"catalogue_files:{name}": _shop({"pk": Id.BY_VIEW}) for name in ("detail", "discard")},
     **{f"shop_attestations:{name}": _shop() for name in ("index", "index_results", "add")},
     "shop_attestations:document": _shop({"pk": Id.BY_VIEW}),
+    **{f"shop_reviews:{name}": _shop() for name in ("index", "index_results")},
+    "shop_reviews:detail": _shop({"pk": Id.BY_VIEW}),
 }
 
 # The choosers of products and makers take their rows through hooks (shops.wagtail_hooks), ids too.
@@ -274,6 +276,7 @@ OPERATOR_ONLY = frozenset(
         "slip_ways:*",
         "invoices:*",
         "refunds:*",
+        "reviews:*",
         "shop_by_hand:*",
         "admissions:*",
         "associations:*",

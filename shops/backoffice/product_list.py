@@ -24,7 +24,7 @@ from producers.models import Attestation
 from shops.access import is_operator, products_of, shop_or_none
 from shops.backoffice.product_state import state_of
 
-PHOTO_SPEC = SHAPES["thumb"].specs[0]
+PHOTO_SPEC = SHAPES["thumb"].webp[0]
 
 
 def listed_products(request: Any) -> QuerySet[Product]:

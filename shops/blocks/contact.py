@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from shops.contact.form import ContactForm, new_token
+from shops.contact.form import ContactForm
 
 
 class ContactBlock(blocks.StructBlock):
@@ -24,7 +24,7 @@ class ContactBlock(blocks.StructBlock):
         seller = getattr(context.get("page"), "seller", None)
         is_shown = seller is not None or context.get("is_preview") or parent_context is None
         context["seller"] = seller
-        context["form"] = ContactForm(initial={"token": new_token(seller.code) if seller else ""}) if is_shown else None
+        context["form"] = ContactForm() if is_shown else None
         return context
 
     class Meta:

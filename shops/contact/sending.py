@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +24,7 @@ MOST_OF_ONE = 5  # messages of one address on the net in an hour
 MOST_OF_A_SHOP = 60  # messages to one shop in an hour
 HOUR = 60 * 60
 KEPT = dt.timedelta(days=30)
+SAME_FOR = dt.timedelta(days=1)
 
 
 def is_too_much(request: HttpRequest, shop: Shop) -> bool:
@@ -39,8 +42,14 @@ def _counted(key: str) -> int:
         return 1
 
 
-def take_message(*, shop: Shop, number: str, fields: dict[str, Any]) -> bool:
-    """Keep the message and queue its mail. False where the same form was sent before: then nothing is done."""
+def take_message(*, shop: Shop, fields: dict[str, Any]) -> bool:
+    """Keep the message and queue its mail. False where it was sent before: the same words of the same writer within a day are one message,
+    like a form that is sent by two clicks or by loading the page again."""
+    now = timezone.now()
+    if ContactMessage.objects.filter(shop=shop, created_at__gt=now - SAME_FOR, **fields).exists():
+        return False
+    # For two at the same moment, of whom neither sees the other.
+    number = hashlib.sha256(json.dumps([shop.pk, str(now.date()), sorted(fields.items())]).encode()).hexdigest()[:40]
     try:
         with transaction.atomic():
             message = ContactMessage.objects.create(shop=shop, number=number, language=translation.get_language() or "", **fields)

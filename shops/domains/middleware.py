@@ -16,6 +16,8 @@ from shops.models import ShopDomain, StorefrontPage
 
 # Files that pages need; they lie where the pages do, so that the policy "from here alone" holds.
 FILES = ("/static/", "/media/", "/theme/")
+# What search engines ask of each name for itself.
+FOR_CRAWLERS = frozenset({"/robots.txt", "/sitemap.xml"})
 _LINK = re.compile(r'(<(?:a|form|area)\b[^>]*?\s(?:href|action)=")(/(?!/)[^"]*)(")')
 
 
@@ -46,6 +48,9 @@ class OwnDomain:
             return HttpResponsePermanentRedirect(f"https://{domain.host}{request.path}{query}")
         request.META["HTTP_HOST"] = _marketplace_host()
         if request.path.startswith(FILES):
+            return self.get_response(request)
+        if request.path in FOR_CRAWLERS:
+            request.own_domain = domain  # type: ignore[attr-defined]
             return self.get_response(request)
         address = ShopAddress(domain.shop.partner.code, domain.host)
         if request.path == "/":
@@ -106,5 +111,5 @@ def _outward(path: str, address: ShopAddress) -> str:
     own = address.on_own_host(bare)
     if own is not None and not bare.endswith("/contact/"):
         return f"{own}{mark}{rest}"
-    # The form needs the marketplace's cookie, so contact stands there.
+    # Here pages are to be read; the form is sent to the marketplace, so contact stands there.
     return f"{settings.BASE_URL}{path}"

@@ -15,6 +15,7 @@ from marketplace.partner.models import Partner
 class AdmittedPage(BasePage):
     """A page of a shop: 404 before its ``seller`` is admitted, whoever has published it; its own people preview it."""
 
+    in_sitemap = False  # listed by shops.sitemap
     shop: Any  # a foreign key, under its own related name on each page type
 
     class Meta:

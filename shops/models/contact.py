@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ContactMessage(models.Model):
-    """``number`` is the form's own: sent twice, it is one message."""
+    """``number`` is of its words and its day: sent twice, it is one message."""
 
     shop = models.ForeignKey("shops.Shop", verbose_name=_("shop"), on_delete=models.CASCADE, related_name="+")
     number = models.CharField(_("number"), max_length=40, unique=True)

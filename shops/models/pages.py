@@ -15,6 +15,7 @@ from wagtail.models import Page
 from accounts.models import User
 from cms.fields import BodyField
 from cms.models import BasePage
+from cms.social.cards import Card
 from marketplace.pages.models import PAGE_BLOCKS
 from shops.blocks import SHOP_BLOCKS
 from shops.models.admitted import AdmittedPage
@@ -30,6 +31,7 @@ class ShopsIndexPage(BasePage):
     introduction = models.CharField(_("introduction"), max_length=240, blank=True)
 
     kept_with = ("page",)
+    changes_by_itself = True
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     template = "shops/shops_index_page.html"
     max_count_per_parent = 1
@@ -143,6 +145,10 @@ class StorefrontPage(AdmittedPage):
         from shops.models import ShopDomain
 
         return ShopDomain.objects.verified().filter(shop=self.shop_id).values_list("host", flat=True).first() or ""
+
+    def social_card(self) -> Card:
+        """The banner, which is there for its looks, else the mark."""
+        return Card(self.title, self.tagline or self.shop.partner.municipality, self.banner or self.logo)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from shops.storefront import storefront_context

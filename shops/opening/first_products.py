@@ -88,6 +88,7 @@ def own_maker(shop: Shop) -> Producer:
             name=name,
             slug=slug,
             municipality=partner.municipality or (trader.address.locality if trader else ""),
+            postcode=trader.address.postcode if trader else "",
             country=trader.address.country if trader else settings.POST_COUNTRY,
             email=partner.email,
             is_listed=partner.is_admitted,

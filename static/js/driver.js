@@ -7,6 +7,7 @@
   const driver = Number(main.dataset.driver);
   const AGAIN = 30000;
   let sending = false;
+  let inPlace = new Set(); // what lockers have confirmed, as the post knows it
 
   const say = (text, link) => {
     line.hidden = !text;
@@ -21,6 +22,8 @@
 
   // --- What the page shows of the queue ---
 
+  // It is about the stop and not about some of its parcels: a pick-up, a locker that was emptied or where nothing could be done.
+  const isWhole = (report) => !report.parcels.length || report.fields.result === "delivered";
   const stops = () => [...main.querySelectorAll("[data-stop]")];
   const show = async () => {
     const queue = (await store.all()).filter((report) => report.driver === driver);
@@ -28,15 +31,20 @@
       const mine = queue.filter((report) => String(report.stop) === stop.dataset.stop);
       const form = stop.querySelector("form[data-report]");
       const sent = (stop.dataset.sent ?? "").split(" ").filter(Boolean);
-      const reported = new Set([...mine.filter((report) => !report.refused).flatMap((report) => report.parcels), ...sent]);
+      const reported = new Set([...mine.filter((report) => !report.refused).flatMap((report) => report.parcels), ...sent, ...inPlace]);
       const boxes = [...stop.querySelectorAll("input[name=parcel]")];
       boxes.forEach((box) => {
         if (reported.has(box.value)) box.checked = false;
         box.disabled = reported.has(box.value);
       });
-      const isPickup = !boxes.length;
       const waiting = mine.some((report) => !report.refused);
-      const done = "done" in stop.dataset || (isPickup ? waiting || "sentPickup" in stop.dataset : boxes.length > 0 && boxes.every((box) => box.disabled));
+      const compartments = [...stop.querySelectorAll("[data-compartment]")];
+      compartments.forEach((one) => { if (inPlace.has(one.dataset.compartment)) one.classList.add("is-done"); });
+      const isEmptied = compartments.every((one) => !("takeOut" in one.dataset) || one.classList.contains("is-done"));
+      const isSaid = "sentWhole" in stop.dataset || mine.some((report) => !report.refused && isWhole(report));
+      const isBrought = boxes.every((box) => box.disabled);
+      const isLocker = "locker" in stop.dataset;
+      const done = "done" in stop.dataset || (isLocker ? isBrought && (isEmptied || isSaid) : boxes.length ? isBrought : isSaid);
       stop.classList.toggle("is-done", done);
       stop.classList.toggle("is-waiting", waiting);
       stop.classList.toggle("is-refused", mine.some((report) => report.refused));
@@ -101,7 +109,7 @@
       if (stop) {
         stop.dataset.sent = [stop.dataset.sent, ...report.parcels].filter(Boolean).join(" ");
         stop.dataset.sentWord = [stop.dataset.sentWord, report.word].filter(Boolean).join(", ");
-        if (!report.parcels.length) stop.dataset.sentPickup = "1";
+        if (isWhole(report)) stop.dataset.sentWhole = "1";
       }
       await store.remove(report.key);
     } else if ([404, 413, 422].includes(answer.status)) {
@@ -124,10 +132,12 @@
       }
       if (!answer.ok) throw new Error(String(answer.status));
       const state = await answer.json();
+      const news = state.in_place.some((number) => !inPlace.has(number));
+      inPlace = new Set(state.in_place);
       await forget(state.rounds);
       const mine = queue.filter((report) => report.driver === state.driver && !report.refused);
       for (const report of mine) await deliver(report, state.token);
-      if (mine.length) await keep();
+      if (mine.length || news) await keep();
       say(queue.some((report) => report.driver !== state.driver) ? words.other : "");
     } catch {
       say(words.offline);
@@ -159,6 +169,7 @@
   const missing = (form, fields, boxes, isPickup, signature) => {
     if (!isPickup && !boxes.length) return words.needParcel;
     if (fields.result === "failed") return fields.reason && fields.next_action ? "" : words.needReason;
+    if (form.closest("[data-locker]")) return ""; // what lies inside says the locker
     if (isPickup) return /^\d{1,3}$/.test(fields.parcels_taken.trim()) ? "" : words.needCount;
     if (!fields.delivered_to.trim()) return words.needName;
     if (boxes.some((box) => "age" in box.dataset) && !fields.age_checked) return words.needAge;
@@ -174,7 +185,7 @@
     const fields = {};
     for (const [name, value] of new FormData(form)) if (typeof value === "string" && !["key", "parcel", "csrfmiddlewaretoken"].includes(name)) fields[name] = value;
     const boxes = [...form.querySelectorAll("input[name=parcel]:checked:not(:disabled)")];
-    const isPickup = !form.querySelector("input[name=parcel]");
+    const isPickup = !form.querySelector("input[name=parcel]:not(:disabled)");
     const complain = (text) => {
       error.hidden = !text;
       error.textContent = text;

@@ -34,6 +34,7 @@ for (const field of document.querySelectorAll("input[data-suggestions]")) {
       const answer = await fetch(`${field.dataset.suggestions}?q=${encodeURIComponent(words)}`);
       if (!answer.ok || words !== field.value.trim()) return;
       list.innerHTML = await answer.text();
+      options().forEach((option, n) => { option.id = `${field.id}-suggestion-${n + 1}`; }); // another field's list may be on the page
       choose(-1);
       open();
     } catch { close(); } // no network: the form still works

@@ -25,11 +25,13 @@ from logistics.models import Letter, Parcel, PickupRequest
 from logistics.models.parcels import ParcelStatus
 from marketplace.catalogue.models import Product, ProductImage
 from marketplace.catalogue.publishing import refusals_for
+from marketplace.discovery.models import BoughtTogether
 from marketplace.ledger.models import Transfer
 from marketplace.offer.models import Offer
 from marketplace.order.models import Order, ShopOrder
 from marketplace.pages.models import CampaignPage
 from marketplace.payouts.models import Payout, PayoutRun, Statement
+from marketplace.reviews.models import Review
 from marketplace.slips.models import Slip
 from producers.models import Attestation
 from scripts.demo_copy import copy_demo
@@ -126,6 +128,13 @@ def test_orders_are_in_every_state(demo: Path) -> None:
 def test_a_plain_and_a_registered_letter_wait_to_be_printed_and_one_to_be_paid(demo: Path) -> None:
     assert sorted(Letter.objects.values_list("state", "is_registered")) == [("ordered", False), ("paid", False), ("paid", True)]
     assert all(letter.preview and letter.content.size for letter in Letter.objects.all())
+
+
+def test_there_are_reviews_with_answers_and_pairs_that_are_bought_together(demo: Path) -> None:
+    assert Review.objects.published().count() >= 8
+    assert Review.objects.exclude(answer="").count() >= 2
+    assert Review.objects.filter(state=Review.State.WAITING).exists()
+    assert BoughtTogether.objects.exists()
 
 
 def test_every_cent_of_the_demo_is_explained(demo: Path) -> None:

@@ -15,10 +15,16 @@ from tests.databases import drop
 
 
 @contextmanager
-def demo_site(*, database_url: str, folder: Path) -> Iterator[Site]:
-    """Serve a fresh copy of the demo at ``site.url`` until the end; ``folder`` takes media, mails and logs."""
+def demo_site(*, database_url: str, folder: Path, search_url: str = "") -> Iterator[Site]:
+    """Serve a fresh copy of the demo at ``site.url`` until the end; ``folder`` takes media, mails and logs.
+
+    With ``search_url`` an engine searches, once its index is built, and each page asks it: none keeps an answer from the time before.
+    """
     port = free_port()
     environment = site_environment(database_url=database_url, folder=folder, port=port) | sandbox_environment(free_port())
+    environment["SEARCH_URL"] = search_url
+    if search_url:
+        environment["FEIRA_KEEP_PARTS"] = "false"
     compile_messages(ROOT / "locale")
     collect_static(environment)
     try:

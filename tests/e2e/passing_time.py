@@ -7,6 +7,7 @@ import email.policy
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,6 +28,14 @@ def tick(site: Site) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
     failed = list(TickRun.objects.exclude(last_error="").values_list("name", "last_error"))
     assert not failed
+
+
+def wait_until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
+    """For what other processes do by themselves, however busy the machine is."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"not within {seconds:.0f} s"
+        time.sleep(0.2)
 
 
 def wait_for_mail(site: Site, *, to: str, saying: str, seconds: float = 30) -> EmailMessage:

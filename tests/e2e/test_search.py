@@ -55,6 +55,54 @@ def test_escape_leaves_what_was_typed_and_enter_searches_for_it(desktop: Page) -
     expect(desktop.locator("h1")).to_have_text("Results for “honey”")
 
 
+def test_the_search_in_the_header_suggests_on_any_page_and_moves_nothing(page: Page) -> None:
+    page.goto("/en/shops/")
+    field = page.locator("#site-search")
+    before = page.locator("h1").bounding_box()
+    field.press_sequentially("orange bl")
+    option = page.get_by_role("option").filter(has_text=HONEY.en)
+    expect(option).to_be_visible()
+    assert page.locator("h1").bounding_box() == before, "suggestions lie over the page"
+    assert_accessible(page)
+    while option.get_attribute("aria-selected") != "true":
+        field.press("ArrowDown")
+    field.press("Enter")
+    expect(page.locator("h1")).to_have_text(HONEY.en)
+    page.locator("#site-search").fill("honey")
+    page.locator("#site-search").press("Enter")
+    expect(page.locator("h1")).to_have_text("Results for “honey”")
+
+
+def test_two_searches_on_the_first_page_each_have_suggestions_of_their_own(page: Page) -> None:
+    page.goto("/en/")
+    page.locator("#site-search").press_sequentially("hon")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.locator("#home-search").press_sequentially("hon")
+    expect(page.locator("#home-search-suggestions [role=option]").first).to_be_visible()
+    expect(page.locator("#site-search-suggestions")).to_be_hidden()
+    page.locator("#home-search").press("ArrowDown")
+    expect(page.locator("#home-search")).to_have_attribute("aria-activedescendant", "home-search-suggestion-1")
+    assert_accessible(page)
+
+
+def test_the_header_takes_one_row_for_it_on_a_phone(phone: Page) -> None:
+    phone.goto("/en/shops/")
+    field, name, menu = (phone.locator(one).bounding_box() for one in ("#site-search", ".site-name", ".site-nav"))
+    assert field is not None and name is not None and menu is not None  # noqa: PT018
+    assert 40 <= field["height"] <= 48
+    assert name["y"] + name["height"] <= field["y"]
+    assert menu["y"] - (field["y"] + field["height"]) < 16
+
+
+def test_it_searches_from_any_page_without_javascript(without_javascript: Page) -> None:
+    page = without_javascript
+    page.goto("/pt/shops/")
+    page.locator("#site-search").fill("mel")
+    page.locator(".site-search button").click()
+    expect(page).to_have_url(re.compile("/pt/products/"))
+    assert cards(page)
+
+
 def test_a_list_is_narrowed_and_widened_again(page: Page) -> None:
     page.goto("/en/products/?q=cheese")
     before = cards(page)

@@ -90,6 +90,7 @@ def test_the_menu_leads_to_what_a_shop_needs_and_to_nothing_else(desktop: Page) 
             "Your money",
             "Get paid",
             "Invoices",
+            "Reviews",
             "Attestations",
             "Pictures",
             "Team",

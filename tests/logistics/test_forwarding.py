@@ -170,6 +170,16 @@ def test_what_is_wrong_is_said_beside_its_field(office: Office, client: Client, 
     assert not Forwarding.objects.exists()
 
 
+def test_what_is_wrong_is_summed_up_in_the_order_of_the_form(office: Office, client: Client) -> None:
+    wrong = {"names": "", "old-postcode": "12", "new-locality": "", "starts_on": "tomorrow", "email": "ana", "proof": None}
+
+    page = client.post(URL, answers(**wrong)).text
+
+    summary = page[page.index('class="errors') : page.index("<form")]
+    places = [summary.index(f'href="#id_{name}"') for name in ("names", "old-postcode", "new-locality", "starts_on", "email", "proof")]
+    assert places == sorted(places)
+
+
 def test_a_pdf_is_kept_as_it_is_and_only_clerks_see_it(office: Office, client: Client) -> None:
     client.post(URL, answers(proof=SimpleUploadedFile("x.pdf", b"%PDF-1.7 my card", "application/pdf")))
     row = Forwarding.objects.get()

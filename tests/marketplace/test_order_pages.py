@@ -66,10 +66,11 @@ def read_bars(page: str) -> str:
     import zxingcpp
     from PIL import Image, ImageDraw
 
-    width = int(re.search(r'viewBox="0 0 (\d+) ', page)[1])  # type: ignore[index]
+    bars = next(svg for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL) if re.search(r"M\d+ 0h", svg))
+    width = int(re.search(r'viewBox="0 0 (\d+) ', bars)[1])  # type: ignore[index]
     picture = Image.new("L", (width * 3, 120), 255)
     draw = ImageDraw.Draw(picture)
-    for left, wide in re.findall(r"M(\d+) 0h(\d+)v", page):
+    for left, wide in re.findall(r"M(\d+) 0h(\d+)v", bars):
         draw.rectangle([int(left) * 3, 0, (int(left) + int(wide)) * 3 - 1, 120], fill=0)
     (found,) = zxingcpp.read_barcodes(picture)
     return str(found.text)

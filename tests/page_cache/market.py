@@ -14,13 +14,22 @@ from wagtail.models import Locale, Site
 
 from cms.models import ContentPage, NavigationLink, SiteFrame
 from marketplace.catalogue.models import Category, CategoryTranslation, FoodInformation, Product, ProductImage, ProductTranslation
-from marketplace.pages.models import CampaignMaker, CampaignPage, CampaignProduct, HomePage
+from marketplace.pages.models import (
+    CampaignMaker,
+    CampaignPage,
+    CampaignProduct,
+    CategoryPage,
+    CategoryProduct,
+    HomePage,
+    RegionPage,
+)
 from marketplace.partner.models import PriceChange
 from producers.models import ProducerTranslation
 from shops.models import Shop, ShopContentPage, ShopDomain, StorefrontPage
 from tests import factories
 from tests.offers.rows import make_offer
 from tests.search.indexed import bring_in_changes
+from tests.search.market import make_office
 from tests.shops import rows
 
 OWN_HOST = "queijaria-do-vale.pt"
@@ -36,6 +45,7 @@ class Market:
     category: Category
     campaign: CampaignPage
     content: ContentPage
+    region: RegionPage
     own_page: ShopContentPage
 
     @property
@@ -46,6 +56,8 @@ class Market:
             "/fr/",
             self.campaign.url,
             self.content.url,
+            self.region.url,
+            "/en/near/",
             "/en/products/",
             "/pt/products/?order=price",
             f"/en/products/{self.category.slug}-{self.category.pk}/",
@@ -60,6 +72,7 @@ class Market:
             f"/pt/shops/{code}/",
             f"/en/shops/{code}/products/",
             f"/en/shops/{code}/delivery/",
+            f"/en/shops/{code}/contact/",
             f"/en/shops/{code}/legal/",
             f"/en/shops/{code}/{self.own_page.slug}/",
         ]
@@ -106,13 +119,19 @@ def make_market() -> Market:
     CampaignMaker.objects.create(page=campaign, producer=maker)
     CampaignProduct.objects.create(page=campaign, product=wheel)
     content = home.add_child(instance=ContentPage(title="About", slug="about", locale=Locale.objects.get(language_code="en")))
+    make_office("Oliveira do Hospital", "40.36", "-7.86")
+    region = home.add_child(instance=RegionPage(title="Serra", slug="serra", municipalities=[maker.municipality], locale=home.locale))
+    text = home.add_child(
+        instance=CategoryPage(title="On cheese", slug="on-cheese", category=category, introduction="Soft or hard.", locale=home.locale)
+    )
+    CategoryProduct.objects.create(page=text, product=wheel)
     storefront = StorefrontPage.objects.get(shop=shop, locale__language_code="en")
     own_page = storefront.add_child(instance=ShopContentPage(title="Fairs", slug="fairs", shop=shop, locale=storefront.locale))
     frame = SiteFrame.objects.create(site=Site.objects.get(is_default_site=True), help_phone="800 100 200")
     NavigationLink.objects.create(frame=frame, language="en", place="header", text="All goods", path="/products/")
     ShopDomain.objects.create(shop=shop, host=OWN_HOST, verified_at=now)
     bring_in_changes()
-    return Market(shop, wheel, honey, mate, category, campaign, content, own_page)
+    return Market(shop, wheel, honey, mate, category, campaign, content, region, own_page)
 
 
 def visit(address: Address, client: Client | None = None, **headers: str) -> Any:

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from marketplace.catalogue.models import Product
 from marketplace.partner.models import Partner, StockRecord
-from shops.models import StorefrontPage
+from shops.models import ContactMessage, StorefrontPage
 from tests import factories
 from tests.page_cache.market import OWN_HOST, Market, rendered, state, visit, warm
 from tests.shops import rows
@@ -293,15 +294,37 @@ def test_the_cache_is_lost_and_pages_are_shown_all_the_same(market: Market, sett
     assert "Wheel" in answer.text
 
 
-def test_a_page_with_a_form_of_the_visitors_own_is_theirs_alone(market: Market) -> None:
-    address = ("testserver", f"/en/shops/{market.shop.partner.code}/")
+def test_a_storefront_with_a_form_is_kept_and_the_form_is_taken(market: Market) -> None:
+    code = market.shop.partner.code
+    address = ("testserver", f"/en/shops/{code}/")
     StorefrontPage.objects.filter(shop=market.shop).update(body=json.dumps([{"type": "contact", "value": {"headline": "Write to us"}}]))
+    warm([address, ("testserver", f"/en/shops/{code}/contact/")])
+    client = Client(enforce_csrf_checks=True)
+    page = visit(address, client)
+    assert f'action="/en/shops/{code}/contact/#contact"' in page.text
+    assert not client.cookies
+    form = {"name": "Ana", "email": "ana@example.org", "text": "Is there cheese?"}
+    answer = client.post(f"/en/shops/{code}/contact/", form, headers={"origin": "http://testserver"}, follow=True)
+    assert "on its way to the shop" in answer.text
+    assert "on its way to the shop" not in visit(("testserver", f"/en/shops/{code}/contact/")).text
+    assert ContactMessage.objects.get().text == "Is there cheese?"
+
+
+def test_a_page_that_sets_a_forms_token_is_the_visitors_alone(market: Market, monkeypatch: Any) -> None:
+    from marketplace.search import listing
+
+    def with_token(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = real(request, *args, **kwargs)
+        answer.content += f"token {get_token(request)}".encode()
+        return answer
+
+    real = listing._list
     client = Client()
-    client.get(f"/en/shops/{market.shop.partner.code}/contact/")
+    client.get("/en/sign-in/")
     own = client.cookies["csrftoken"].value
+    monkeypatch.setattr(listing, "_list", with_token)
     for _ in range(3):
-        answer = visit(address, client)
-        assert "csrfmiddlewaretoken" in answer.text
+        answer = visit(LISTING, client)
         assert state(answer) == "pass"
         assert answer.headers["Content-Length"] == str(len(answer.content))
         assert client.cookies["csrftoken"].value == own, "forms that are open elsewhere still count"

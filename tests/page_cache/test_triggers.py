@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from cms.models import PageChange
 from cms.page_cache import triggers
-from cms.page_cache.freshness import Depends, Position, look, position
+from cms.page_cache.freshness import Depends, look
+from cms.page_cache.position import Position, position
 from cms.page_cache.statements import topics_in
 from cms.page_cache.watching import watched
 from cms.regular import clear_old_page_changes
@@ -128,16 +129,6 @@ def test_what_empties_a_table_changes_every_row_of_it() -> None:
     PageChange.objects.create(topic="stock")
     assert changed(since, stock=[5])
     assert not changed(since, goods=[5])
-
-
-def test_what_was_open_when_a_page_was_read_counts_though_its_number_is_lower() -> None:
-    """On PostgreSQL a transaction may take its number first and be seen last."""
-    if connection.vendor != "postgresql":
-        pytest.skip("one writes at a time on SQLite")
-    PageChange.objects.create(topic="frame", made_by=123)
-    now = position()
-    assert not changed(now, ("frame",))
-    assert changed(Position(now.newest, (123,)), ("frame",))
 
 
 def test_after_very_many_changes_a_page_is_rendered_anew(monkeypatch: Any) -> None:

@@ -69,6 +69,21 @@ def test_best_first_with_words_newest_without_nearest_with_a_place() -> None:
     assert asked("near=Seia&order=price").order_used == Order.PRICE
 
 
+@pytest.mark.parametrize(
+    ("query", "known", "unknown"),
+    [
+        ("near=Seia", Order.NEAREST, Order.NEWEST),
+        ("near=Seia&q=mel", Order.NEAREST, Order.RELEVANCE),
+        ("near=Seia&order=price", Order.PRICE, Order.PRICE),
+        ("order=nearest", Order.NEAREST, Order.NEWEST),
+    ],
+)
+def test_nothing_is_nearest_to_a_place_that_nobody_knows(query: str, known: Order, unknown: Order) -> None:
+    assert asked(query).order_at(has_point=True) == known
+    assert asked(query).order_at(has_point=False) == unknown
+    assert asked(query).question(language="en", size=1).order == unknown
+
+
 def test_an_address_holds_all_of_it_and_each_part_can_be_taken_away() -> None:
     one = asked("q=mel&maker=1&maker=2&max=9.50&after=xyz")
     assert one.query() == "?q=mel&maker=1&maker=2&max=9.5"

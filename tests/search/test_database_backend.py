@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,8 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from marketplace.search.asking import Backend, Facet, Order
 from marketplace.search.backends import get_backend
 from marketplace.search.backends.database import ranking
+from marketplace.search.backends.database.matching import Place, full_text
+from marketplace.search.backends.database.rows import sku_word
+from marketplace.search.wanting import wanted
 from tests.search.contract import CountsFacets, FindsWords, TakesBadInput, WalksPages
-from tests.search.making import COIMBRA, document, know_synonyms, question, walked
+from tests.search.making import COIMBRA, DAY, counts, document, know_synonyms, question, walked
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +127,49 @@ def test_a_question_of_another_page_of_the_same_size_is_the_same_list(backend: B
     first = backend.find(asked)
 
     assert backend.find(replace(asked, after=first.next)).products == backend.find(question("queijo", size=6)).products[3:]
+
+
+def test_what_was_counted_is_kept_until_the_index_changes(backend: Backend) -> None:
+    backend.write(document(n, district="Guarda", price=Decimal(n)) for n in range(1, 4))
+    first = backend.find(question("queijo"))
+    asked_anew = statements(backend, question("queijo", lowest=Decimal(2)))
+
+    kept = 1 if connection.vendor == "postgresql" else 0
+    assert statements(backend, question("queijo", order=Order.PRICE)) == asked_anew - kept
+    assert backend.find(question("queijo")) == first
+
+    backend.write([document(4, district="Guarda")])
+    assert counts(backend.find(question("queijo")), Facet.DISTRICT) == {"Guarda": 4}
+    backend.remove(["product:1"])
+    assert backend.find(question("queijo")).total == 3
+    rebuild = backend.begin_rebuild()
+    rebuild.write([document(5, district="Viseu")])
+    rebuild.finish()
+    assert counts(backend.find(question("queijo")), Facet.DISTRICT) == {"Viseu": 1}
+
+
+def test_what_was_counted_for_one_question_is_not_anothers(backend: Backend) -> None:
+    backend.write(document(n, district=("Guarda", "Viseu")[n % 2], milk=("sheep",) if n == 1 else (), sending=f"s{n}") for n in range(1, 4))
+    narrowed = [
+        question(),
+        question("queijo", chosen={Facet.DISTRICT: ("Viseu",)}),
+        question("queijo", chosen={Facet.MILK: ("sheep",)}),
+        question("queijo", sendings=("s1", "s2")),
+        question("mel"),
+        question(day=DAY - dt.timedelta(days=9)),
+    ]
+    totals = [backend.find(asked).total for asked in narrowed]
+    assert totals[:5] == [3, 2, 1, 2, 0]
+    assert backend.find(question(with_facets=False)).facets == {}
+    assert [backend.find(asked).total for asked in narrowed] == totals
+
+
+@pytest.mark.parametrize(
+    "typed", ["NEAR(queijo, 2) OR NOT mel*", 'titles:queijo" OR "mel', "'queijo' | !mel & (pão <-> :*)", "{skus} : x ^ a-b"]
+)
+def test_all_that_was_typed_stands_in_quotation_marks(typed: str) -> None:
+    for beginning in (False, True):
+        query = full_text(wanted(typed, "pt", beginning=beginning), Place.ANYWHERE, sku=sku_word(typed))
+        ours = re.sub(r"'[^']*'|\"[^\"]*\"", "", query)
+        assert set(re.findall(r"\w+", ours)) <= {"AND", "OR", "titles", "names", "bodies", "skus"}
+        assert not set(re.findall(r"[^\w\s]", ours)) - set("{}:()&|*")

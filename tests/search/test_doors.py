@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from logistics.models import PostcodePlace, Service, Zone, ZoneRange
+from logistics.models import Office, OfficeArea, PostcodePlace, Service, Zone, ZoneRange
 from marketplace.catalogue.models import Category, CategoryTranslation, FoodInformation, Product, ProductTranslation
 from marketplace.order.cancelling import cancel_unpaid
 from marketplace.partner.models import Partner, StockRecord
@@ -33,7 +33,7 @@ from tests.shops.catalogue import imported, table
 pytestmark = pytest.mark.django_db
 
 CHEESE, HONEY, MAKER, SHOP = "cheese", "honey", "maker", "shop"
-CAMPAIGN, PAGE = "campaign", "page"
+CAMPAIGN, PAGE, REGION, TEXT = "campaign", "page", "region", "text"
 
 
 def raw(text: str, *values: Any) -> None:
@@ -189,6 +189,26 @@ DOORS: dict[str, tuple[Callable[[Market], Any], set[str]]] = {
         {CHEESE, HONEY},
     ),
     "a postcode's place is gone": (lambda m: PostcodePlace.objects.all().delete(), {CHEESE, HONEY}),
+    "a maker's postcode": (lambda m: Producer.objects.filter(pk=m.maker.pk).update(postcode="3400-060"), {MAKER}),
+    "a postcode that a maker wrote with a blank": (
+        lambda m: (
+            Producer.objects.filter(pk=m.maker.pk).update(postcode="3400 060"),
+            drain_all(InMemory()),
+            PostcodePlace.objects.update(latitude=Decimal("40.37")),
+        ),
+        {MAKER, SHOP},
+    ),
+    "an office moves": (lambda m: Office.objects.filter(code="lousa").update(latitude=Decimal("40.12")), {MAKER}),
+    "an office delivers less": (lambda m: OfficeArea.objects.update(last="3200-010"), {MAKER}),
+    "an office is closed": (lambda m: Office.objects.filter(code="lousa").update(is_active=False), {MAKER}),
+    "an office is gone": (lambda m: Office.objects.filter(code="lousa").delete(), {MAKER}),
+    "a seller's place is known by an office alone": (
+        lambda m: (
+            PostcodePlace.objects.all().delete(),
+            OfficeArea.objects.create(office=Office.objects.get(code="lousa"), first="3400-000", last="3499-999"),
+        ),
+        {CHEESE, HONEY, SHOP},
+    ),
     "a zone is smaller": (lambda m: ZoneRange.objects.update(last="2999-999"), {CHEESE, HONEY}),
     "a zone has another code": (lambda m: Zone.objects.update(code="continent"), {CHEESE, HONEY}),
     "a service with an area": (add_area, {CHEESE, HONEY}),
@@ -199,6 +219,11 @@ DOORS: dict[str, tuple[Callable[[Market], Any], set[str]]] = {
     "a page is deleted": (lambda m: m.page.delete(), {PAGE}),
     "a page moves out of sight": (move_page, {PAGE}),
     "all pages are private": (lambda m: PageViewRestriction.objects.create(page=m.home, restriction_type="login"), {PAGE, CAMPAIGN}),
+    "a region's words": (lambda m: type(m.region).objects.filter(pk=m.region.pk).update(introduction="Higher hills."), {REGION}),
+    "a region has another place": (lambda m: type(m.region).objects.filter(pk=m.region.pk).update(municipalities=["Gouveia"]), {REGION}),
+    "a region is unpublished": (lambda m: m.region.unpublish(), {REGION}),
+    "a category's text": (lambda m: type(m.text).objects.filter(pk=m.text.pk).update(introduction="Hard or soft."), {TEXT}),
+    "a text's category is gone": (lambda m: Category.objects.get(pk=m.cheeses.pk).delete(), {TEXT, CHEESE}),
     "a campaign is unpublished": (lambda m: m.campaign.unpublish(), {CAMPAIGN}),
     "a campaign's words": (lambda m: type(m.campaign).objects.filter(pk=m.campaign.pk).update(introduction="Three weeks."), {CAMPAIGN}),
     "a campaign is over": (expire_campaign, {CAMPAIGN}),
@@ -214,6 +239,8 @@ def keys_of(market: Market) -> dict[str, str]:
         f"shop:{market.partner.pk}": SHOP,
         f"campaign:{market.campaign.pk}": CAMPAIGN,
         f"page:{market.page.pk}": PAGE,
+        f"page:{market.region.pk}": REGION,
+        f"page:{market.text.pk}": TEXT,
     }
 
 

@@ -190,6 +190,33 @@ def test_odd_parameters_do_no_harm(client: Client) -> None:
         read(client, f"/en/products/?{query}")
 
 
+def chosen_order(page: str) -> str:
+    found = re.search(r'<option value="([a-z_]+)" selected', page)
+    assert found, "the list says how it is sorted"
+    return found.group(1)
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ("near=Nowhereville", "newest"),
+        ("near=Nowhereville&q=wheel", "relevance"),
+        ("order=nearest", "newest"),
+        ("order=relevance", "relevance"),
+    ],
+)
+def test_a_list_says_its_true_order_where_the_place_is_not_known(client: Client, query: str, order: str) -> None:
+    factories.make_product(title="Old wheel")
+    factories.make_product(title="New wheel")
+    page = read(client, f"/en/products/?{query}")
+    assert chosen_order(page) == order
+    if "near=" in query:
+        assert "We know no place called “Nowhereville”" in page
+        assert f"Until then the order is: {'Newest' if order == 'newest' else 'Best match'} first." in page
+    if order == "newest":
+        assert page.index("New wheel") < page.index("Old wheel")
+
+
 def queries_of(client: Client, address: str) -> tuple[int, str]:
     """How many queries the page takes, and the page. What opens transactions or tells PostgreSQL how to plan asks for no rows."""
     cache.clear()

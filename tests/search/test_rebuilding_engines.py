@@ -62,14 +62,14 @@ def test_a_question_that_meets_the_old_index_being_thrown_away_is_asked_once_mor
     engine: EngineBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(engine, GOODS)
-    really_search, refusals = engine.client.search, [NotThere("no such index")]
+    really_search, refusals = engine.client.search_all, [NotThere("no such index")]
 
     def search(*asked: Any) -> Any:
         if refusals:
             raise refusals.pop()
         return really_search(*asked)
 
-    monkeypatch.setattr(engine.client, "search", search)
+    monkeypatch.setattr(engine.client, "search_all", search)
 
     assert engine.find(question("queijo")).total == 30
 

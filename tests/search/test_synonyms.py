@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.roles import Role
 from marketplace.search.asking import Backend
 from marketplace.search.backends import get_backend
@@ -60,9 +62,22 @@ def test_a_group_of_one_word_is_refused_in_words(operator: Client) -> None:
     assert not Synonym.objects.exists()
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, None])
-def test_nobody_else_reaches_the_list_and_nothing_is_written(role: Role | None) -> None:
-    somebody = rows.signed_in(factories.make_user(role=role) if role else factories.make_user())
+def shop_owner() -> User:
+    owner = factories.make_user()
+    rows.make_shop(owner=owner)
+    return owner
+
+
+SOMEBODY: dict[str, Callable[[], User]] = {
+    "a clerk": lambda: factories.make_user(role=Role.CLERK),
+    "a shop's owner": shop_owner,
+    "a shopper": factories.make_user,
+}
+
+
+@pytest.mark.parametrize("who", SOMEBODY)
+def test_nobody_else_reaches_the_list_and_nothing_is_written(who: str) -> None:
+    somebody = rows.signed_in(SOMEBODY[who]())
 
     assert somebody.get(reverse("synonyms:index")).status_code in {302, 404}
     assert somebody.post(reverse("synonyms:add"), {"words": "a, b", "language": ""}).status_code in {302, 404}

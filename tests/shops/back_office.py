@@ -31,6 +31,7 @@ from marketplace.offer.models import Offer, OfferCode
 from marketplace.order.messaging import write_message
 from marketplace.order.models import OrderMessage, ShopOrder, ShopOrderShortage
 from marketplace.payouts.models import Statement
+from marketplace.reviews.models import Review
 from producers.models import Attestation
 from shops.access.table import RULES, Who
 from shops.models import CatalogueImport, Membership, Shop, ShopDomain, StockSave, Webhook, WebhookMessage
@@ -39,6 +40,7 @@ from shops.teams import invite
 from tests import factories
 from tests.invoices.rows import paid
 from tests.offers.rows import make_offer
+from tests.reviews.rows import make_review
 from tests.shops import rows
 
 CANARY = "Kanarienvogel"
@@ -148,6 +150,7 @@ def rows_of(shop: Shop, word: str) -> dict[str, Any]:
         "product": product.pk,
         "maker": maker.pk,
         "attestation": attestation.pk,
+        "review": make_review(product, text=f"{word} review").pk,
         "order": order.pk,
         "print_run": print_run.pk,
         "pickup": pickup.pk,
@@ -184,6 +187,7 @@ OF_NAMESPACE = {
     "products": "product",
     "catalogue_files": "import",
     "shop_attestations": "attestation",
+    "shop_reviews": "review",
     "shop_domains": "domain",
     "shop_webhooks": "webhook",
     "product_chooser": "product",
@@ -253,7 +257,7 @@ def everything() -> dict[str, Any]:
         *(OrderMessage, ShopOrderShortage, Shipment, Parcel, PrintBatch, PickupRequest),
         *(Manifest, ManifestLine, ManifestReceipt),
         *apps.get_app_config("invoices").get_models(),
-        *(Offer, OfferCode),
+        *(Offer, OfferCode, Review),
         *apps.get_app_config("shops").get_models(),
     ]
     return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}

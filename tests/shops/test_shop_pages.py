@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Revision
 
 from cms.models import FeiraImage
 from marketplace.partner.models import Partner
+from shops.contact import sending
 from shops.models import ContactMessage, Shop, ShopContentPage, StorefrontPage
 from shops.presets import PRESETS
 from tests import factories
@@ -203,23 +206,16 @@ def test_an_unknown_preset_changes_nothing() -> None:
 # --- Writing to the shop ---
 
 
-def token_in(text: str) -> str:
-    return text.split('name="token" value="')[1].split('"', maxsplit=1)[0]
-
-
 def write(client: Client, shop: Shop, **form: str) -> Any:
     address = reverse("shop_contact", args=[shop.partner.code])
     filled = {"name": "Ana Lopes", "email": "ana@example.org", "text": "Is there any cheese left?", "website": ""}
-    if "token" not in form:
-        form["token"] = token_in(client.get(address).text)
     return client.post(address, {**filled, **form}, follow=True)
 
 
 def test_a_message_reaches_the_shop_once_and_its_answer_the_visitor(client: Client) -> None:
     shop = rows.make_shop()
-    token = token_in(client.get(reverse("shop_contact", args=[shop.partner.code])).text)
     for _twice in range(2):
-        assert "on its way to the shop" in write(client, shop, token=token).text
+        assert "on its way to the shop" in write(client, shop).text
     run_tasks()
     (sent,) = mail.outbox
     assert sent.to == [shop.partner.email]
@@ -234,7 +230,6 @@ def test_a_message_reaches_the_shop_once_and_its_answer_the_visitor(client: Clie
         ({"email": "ana"}, "valid email"),
         ({"name": ""}, "required"),
         ({"text": "x" * 3001}, "3000"),
-        ({"token": "made-up"}, "stood open for too long"),
     ],
 )
 def test_a_form_that_is_not_right_is_kept_and_says_why(client: Client, form: dict[str, str], says: str) -> None:
@@ -245,11 +240,45 @@ def test_a_form_that_is_not_right_is_kept_and_says_why(client: Client, form: dic
     assert ContactMessage.objects.count() == 0
 
 
-def test_the_token_of_one_shop_is_none_at_another(client: Client) -> None:
+def test_other_words_another_writer_another_shop_and_another_day_are_other_messages(client: Client, monkeypatch: Any) -> None:
     shop, other = rows.make_shop(), rows.make_shop()
-    token = token_in(client.get(reverse("shop_contact", args=[other.partner.code])).text)
-    write(client, shop, token=token)
-    assert ContactMessage.objects.count() == 0
+    first = ContactMessage.objects.filter(shop=shop)
+    for form in ({}, {"text": "And honey?"}, {"email": "rui@example.org"}):
+        write(client, shop, **form)
+    write(client, other)
+    assert (first.count(), ContactMessage.objects.count()) == (3, 4)
+    now = timezone.now()
+    for hours, count in ((23, 3), (25, 4)):
+        monkeypatch.setattr(timezone, "now", lambda hours=hours: now + dt.timedelta(hours=hours))
+        cache.clear()
+        write(client, shop)
+        assert first.count() == count
+
+
+def test_of_two_at_the_same_moment_one_is_taken(client: Client, monkeypatch: Any) -> None:
+    shop = rows.make_shop()
+    noon = timezone.now().replace(hour=12)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    write(client, shop)
+    monkeypatch.setattr(sending, "SAME_FOR", dt.timedelta(0))  # as if the first could not be seen yet
+    assert "on its way to the shop" in write(client, shop).text
+    assert ContactMessage.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "count"),
+    [
+        ({"origin": "http://testserver", "sec-fetch-site": "same-origin"}, 1),
+        ({"origin": "https://evil.example", "sec-fetch-site": "cross-site"}, 0),
+        ({"sec-fetch-site": "same-site"}, 0),
+        ({}, 0),
+    ],
+)
+def test_a_message_is_taken_from_our_own_pages_alone(headers: dict[str, str], count: int) -> None:
+    shop, client = rows.make_shop(), Client(enforce_csrf_checks=True)
+    form = {"name": "Ana Lopes", "email": "ana@example.org", "text": "Is there any cheese left?"}
+    client.post(reverse("shop_contact", args=[shop.partner.code]), form, headers=headers)
+    assert ContactMessage.objects.count() == count
 
 
 def test_programs_are_told_the_same_and_send_nothing(client: Client) -> None:
@@ -259,8 +288,8 @@ def test_programs_are_told_the_same_and_send_nothing(client: Client) -> None:
 
 def test_nobody_writes_without_end_and_the_head_of_the_mail_is_one_line(client: Client) -> None:
     shop = rows.make_shop()
-    for _n in range(7):
-        page = write(client, shop, name="Ana\r\nBcc: all@example.org")
+    for n in range(7):
+        page = write(client, shop, name="Ana\r\nBcc: all@example.org", text=f"Message {n}")
     assert "Too many messages" in page.text
     assert ContactMessage.objects.count() == 5
     run_tasks()

@@ -14,13 +14,29 @@ from PIL import Image, ImageDraw
 
 from accounts.models import User
 from accounts.roles import Role
-from logistics.models import Office, OfficeArea, Parcel, PickupRequest, PlanRun, PostcodePlace, Round, RoundStop, Service, Shift, Vehicle
+from logistics.lockers.reserving import active, reserve
+from logistics.lockers.terms import to_office
+from logistics.models import (
+    LockerBank,
+    Office,
+    OfficeArea,
+    Parcel,
+    PickupRequest,
+    PlanRun,
+    PostcodePlace,
+    Round,
+    RoundStop,
+    Service,
+    Shift,
+    Vehicle,
+)
 from logistics.models.tracking import EventCode
 from logistics.rounds import leaving
 from logistics.rounds.planning import plan
 from logistics.rounds.reporting import Said, report_stop
 from logistics.tracking import record_event
 from tests.factories import make_address, make_service, make_user
+from tests.logistics.places import SMALL, lie_in, pin_of, say
 from tests.logistics.rows import make_parcel
 
 _count = itertools.count(1)
@@ -111,3 +127,39 @@ def drawing(size: tuple[int, int] = (400, 150), kind: str = "PNG") -> bytes:
     out = io.BytesIO()
     (picture if kind == "PNG" else picture.convert("RGB")).save(out, kind)
     return out.getvalue()
+
+
+def make_due_at(bank: LockerBank, **fields: Any) -> Parcel:
+    """A parcel for ``bank``, promised for today, for which a compartment waits there; its receiver lives far away."""
+    fields.setdefault("recipient", make_address(name="Ana Lopes", postcode="4000-123", locality="Porto", email="ana@example.org"))
+    parcel = make_due(locker=bank, **fields)
+    key = f"key-{parcel.pk}"
+    reserve(bank=bank, key=key, parcels=[SMALL], at=timezone.now())
+    active().filter(key=key).update(parcel=parcel)
+    return parcel
+
+
+def make_left_in(bank: LockerBank) -> Parcel:
+    """A parcel that its sender left in ``bank``."""
+    parcel = lie_in(bank, purpose="drop_off").parcel
+    assert parcel is not None
+    return parcel
+
+
+def make_forgotten_in(bank: LockerBank) -> Parcel:
+    """A parcel that nobody took out of ``bank`` in time."""
+    reservation = lie_in(bank)
+    active().filter(pk=reservation.pk).update(keep_until=timezone.now())
+    to_office(timezone.now())
+    assert reservation.parcel is not None
+    return reservation.parcel
+
+
+def shut_door(parcel: Parcel) -> None:
+    """What a courier does with the present PIN of ``parcel``'s compartment, and what the locker says of it: put in, or taken out."""
+    reservation = active().select_related("compartment__bank").get(parcel=parcel)
+    bank, door = reservation.compartment.bank, reservation.compartment.door
+    what = "occupied" if reservation.state == "expected" else "empty"
+    say(bank, "open", pin=pin_of(reservation))
+    say(bank, "closed", door)
+    say(bank, what, door)

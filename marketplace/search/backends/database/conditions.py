@@ -59,13 +59,21 @@ def one_of(column: str, values: Sequence[object]) -> Sql:
 
 
 @contextmanager
-def planned() -> Iterator[None]:
+def planned() -> Iterator[str]:
     """PostgreSQL does not know that words are dear to read, and would read all of them for a frequent word; compiling takes it longer
-    than any of these statements. Both are said for the transaction alone."""
+    than any of these statements. Both are said for the transaction alone.
+
+    Yields which state of the index is asked, another word after each change of it: said in the same statement. On SQLite "", since there
+    it would be a statement more.
+    """
     if connection.vendor != "postgresql":
-        yield
+        yield ""
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)")
-        yield
+            cursor.execute(
+                "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), current, revision"
+                " FROM market_search_searchindex WHERE id = 1"
+            )
+            _seqscan, _jit, generation, revision = cursor.fetchone()
+        yield f"{generation}.{revision}"

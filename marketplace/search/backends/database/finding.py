@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from marketplace.search.asking import Answer, Order, Question
 from marketplace.search.backends.database import cursors, ranking
 from marketplace.search.backends.database.conditions import all_of, asked, chosen, planned
-from marketplace.search.backends.database.counting import total_and_facets, total_of
+from marketplace.search.backends.database.kept_counts import counts
 from marketplace.search.backends.database.matching import Place, Sql, full_text, has
 from marketplace.search.backends.database.meaning import meant
 from marketplace.search.backends.database.rows import sku_word
@@ -52,7 +52,7 @@ def find(question: Question) -> Answer:
     order = Order.RELEVANCE if question.order == Order.NEAREST and question.near is None else question.order
     question = replace(question, order=order, size=min(max(question.size, 1), LARGEST_PAGE))
     after = cursors.read(question.after, order)
-    with planned():
+    with planned() as state:
         reading = _read(question, after.attempt if after else AS_TYPED)
         page = _page(question, reading, after) if reading else []
         if reading and not page and after is None and reading.wanted:
@@ -60,8 +60,7 @@ def find(question: Question) -> Answer:
             page = _page(question, again, after) if again else []
             reading = again if again and page else replace(reading, corrected="")
         reading = reading or _as_typed(question)
-        entries = reading.conditions(question)
-        total, facets = total_and_facets(question, entries) if question.with_facets else (total_of(question, entries), {})
+        total, facets = counts(question, reading.conditions(question), state=state)
     more = len(page) > question.size
     last = page[question.size - 1] if more else None
     following = cursors.Place(order, reading.attempt, last.unranked, last.value, last.pk) if last else None

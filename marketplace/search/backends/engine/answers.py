@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 
-from elasticsearch_dsl import Search
-from elasticsearch_dsl.response import Response
-
 from marketplace.search.asking import Answer, Bucket, Facet, Hit, Question, Unavailable
 from marketplace.search.backends.engine import paging
 from marketplace.search.documents import Kind
@@ -28,55 +25,62 @@ def as_it_should(read: Callable[Asked, Said]) -> Callable[Asked, Said]:
     return carefully
 
 
-def response(search: Search, raw: dict[str, Any]) -> Response:
+def whole(raw: dict[str, Any]) -> dict[str, Any]:
     """Refuses a part of an answer: it would leave things out without a word."""
     if raw["timed_out"] or raw["_shards"]["failed"]:
         raise Unavailable("the answer is not whole")
-    return Response(search, raw)
+    return raw
 
 
 @as_it_should
-def found(search: Search, raw: dict[str, Any], question: Question, *, by: str) -> Answer:
-    answer = response(search, raw)
-    hits = answer.hits[: question.size]
-    last = hits[-1].meta.sort if len(answer.hits) > len(hits) > 0 else None
+def found(raws: Sequence[dict[str, Any]], question: Question, *, by: str) -> Answer:
+    """``raws`` are the page and, with facets, the counts.
+
+    Read as they come: as objects of elasticsearch-dsl, some hundred buckets would take longer than the engine itself.
+    """
+    page, *counted = [whole(raw) for raw in raws]
+    (counts,) = counted if question.with_facets else (page,)
+    hits = page["hits"]["hits"]
+    last = hits[question.size - 1]["sort"] if len(hits) > question.size > 0 else None
     return Answer(
-        products=tuple(int(hit.pk[0]) for hit in hits),
-        total=int(answer.hits.total.value),
+        products=tuple(int(hit["fields"]["pk"][0]) for hit in hits[: question.size]),
+        total=int(counts["hits"]["total"]["value"]),
         next=paging.written(question, list(last)) if last else "",
-        facets=_facets(answer) if question.with_facets else {},
+        facets=_facets(counts["aggregations"]) if question.with_facets else {},
         by=by,
-        milliseconds=float(answer.took),
+        milliseconds=max(float(raw["took"]) for raw in raws),
     )
 
 
-def _facets(answer: Response) -> dict[Facet, tuple[Bucket, ...]]:
+def _facets(groups: dict[str, Any]) -> dict[Facet, tuple[Bucket, ...]]:
     made = {}
     for facet in Facet:
-        buckets = tuple(Bucket(str(bucket.key), int(bucket.doc_count)) for bucket in answer.aggregations[facet.value]["values"].buckets)
-        if buckets:
-            made[facet] = buckets
-    return made
+        (told,) = (group[facet.value] for group in groups.values() if facet.value in group)
+        made[facet] = tuple(Bucket(str(one["key"]), int(one["doc_count"])) for one in told["buckets"])
+    return {facet: buckets for facet, buckets in made.items() if buckets}
 
 
 @as_it_should
-def nearest_words(search: Search, raw: dict[str, Any], words: Sequence[str]) -> list[str]:
+def nearest_words(raw: dict[str, Any], words: Sequence[str]) -> list[str]:
     """``words`` with those that are nowhere replaced by what is written nearly so."""
     made = list(words)
-    for name, entries in response(search, raw).to_dict().get("suggest", {}).items():
+    for name, entries in whole(raw).get("suggest", {}).items():
         if options := entries[0]["options"]:
             made[int(name.removeprefix("word"))] = str(options[0]["text"])
     return made
 
 
 @as_it_should
-def best_of_each_kind(search: Search, raw: dict[str, Any]) -> list[Hit]:
+def best_of_each_kind(raw: dict[str, Any]) -> list[Hit]:
     """The best first, over all kinds."""
-    hits = [hit for bucket in response(search, raw).aggregations.kinds.buckets for hit in bucket.best]
-    hits.sort(key=lambda hit: -hit.meta.score)
-    return [Hit(Kind(hit.kind), int(hit.pk)) for hit in hits]
+    hits = [hit for bucket in whole(raw)["aggregations"]["kinds"]["buckets"] for hit in bucket["best"]["hits"]["hits"]]
+    return [_hit(hit) for hit in sorted(hits, key=lambda hit: -hit["_score"])]
 
 
 @as_it_should
-def suggested(search: Search, raw: dict[str, Any]) -> list[Hit]:
-    return [Hit(Kind(hit.kind), int(hit.pk)) for hit in response(search, raw).hits]
+def suggested(raw: dict[str, Any]) -> list[Hit]:
+    return [_hit(hit) for hit in whole(raw)["hits"]["hits"]]
+
+
+def _hit(hit: dict[str, Any]) -> Hit:
+    return Hit(Kind(hit["_source"]["kind"]), int(hit["_source"]["pk"]))

@@ -10,19 +10,16 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
-from elasticsearch_dsl import Search
-from elasticsearch_dsl.query import Query
-
 from marketplace.search.asking import Answer, Hit, Question, Unavailable
 from marketplace.search.backends.engine import answers, index, questions
 from marketplace.search.backends.engine import words as texts
-from marketplace.search.backends.engine.clients import ASKING, Client, Deadline, NotThere
+from marketplace.search.backends.engine.clients import ASKING, Body, Client, Deadline, NotThere
 from marketplace.search.backends.engine.sources import source
 from marketplace.search.documents import Document
 from marketplace.search.reading_queries import typed_words
 from marketplace.search.wanting import wanted
 
-BATCH = 500
+BATCH = 1000
 KEYS_AT_ONCE = 1000  # index.max_result_window is no less
 NO_INDEX = "it has no index yet; 'manage.py search_index rebuild' makes one"
 T = TypeVar("T")
@@ -50,46 +47,47 @@ class EngineBackend:
             return self._found(question, whole, deadline)
         things = wanted(question.words, question.language)
         exact = texts.or_exactly(texts.all_of(things, question.language), question.words)
-        search = questions.with_nearest_words(questions.find(question, exact), words)
-        raw = self._ask(search, deadline)
-        answer = answers.found(search, raw, question, by=self.name)
-        if answer.total:
-            return answer
-        begun = wanted(question.words, question.language, beginning=True)
-        answer = self._found(question, texts.all_of(begun, question.language), deadline)
-        nearest = answers.nearest_words(search, raw, words)
-        if answer.total or nearest == words:
-            return answer
+        page, *counts = questions.find(question, exact)
+        raws = self._ask([questions.with_nearest_words(page, words), *counts], deadline)
+        typed = answers.found(raws, question, by=self.name)
+        if typed.total:
+            return typed
+        begun = self._found(question, texts.all_of(wanted(question.words, question.language, beginning=True), question.language), deadline)
+        begun = _after(typed, begun)
+        nearest = answers.nearest_words(raws[0], words)
+        if begun.total or nearest == words:
+            return begun
         corrected = self._found(question, texts.all_of(wanted(" ".join(nearest), question.language), question.language), deadline)
-        return replace(corrected, corrected=" ".join(nearest)) if corrected.total else answer
+        corrected = _after(begun, corrected)
+        return replace(corrected, corrected=" ".join(nearest)) if corrected.total else begun
 
-    def _found(self, question: Question, query: Query, deadline: Deadline) -> Answer:
-        search = questions.find(question, query)
-        return answers.found(search, self._ask(search, deadline), question, by=self.name)
+    def _found(self, question: Question, query: Body, deadline: Deadline) -> Answer:
+        return answers.found(self._ask(questions.find(question, query), deadline), question, by=self.name)
 
     def others(self, *, words: str, language: str, day: dt.date, size: int = 4) -> Sequence[Hit]:
         things = wanted(words, language)
         if not things:
             return []
-        search = questions.others(texts.all_of(things, language), day, size=size)
-        return answers.best_of_each_kind(search, self._ask(search, Deadline(self._seconds)))
+        body = questions.others(texts.all_of(things, language), day, size=size)
+        return answers.best_of_each_kind(*self._ask([body], Deadline(self._seconds)))
 
     def suggest(self, *, words: str, language: str, day: dt.date, size: int = 8) -> Sequence[Hit]:
         things = wanted(words, language, beginning=True)
         if not things:
             return []
-        search = questions.suggest(texts.all_of(things, language), day, size=size)
-        return answers.suggested(search, self._ask(search, Deadline(self._seconds)))
+        body = questions.suggest(texts.all_of(things, language), day, size=size)
+        return answers.suggested(*self._ask([body], Deadline(self._seconds)))
 
-    def _ask(self, search: Search, deadline: Deadline) -> dict[str, Any]:
-        # The engine gives up by itself as well, rather than to work on for nobody.
-        body = {**search.to_dict(), "timeout": f"{deadline.left() * 1000:.0f}ms"}
+    def _ask(self, bodies: Sequence[Body], deadline: Deadline) -> Sequence[Body]:
+        # The engine gives up by itself as well, rather than to work on for nobody. Always the same words: another limit would be another
+        # question, and what the engine keeps of those it has counted would never be asked again.
+        bodies = [{**body, "timeout": f"{self._seconds * 1000:.0f}ms"} for body in bodies]
         try:
-            return self.client.search(self.alias, body, deadline)
+            return self.client.search_all(self.alias, bodies, deadline)
         except NotThere:
             # Asked while a new index took its place, and the old one was thrown away under it; or there is none at all.
             try:
-                return self.client.search(self.alias, body, deadline)
+                return self.client.search_all(self.alias, bodies, deadline)
             except NotThere:
                 raise NotThere(NO_INDEX) from None
 
@@ -143,6 +141,11 @@ class EngineBackend:
             after = hits[-1]["sort"]
 
 
+def _after(before: Answer, answer: Answer) -> Answer:
+    """``answer`` with the engine's work for the request before it as well."""
+    return replace(answer, milliseconds=(before.milliseconds or 0) + (answer.milliseconds or 0))
+
+
 class EngineRebuild:
     """An index that does not answer yet."""
 
@@ -153,7 +156,10 @@ class EngineRebuild:
         return write_all(self._backend.client, self._name, (_put(document) for document in documents), aliased=False)
 
     def finish(self) -> None:
-        self._backend.client.refresh(self._name)
+        client = self._backend.client
+        client.change_settings(self._name, index.FILLED)
+        client.flush(self._name)
+        client.refresh(self._name)
         self._backend.take_over(self._name)
 
     def abandon(self) -> None:

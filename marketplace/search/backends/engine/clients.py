@@ -5,6 +5,7 @@ Elasticsearch's client refuses to speak to OpenSearch, so each engine is spoken 
 
 from __future__ import annotations
 
+import math
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -55,30 +56,52 @@ class Client(ABC):
     def _search(self, index: str, body: Body, seconds: float) -> Any: ...
 
     @abstractmethod
+    def _search_many(self, index: str, lines: Sequence[Body], seconds: float) -> Any: ...
+
+    @abstractmethod
     def can_analyze(self, body: Body) -> bool:
         """Whether the engine has what this analysis needs."""
 
-    def search(self, index: str, body: Body, deadline: Deadline | None = None) -> Body:
-        """Answered by ``deadline``, or Unavailable; without one it may take its time.
+    def search(self, index: str, body: Body) -> Body:
+        """However long it takes."""
+        return self._said(lambda: self._search(index, body, WRITING))
+
+    def search_all(self, index: str, bodies: Sequence[Body], deadline: Deadline) -> Sequence[Body]:
+        """All of them in one request, answered by ``deadline``, or Unavailable. The engine works on them side by side.
 
         Asked in a thread: a client's own limit is one for each piece that it reads, and an engine that sends a byte now and then would
         hold the page for ever.
         """
-        if deadline is None:
-            return self._said(lambda: self._search(index, body, WRITING))
         left = deadline.left()
-        future = self._pool.submit(self._said, lambda: self._search(index, body, left))
+        future = self._pool.submit(self._answers, index, bodies, left)
         try:
             return future.result(timeout=left)
         except TooLate:
             future.cancel()
             raise Unavailable(f"no answer within {left * 1000:.0f} ms") from None
 
+    def _answers(self, index: str, bodies: Sequence[Body], seconds: float) -> Sequence[Body]:
+        if len(bodies) == 1:
+            return [self._said(lambda: self._search(index, bodies[0], seconds))]
+        lines = [line for body in bodies for line in ({}, body)]
+        found: Sequence[Body] = self._said(lambda: self._search_many(index, lines, seconds)).get("responses", [])
+        for one in found:
+            if isinstance(one, dict) and "error" in one:
+                raise (NotThere if one.get("status") == 404 else Unavailable)(f"{one.get('status')}: {str(one['error'])[:300]}")
+        return found
+
     def bulk(self, lines: Sequence[Body]) -> Body:
         return self._said(lambda: self.client.bulk(body=lines))
 
     def refresh(self, index: str) -> None:
         self._said(lambda: self.client.indices.refresh(index=index))
+
+    def change_settings(self, index: str, settings: Body) -> None:
+        self._said(lambda: self.client.indices.put_settings(index=index, body={"index": settings}))
+
+    def flush(self, index: str) -> None:
+        """Onto the disk with all that was written."""
+        self._said(lambda: self.client.indices.flush(index=index))
 
     def create_index(self, index: str, body: Body) -> None:
         self._said(lambda: self.client.indices.create(index=index, body=body))
@@ -120,9 +143,20 @@ class ElasticsearchClient(Client):
             retry_on_timeout=False,
             connections_per_node=ASKERS,
         )
+        self._clients: dict[int, Any] = {}
 
     def _search(self, index: str, body: Body, seconds: float) -> Any:
-        return self.client.options(request_timeout=seconds).search(index=index, body=body)
+        return self._limited(seconds).search(index=index, body=body)
+
+    def _search_many(self, index: str, lines: Sequence[Body], seconds: float) -> Any:
+        return self._limited(seconds).msearch(index=index, searches=lines)
+
+    def _limited(self, seconds: float) -> Any:
+        """Each limit is a client of its own to this library, which takes long to make; who asks does not wait for the limit anyway."""
+        tenths = math.ceil(seconds * 10)
+        if tenths not in self._clients:
+            self._clients[tenths] = self.client.options(request_timeout=tenths / 10)
+        return self._clients[tenths]
 
     def _said(self, call: Callable[[], Any]) -> Body:
         from elasticsearch import ApiError, NotFoundError, TransportError
@@ -164,6 +198,9 @@ class OpenSearchClient(Client):
 
     def _search(self, index: str, body: Body, seconds: float) -> Any:
         return self.client.search(index=index, body=body, params={"request_timeout": seconds})
+
+    def _search_many(self, index: str, lines: Sequence[Body], seconds: float) -> Any:
+        return self.client.msearch(index=index, body=lines, params={"request_timeout": seconds})
 
     def _said(self, call: Callable[[], Any]) -> Body:
         from opensearchpy.exceptions import NotFoundError, OpenSearchException

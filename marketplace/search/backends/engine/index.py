@@ -34,13 +34,19 @@ BEGINNINGS = {**OURS, "index_prefixes": {"min_chars": 1, "max_chars": LONGEST_BE
 KEYWORD = {"type": "keyword"}
 
 
+# While an index is filled that does not answer yet: what a node that dies then would lose is lost with the whole rebuild.
+FILLING = {"translog.durability": "async"}
+FILLED = {"translog.durability": "request"}
+
+
 def body(*, full: bool) -> dict[str, Any]:
     """Settings and mappings of a new index. One shard: a region's goods are few, and scores of several shards differ."""
     settings: dict[str, Any] = {
         "number_of_shards": 1,
         "number_of_replicas": 0,
         "auto_expand_replicas": "0-1",  # a second copy as soon as there is a second node
-        "refresh_interval": "1s",
+        "refresh_interval": "-1",  # whoever writes says when it is to be seen
+        **FILLING,
         "max_result_window": 1000,  # paging goes by key
     }
     if full:

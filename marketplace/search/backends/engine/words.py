@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from elasticsearch_dsl import Q
 from elasticsearch_dsl.query import Query
 
+from marketplace.search.backends.engine.clients import Body
 from marketplace.search.backends.engine.index import LANGUAGES
 from marketplace.search.backends.engine.sources import sku
 from marketplace.search.wanting import Forms, Wanted
@@ -23,37 +25,39 @@ SYNONYM = 0.7  # of what the word itself would weigh
 EXACT = 1000.0
 
 
-def all_of(things: Sequence[Wanted], language: str) -> Query:
-    """Documents with every one of ``things``."""
-    return Q("bool", must=[_any_of(one, language) for one in things])
+def all_of(things: Sequence[Wanted], language: str) -> Body:
+    """Documents with every one of ``things``. Parts of it are kept for others: nobody may change them."""
+    return {"bool": {"must": [_any_of(one, language) for one in things]}}
 
 
-def or_exactly(query: Query, words: str) -> Query:
+def or_exactly(query: Body, words: str) -> Body:
     """What ``query`` finds, and the thing with this stock number."""
-    return Q("bool", should=[exactly(words), query], minimum_should_match=1)
+    return {"bool": {"should": [exactly(words), query], "minimum_should_match": 1}}
 
 
-def exactly(words: str) -> Query:
+def exactly(words: str) -> Body:
     """The thing with this stock number."""
-    return _constant(Q("term", skus=sku(words)), EXACT)
+    made: Body = _constant(Q("term", skus=sku(words)), EXACT).to_dict()
+    return made
 
 
-def everything() -> Query:
-    return Q("match_all")
+def everything() -> Body:
+    return {"match_all": {}}
 
 
-def _any_of(one: Wanted, language: str) -> Query:
+def _any_of(one: Wanted, language: str) -> Body:
     """The words as they were typed, or what means the same."""
     typed, *same = (_way(way, language) for way in one.ways)
-    return Q("dis_max", queries=[typed, *(Q("bool", must=[way], boost=SYNONYM) for way in same)]) if same else typed
+    return {"dis_max": {"queries": [typed, *({"bool": {"must": [way], "boost": SYNONYM}} for way in same)]}} if same else typed
 
 
-def _way(way: Sequence[Forms], language: str) -> Query:
+def _way(way: Sequence[Forms], language: str) -> Body:
     words = [_word(forms, language) for forms in way]
-    return words[0] if len(words) == 1 else Q("bool", must=words)
+    return words[0] if len(words) == 1 else {"bool": {"must": words}}
 
 
-def _word(forms: Forms, language: str) -> Query:
+@lru_cache(maxsize=500)
+def _word(forms: Forms, language: str) -> Body:
     """Weighs what its best place weighs. The first of ``forms`` is as it was typed; one that ends in ``*`` may go on."""
     typed = forms[0]
     whole = [form for form in forms if not form.endswith("*")]
@@ -66,7 +70,8 @@ def _word(forms: Forms, language: str) -> Query:
     if len(whole) < len(forms):
         places += [_constant(Q("prefix", words=typed), BEGUN), _constant(Q("match", begun=typed), BEGUN)]
     head = Q("bool", should=[Q("terms", **{f"head_{one}": whole}) for one in LANGUAGES])
-    return Q("bool", must=[Q("dis_max", queries=places)], should=[_constant(head, HEAD)])
+    made: Body = Q("bool", must=[Q("dis_max", queries=places)], should=[_constant(head, HEAD)]).to_dict()
+    return made
 
 
 def _has(field: str, words: Sequence[str], weight: float) -> Query:

@@ -1,0 +1,6 @@
+"""What this room tells those above it."""
+
+from django.dispatch import Signal
+
+# Sent with ``review``, in the transaction that publishes it.
+review_published = Signal()

@@ -20,6 +20,7 @@ from marketplace.ledger.check_credit import CREDIT, HELD
 from marketplace.ledger.check_refunds import COUNTED, DUE
 from marketplace.ledger.check_weights import WEIGHED, WEIGHED_OFF
 from marketplace.ledger.guards import missing_guards
+from marketplace.ledger.statistics import count_anew
 
 LIMIT = 1000  # findings a question; whoever has more has one cause to find first
 
@@ -35,6 +36,7 @@ class Finding:
 
 def check_books() -> list[Finding]:
     """All that is off, in words of the active language; an empty list where every cent is explained."""
+    count_anew()
     return [finding for question in (*QUESTIONS, *MORE) for finding in question()]
 
 

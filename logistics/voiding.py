@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.formats import format_moment
+from logistics.lockers.reserving import give_up_unused
 from logistics.models import ItemNumber, Parcel, ParcelStatus
 from logistics.numbers import issue
 
@@ -34,15 +35,17 @@ def void(*, parcel: Parcel, reason: str, actor: Any, replace: bool = False) -> I
             raise CannotVoid(_("The post has this parcel, so its number stays. Nothing was changed."))
         if locked.manifest_lines.filter(is_open=True).exists():
             raise CannotVoid(_("This parcel stands on a manifest that is not handed over. Call that off first; nothing was changed."))
+        at = timezone.now()
         new = issue(indicator=old.number[:2], country=old.number[-2:])[0] if replace else None
         ItemNumber.objects.filter(pk=old.pk, voided_at=None).update(
-            voided_at=timezone.now(), voided_by=actor, void_reason=reason.strip(), replaced_by=new
+            voided_at=at, voided_by=actor, void_reason=reason.strip(), replaced_by=new
         )
         if new:
             # Its label is still to be printed.
             Parcel.objects.filter(pk=locked.pk).update(number=new, printed_at=None)
         else:
-            Parcel.objects.filter(pk=locked.pk).update(status=ParcelStatus.VOID, status_at=timezone.now())
+            Parcel.objects.filter(pk=locked.pk).update(status=ParcelStatus.VOID, status_at=at)
+            give_up_unused(parcel=locked, at=at)  # no compartment waits for what is not sent
     return new
 
 

@@ -53,7 +53,7 @@ def do_not_leave(*, parcel: Parcel, at: dt.datetime) -> bool:
 
 
 def _key(parcel: Parcel) -> str:
-    return f"drop-off-{parcel.number}"
+    return f"drop-off-{parcel.pk}"  # its number may be void and replaced meanwhile
 
 
 _waiting: Prepared[LockerReservation] = Prepared(

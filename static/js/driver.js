@@ -50,7 +50,9 @@
       stop.classList.toggle("is-refused", mine.some((report) => report.refused));
       if (form) form.hidden = done;
       const said = mine.map((report) => `${report.word}, ${report.refused ? words.refused : words.waiting}`);
-      if (said.length || stop.dataset.sentWord) stop.querySelector("[data-result]").textContent = [stop.dataset.sentWord, ...said].filter(Boolean).join("; ");
+      const result = stop.querySelector("[data-result]");
+      result.dataset.atFirst ??= result.textContent; // as the post said it
+      result.textContent = [stop.dataset.sentWord, ...said].filter(Boolean).join("; ") || result.dataset.atFirst;
     }
     const left = main.querySelector("[data-left]");
     if (left) left.textContent = stops().filter((stop) => !stop.classList.contains("is-done")).length;
@@ -64,6 +66,15 @@
     made.textContent = text;
     made.addEventListener("click", act);
     return made;
+  };
+
+  // Its stop is to be recorded anew, so it opens.
+  const discard = async (report) => {
+    if (!window.confirm(words.sure)) return;
+    await store.remove(report.key);
+    await show();
+    const stop = stops().find((one) => one.dataset.stop === String(report.stop));
+    if (stop && !stop.classList.contains("is-done")) stop.querySelector("details").open = true;
   };
 
   const list = (queue) => {
@@ -81,7 +92,7 @@
         why.className = "notice bad";
         why.textContent = report.refused;
         entry.append(why, button(words.again, async () => { await store.put({ ...report, refused: "" }); await send(); }));
-        entry.append(button(words.discard, async () => { if (window.confirm(words.sure)) { await store.remove(report.key); await show(); } }));
+        entry.append(button(words.discard, () => discard(report)));
       }
       return entry;
     }));

@@ -18,7 +18,8 @@ from logistics.rounds.waiting import doors_of
 from logistics.secret_codes import shown
 from logistics.sending.calling_off import call_off
 from logistics.tracking import record_event
-from tests.factories import make_service
+from logistics.voiding import void
+from tests.factories import make_service, make_user
 from tests.logistics.homes import at, booked
 from tests.logistics.places import codes_of, make_bank, make_office, pin_of, say
 from tests.tasks import run_tasks
@@ -177,6 +178,17 @@ def test_called_off_or_brought_to_an_office_the_compartment_is_free(client: Clie
 
     call_off(called_off, at=timezone.now())
     record_event(parcel=parcel_of(brought), code="EMA", occurred_at=timezone.now(), actor=None)
+
+    assert not active().exists()
+
+
+def test_under_a_new_number_it_keeps_its_compartment_until_it_is_given_back(client: Client, home: Service, bank: LockerBank) -> None:
+    sending = booked()
+    choose(client, sending, bank)
+    void(parcel=parcel_of(sending), reason="Label torn", actor=make_user(), replace=True)
+    assert active().count() == 1
+
+    press(client, sending, give_up="1")
 
     assert not active().exists()
 

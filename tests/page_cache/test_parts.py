@@ -48,13 +48,10 @@ def made_of_parts(market: Market) -> list[Address]:
     ]
 
 
-def without_parts(settings: Any, address: Address, client: Client | None = None) -> HttpResponse:
-    settings.KEEP_PARTS = False
+def without_parts(address: Address, client: Client | None = None) -> HttpResponse:
     cache.clear()
-    try:
+    with override_settings(KEEP_PARTS=False):
         return visit(address, client)
-    finally:
-        settings.KEEP_PARTS = True
 
 
 def words_of(answer: HttpResponse) -> str:
@@ -64,7 +61,7 @@ def words_of(answer: HttpResponse) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("subject", test_changes.SUBJECTS)
-def test_a_change_is_seen_by_the_next_request(subject: str, market: Market, settings: Any) -> None:
+def test_a_change_is_seen_by_the_next_request(subject: str, market: Market) -> None:
     addresses = made_of_parts(market)
     for name, change in test_changes.SUBJECTS[subject].items():
         for address in addresses:
@@ -72,7 +69,7 @@ def test_a_change_is_seen_by_the_next_request(subject: str, market: Market, sett
         change(market)
         bring_in_changes()
         for address in addresses:
-            answer, fresh = visit(address), without_parts(settings, address)
+            answer, fresh = visit(address), without_parts(address)
             assert answer.status_code == fresh.status_code, (name, address)
             assert words_of(answer) == words_of(fresh), (name, address)
 
@@ -106,13 +103,13 @@ def test_of_a_list_that_changes_only_the_card_that_did_is_read_again(market: Mar
 
 
 @pytest.mark.django_db
-def test_who_is_signed_in_gets_the_same_parts_in_a_frame_of_their_own(market: Market, settings: Any) -> None:
+def test_who_is_signed_in_gets_the_same_parts_in_a_frame_of_their_own(market: Market) -> None:
     client = rows.signed_in(factories.make_user())
     for address in made_of_parts(market)[:8]:
         visit(address)
         answer = visit(address, client)
         assert "My account" in answer.text or "/en/" not in address[1]
-        assert answer.content == without_parts(settings, address, client).content
+        assert answer.content == without_parts(address, client).content
         assert "My account" not in visit(address).text
 
 

@@ -39,8 +39,14 @@ class ParcelFilter(forms.Form):
 
     q = forms.CharField(**SEARCH)
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """What is right in it."""
+        self.is_valid()
+        return self.cleaned_data if self.is_bound else {}
+
     def narrow(self, parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
-        said: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
+        said = self.said
         if words := said.get("q"):
             parcels = parcels.filter(
                 Q(number__number__startswith=clean(words))
@@ -85,7 +91,7 @@ class QueueFilter(ParcelFilter):
 
     def parcels(self) -> QuerySet[Parcel]:
         """What the form asks for; all that is to print where it asks for nothing or for what there is not."""
-        said: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
+        said = self.said
         parcels = self.narrow(labels_in_state(said.get("state", "")))
         if office := said.get("office"):
             as_sent = Q(redirection=None) & _delivered_from(office, "shipment")
@@ -99,7 +105,7 @@ class QueueFilter(ParcelFilter):
         return parcels
 
     def asks_for_nothing(self) -> bool:
-        return not self.is_valid() or not any(self.cleaned_data.values())
+        return not any(self.said.values())
 
 
 class StatusFilter(ParcelFilter):

@@ -60,7 +60,7 @@ class PrintQueue(ClerkPage):
         shown = asked.parcels().exclude(status=ParcelStatus.VOID)
         if "all" in self.request.POST:
             return shown
-        state = asked.cleaned_data.get("state", "") if asked.is_valid() else ""
+        state = asked.said.get("state", "")
         return labels_in_state(state).exclude(status=ParcelStatus.VOID).filter(pk__in=self._chosen())
 
     def _chosen(self) -> list[int]:
@@ -84,7 +84,7 @@ class PrintQueue(ClerkPage):
     def _answer(self, form: RunForm, status: int = 200) -> HttpResponse:
         asked = QueueFilter(self.request.GET)
         count = count_of_labels_to_print() if asked.asks_for_nothing() else None
-        state = asked.cleaned_data.get("state", "") if asked.is_valid() else ""
+        state = asked.said.get("state", "")
         narrowed = page_of_parcels(self.request, asked.parcels(), count=count)
         shown = QueueFilter(self.request.GET or None)
         return self.render_to_response(

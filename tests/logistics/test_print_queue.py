@@ -60,6 +60,7 @@ def test_it_is_narrowed_by_delivery_office_postcode_and_what_became_of_the_label
     assert shown(clerk) == [there, kept, exception]
     assert shown(clerk, state="printed") == [here]
     assert shown(clerk, state="nonsense", office="x", postcode="\x00") == [there, kept, exception]
+    assert shown(clerk, state="nonsense", postcode="3300-5") == [exception]  # what is right in it narrows all the same
 
 
 def test_it_is_narrowed_to_what_a_round_fetches(clerk: Client) -> None:

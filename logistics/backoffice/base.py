@@ -16,6 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from accounts.models import User
 from accounts.permissions import RoleRequired
 from accounts.roles import Role
+from cms.prepared import Prepared
 from logistics.backoffice.office import office_of, offices_to_work_at
 from logistics.destinations import REDIRECTED
 from logistics.models import Parcel
@@ -56,7 +57,7 @@ def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], *, count: int
 
 
 def page_of_parcels(
-    request: HttpRequest, parcels: QuerySet[Parcel] | list[int], *prefetched: str, count: int | None = None
+    request: HttpRequest, parcels: QuerySet[Parcel] | list[int], *, with_events: bool = False, count: int | None = None
 ) -> dict[str, Any]:
     """``page_of`` of ``parcels`` with what lists show. Which they are is asked first: wide rows of very many would be sorted else.
 
@@ -65,7 +66,7 @@ def page_of_parcels(
     keys_of_all = parcels if isinstance(parcels, list) else parcels.values_list("pk", flat=True)
     shown = page_of(request, keys_of_all, count=count)
     keys = list(shown["page_obj"].object_list)
-    rows = {parcel.pk: parcel for parcel in with_shipment(Parcel.objects.filter(pk__in=keys)).prefetch_related(*prefetched)}
+    rows = {parcel.pk: parcel for parcel in (_rows_with_events if with_events else _rows)(pks=keys)} if keys else {}
     shown["page_obj"].object_list = [rows[key] for key in keys if key in rows]
     return shown
 
@@ -74,3 +75,7 @@ def with_shipment(parcels: QuerySet[Parcel]) -> QuerySet[Parcel]:
     """``parcels`` with what the lists show of them, in a fixed number of queries."""
     with_way = parcels.select_related("number", "shipment__service", "shipment__recipient", *REDIRECTED)
     return with_way.prefetch_related("shipment__service__names")
+
+
+_rows: Prepared[Parcel] = Prepared(lambda *, pks: with_shipment(Parcel.objects.filter(pk__in=pks)))
+_rows_with_events: Prepared[Parcel] = Prepared(lambda *, pks: with_shipment(Parcel.objects.filter(pk__in=pks)).prefetch_related("events"))

@@ -56,7 +56,9 @@ class Attention(ClerkPage):
     parents = (LIST,)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        context = self.get_context_data(**page_of_parcels(request, list(needing_attention().values_list("pk", flat=True)), "events"))
+        context = self.get_context_data(
+            **page_of_parcels(request, list(needing_attention().values_list("pk", flat=True)), with_events=True)
+        )
         context["redirections"] = to_settle().count()
         context["rows"] = [(parcel, why_attention(parcel), _last_failure(parcel)) for parcel in context["page_obj"]]
         return self.render_to_response(context)

@@ -19,7 +19,7 @@ class ShopsConfig(AppConfig):
         from marketplace.payouts.signals import bank_account_changed, payout_came_back
         from marketplace.payouts.statements import LANGUAGE
         from marketplace.reviews.insiders import register_insiders
-        from marketplace.reviews.signals import review_published
+        from marketplace.reviews.signals import report_ruled, review_published
         from producers.signals import attestation_ending, attestation_ruled
         from shops.attestation_mails import tell_of_ending, tell_of_ruling
         from shops.look import carry_over
@@ -28,7 +28,7 @@ class ShopsConfig(AppConfig):
         from shops.money_mails import tell_of_account, tell_of_dispute, tell_of_return
         from shops.opening.views.start import landing
         from shops.owner_language import language_of_owner
-        from shops.review_mails import is_of_the_team, tell_of_review
+        from shops.review_mails import is_of_the_team, tell_of_report, tell_of_review
         from shops.roles import write_roles
         from shops.traders import legal_address
         from shops.webhooks.writing import tell_webhooks
@@ -45,6 +45,7 @@ class ShopsConfig(AppConfig):
         size_when(page_published, StorefrontPage, "banner", "banner")
         shopper_wrote.connect(tell_of_message, dispatch_uid="shops.tell_of_message")
         review_published.connect(tell_of_review, dispatch_uid="shops.tell_of_review")
+        report_ruled.connect(tell_of_report, dispatch_uid="shops.tell_of_report")
         bank_account_changed.connect(tell_of_account, dispatch_uid="shops.tell_of_account")
         dispute_told.connect(tell_of_dispute, dispatch_uid="shops.tell_of_dispute")
         payout_came_back.connect(tell_of_return, dispatch_uid="shops.tell_of_return")

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from accounts.models import User
 from marketplace.reviews.mails import send_refusal
 from marketplace.reviews.models import Review
-from marketplace.reviews.signals import review_published
+from marketplace.reviews.signals import report_ruled, review_published
 
 State, Report = Review.State, Review.Report
 
@@ -41,20 +41,24 @@ def refuse(*, review: Review, reason: str, actor: User) -> None:
         current = _locked(review)
         if current.state == State.REFUSED:
             raise RulingRefused(_("It is refused already. Nothing was changed."))
-        report = Report.TAKEN_DOWN if current.report == Report.OPEN else current.report
+        was_reported = current.report == Report.OPEN
+        report = Report.TAKEN_DOWN if was_reported else current.report
         _rule(current, actor, state=State.REFUSED, reason=reason, report=report)
         log(instance=current, action="buyer_reviews.refuse", user=actor, data={"reason": reason})
         send_refusal.enqueue(current.pk)
+        if was_reported:
+            report_ruled.send(sender=Review, review=current)
 
 
 def keep(*, review: Review, actor: User) -> None:
-    """It is lawful, in spite of the report."""
+    """It is lawful, in spite of the report. Whoever reported is told, as of the contrary (Regulation (EU) 2022/2065, art. 16 (5))."""
     with transaction.atomic():
         current = _locked(review)
         if current.report != Report.OPEN:
             raise RulingRefused(_("No report of it is open. Nothing was changed."))
         _rule(current, actor, report=Report.KEPT)
         log(instance=current, action="buyer_reviews.keep", user=actor)
+        report_ruled.send(sender=Review, review=current)
 
 
 def mark_of(review: Review) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cms.page_cache.asking import NOTHING, kept_whole
 from cms.page_cache.recording import keep_only_if, reading
@@ -19,7 +19,7 @@ from marketplace.order.models import Line
 from marketplace.reviews.forms import ReviewForm
 from marketplace.reviews.models import Review
 from marketplace.reviews.showing import page_of_reviews
-from marketplace.reviews.writing import CannotReview, check_may_review, review_of, write_review
+from marketplace.reviews.writing import CannotReview, check_may_review, review_of, take_back, write_review
 
 KEY = 18  # digits of a key at most
 
@@ -27,9 +27,7 @@ KEY = 18  # digits of a key at most
 @private_page
 def review(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """Behind the link of the order, for its line ``pk``: what its buyer wrote of the product, and the form as long as it may change."""
-    lines = Line.objects.select_related("order__user", "order__delivers_to", "shop_order__partner", "product__parent")
-    lines = lines.prefetch_related("shortages", "product__translations", "product__parent__translations")
-    line = get_object_or_404(lines, pk=pk, order__tracking_token=token)
+    line = _line_behind(token, pk)
     written = review_of(line)
     may_change = written is None or written.state != Review.State.PUBLISHED
     refusal = ""
@@ -55,6 +53,21 @@ def review(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "reviews/write.html", context, status=422 if form and form.errors else 200)
+
+
+@private_page
+@require_POST
+def take_back_review(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """Whoever wrote it deletes it; nothing is left of it."""
+    if take_back(_line_behind(token, pk)):
+        messages.success(request, _("Your review is deleted, and nobody sees it any more."))
+    return redirect("review", token=token, pk=pk)
+
+
+def _line_behind(token: str, pk: int) -> Line:
+    lines = Line.objects.select_related("order__user", "order__delivers_to", "shop_order__partner", "product__parent")
+    lines = lines.prefetch_related("shortages", "product__translations", "product__parent__translations")
+    return get_object_or_404(lines, pk=pk, order__tracking_token=token)
 
 
 def _initial(line: Line, written: Review | None) -> dict[str, object]:

@@ -71,3 +71,12 @@ def write_review(*, line: Line, rating: int, text: str, name: str, language: str
         raise CannotReview(_("Your review is published, so it cannot be changed any more."))
     written.refresh_from_db()
     return written
+
+
+def take_back(line: Line) -> bool:
+    """Delete what who bought ``line`` wrote of the product, with the shop's answer. False where there is nothing.
+
+    Whoever wrote it may want it forgotten, an account or not (Regulation (EU) 2016/679, article 17), also when it is published.
+    """
+    deleted, _rows = Review.objects.filter(product=product_id_of(line), person=person_of(email_of(line))).delete()
+    return bool(deleted)

@@ -142,11 +142,24 @@ def test_a_report_takes_nothing_down_and_the_operator_decides(operator: Client, 
     owner.post(address, {"report": "Once more."})
     waiting.refresh_from_db()
     assert (waiting.report, waiting.report_reason) == ("kept", "It insults my daughter.")
+    run_tasks()
+    (letter,) = mail.outbox
+    assert letter.to == [shop.owner.email]
+    assert "We looked at it and keep it" in letter.body
+    assert address in letter.body
 
     Review.objects.update(report="open")
     rule(operator, waiting, "refuse", reason="It does.")
     assert "Muito bom." not in page_of(waiting)
     assert "Reported, and taken down" in owner.get(address).text
+    run_tasks()
+    assert [letter.to for letter in mail.outbox if "took it down" in letter.body] == [[shop.owner.email]]
+
+
+def test_who_is_refused_without_a_report_is_told_and_the_shop_is_not(operator: Client, waiting: Review, shop: Any) -> None:
+    rule(operator, waiting, "refuse", reason="No review.")
+    run_tasks()
+    assert [letter.to for letter in mail.outbox] == [["ana@example.org"]]
 
 
 @pytest.mark.parametrize("name", ["shop_reviews:index", "reviews:index"])

@@ -150,3 +150,31 @@ def test_nobody_is_written_to_for_a_review_that_waits() -> None:
     (line,) = bought(factories.make_product())
     write(line)
     assert not mail.outbox
+
+
+def test_whoever_wrote_it_deletes_it_also_when_it_is_published_and_may_write_anew() -> None:
+    product = factories.make_product()
+    (line,) = bought(product)
+    write(line)
+    Review.objects.update(state=Review.State.PUBLISHED)
+    assert "Ripe, and well packed." in Client().get(product.get_absolute_url()).text
+    make_review(product, text="Of somebody else.")
+    assert "Delete it for good" in Client().get(address_of(line)).text
+
+    answer = Client().post(f"{address_of(line)}delete/", follow=True)
+
+    assert "Your review is deleted" in answer.text
+    page = Client().get(product.get_absolute_url()).text
+    assert "Ripe, and well packed." not in page
+    assert "Of somebody else." in page
+    assert write(line).status_code == 302
+
+
+def test_who_does_not_have_the_link_cannot_delete() -> None:
+    (line,) = bought(factories.make_product())
+    (other,) = bought(factories.make_product())
+    write(line)
+    assert Client().get(f"{address_of(line)}delete/").status_code == 405
+    for token in ("unknown", other.order.tracking_token):
+        assert Client().post(f"/en/order/{token}/review/{line.pk}/delete/").status_code == 404
+    assert Review.objects.count() == 1

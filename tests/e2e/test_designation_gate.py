@@ -171,7 +171,7 @@ def test_the_end_of_the_attestation_takes_it_off_sale(
     expect(field(page, "Protected name")).to_have_value(str(product.designation_id))
 
 
-@pytest.mark.parametrize(("days", "tone"), [(30, "help-warning"), (7, "help-critical")])
+@pytest.mark.parametrize(("page", "days", "tone"), [("desktop", 30, "help-warning"), ("phone", 7, "help-critical")], indirect=["page"])
 def test_the_owner_is_told_in_time(page: Page, site_rows: Site, product: Product, days: int, tone: str) -> None:
     def saying(day: dt.date) -> str:
         return f"The attestation of {product.producer} for “{NAME}” ends on {format_day(day)}"

@@ -173,3 +173,19 @@ def test_all_that_was_typed_stands_in_quotation_marks(typed: str) -> None:
         ours = re.sub(r"'[^']*'|\"[^\"]*\"", "", query)
         assert set(re.findall(r"\w+", ours)) <= {"AND", "OR", "titles", "names", "bodies", "skus"}
         assert not set(re.findall(r"[^\w\s]", ours)) - set("{}:()&|*")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without statistics")
+def test_postgresql_knows_of_many_entries_as_soon_as_they_are_written(backend: Backend) -> None:
+    def believed() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'market_search_searchentry'")
+            return int(cursor.fetchone()[0])
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE market_search_searchentry")  # as autovacuum saw it when it was empty
+    assert believed() < 10
+
+    backend.write(document(n, f"Queijo {n}") for n in range(300))
+
+    assert believed() >= 300

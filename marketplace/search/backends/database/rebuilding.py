@@ -13,8 +13,6 @@ from marketplace.search.documents import Document
 from marketplace.search.models import SearchIndex
 from marketplace.search.spelling import Known
 
-_TABLES = "market_search_searchentry, market_search_searchprofile, market_search_searchspelling"
-
 
 class DatabaseRebuild:
     """``Rebuild`` on the database. The spellings of the whole are kept in memory until the end, when each word's uses are known."""
@@ -48,7 +46,7 @@ class DatabaseRebuild:
         with transaction.atomic():
             store_words(self.known, self.generation)
         _tell_postgres("SELECT gin_clean_pending_list('market_search_words')")
-        _tell_postgres(f"ANALYZE {_TABLES}")
+        _tell_postgres(f"ANALYZE {storing.TABLES}")
         # A younger one may have been quicker: then it stays.
         SearchIndex.objects.filter(pk=1, current__lt=self.generation).update(current=self.generation)
         with transaction.atomic():
@@ -56,7 +54,7 @@ class DatabaseRebuild:
             storing.delete_generations(connection, "< %s", index.current)
             storing.delete_unused_profiles(connection)
         if not connection.in_atomic_block:
-            _tell_postgres(f"VACUUM {_TABLES}")  # gives back the room of the old ones, and lets counts read indexes alone
+            _tell_postgres(f"VACUUM {storing.TABLES}")  # gives back the room of the old ones, and lets counts read indexes alone
 
     def abandon(self) -> None:
         with transaction.atomic():

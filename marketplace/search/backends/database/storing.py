@@ -12,12 +12,27 @@ COLUMNS = (
     *("generation", "kind", "object_pk", "key", "digest", "profile", "shown_from", "shown_until"),
     *("price", "unit_price", "created", "sending", "x", "y", "z", "merit", "title_size"),
 )
+TABLES = "market_search_searchentry, market_search_searchprofile, market_search_searchvalue, market_search_searchspelling"
 Row = tuple[object, ...]
 TITLE, NAME, SKU = "=", "+", "#"  # on PostgreSQL a word is kept once more with the mark of each place where it stands
 
 
 def insert(connection: Any, made: Sequence[tuple[Row, Texts]]) -> None:
     (_insert_postgres if connection.vendor == "postgresql" else _insert_sqlite)(connection, made)
+
+
+def know_sizes(connection: Any, written: int) -> None:
+    """Have PostgreSQL count anew where it believes to have fewer entries than were just ``written``.
+
+    A table that was emptied counts as empty until autovacuum looks again, a minute later. Until then it joins the facets of thousands of
+    goods by looking through all of one side for each of the other.
+    """
+    if connection.vendor != "postgresql" or not written:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_class WHERE oid = 'market_search_searchentry'::regclass AND reltuples < %s", [written])
+        if cursor.fetchone():
+            cursor.execute(f"ANALYZE {TABLES}")
 
 
 def delete(connection: Any, generation: int, keys: Sequence[str]) -> int:

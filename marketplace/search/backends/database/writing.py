@@ -61,6 +61,7 @@ def store(batch: Sequence[Document], generation: int) -> None:
     storing.delete(connection, generation, [document.key for document in batch])
     storing.add_profiles(connection, profiles)
     storing.insert(connection, made)
+    storing.know_sizes(connection, len(made))
 
 
 def row_of(document: Document, generation: int, profile: int) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from benchmarks.labels import own_database
@@ -46,12 +47,13 @@ def run(options: argparse.Namespace) -> Result:
         partner, category = factories.make_partner(), factories.make_category("Food")
         goods = [factories.make_product(partner=partner, category=category, title=f"Queijo {n}") for n in range(options.products)]
         rows = []
-        for backends in [[get_backend(), engine(name)] for name in ENGINE_URLS if name not in missing_engines()] or [[get_backend()]]:
-            rows += _measured(backends, goods, options.changes)
+        beside = [[get_backend(), engine(name)] for name in ENGINE_URLS if name not in missing_engines()] or [[get_backend()]]
+        for turn, backends in enumerate(beside):  # no price and no word comes twice
+            rows += _measured(backends, goods, range(turn * options.changes, (turn + 1) * options.changes))
     return {**rows[0], "name": "from commit to answer", "rows": rows}
 
 
-def _measured(backends: Sequence[Backend], goods: Sequence[Product], changes: int) -> list[Result]:
+def _measured(backends: Sequence[Backend], goods: Sequence[Product], changes: Sequence[int]) -> list[Result]:
     from marketplace.search.indexing import stages
     from marketplace.search.rebuilding import rebuild
 
@@ -60,9 +62,9 @@ def _measured(backends: Sequence[Backend], goods: Sequence[Product], changes: in
     dice = random.Random(11)
     taken: dict[str, list[float]] = {backend.name: [] for backend in backends}
     with _follower(backends):
-        for number in range(changes):
+        for number in changes:
             _see(backends, *_change(dice.choice(goods), number), taken)
-        many = _many(backends, goods)
+        many = _many(backends, goods, Decimal(3333 + changes[0]))
     with_engine = backends[-1].name
     rows = []
     for name, times in taken.items():
@@ -86,7 +88,7 @@ def _change(product: Product, number: int) -> tuple[Callable[[], object], Questi
         price = Decimal(100_000 + number) / 100
         return lambda: stock.update(price=price), Question(lowest=price, highest=price, with_facets=False), has
     if number % 3 == 1:
-        word = f"novidade{number}"
+        word = "".join(random.Random(number).choices(ascii_lowercase, k=12))  # like no other: none is taken for another typed wrongly
         return (
             lambda: type(product).objects.filter(pk=product.pk).update(title=f"Queijo {word}"),
             Question(words=word, with_facets=False),
@@ -123,12 +125,11 @@ def _see(
         time.sleep(LOOKS_EACH)
 
 
-def _many(backends: Sequence[Backend], goods: Sequence[Product]) -> dict[str, float]:
-    """Seconds until the last of ``goods`` has its new price."""
+def _many(backends: Sequence[Backend], goods: Sequence[Product], price: Decimal) -> dict[str, float]:
+    """Seconds until the last of ``goods`` has this price."""
     from marketplace.partner.models import StockRecord
     from marketplace.search.asking import Question
 
-    price = Decimal(3333)
     StockRecord.objects.filter(product__in=[product.pk for product in goods]).update(price=price)
     begin = time.perf_counter()
     done: dict[str, float] = {}

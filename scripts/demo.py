@@ -98,6 +98,7 @@ def prepare(environment: dict[str, str]) -> None:
         run_command("migrate", "--verbosity=0", "--skip-checks", environment=environment)
     print("  Demo data", flush=True)
     run_aloud("demo_data", environment=environment)
+    run_aloud("picture_sizes", environment=environment)  # those of a demo that was filled by an older Feira
     with step("Styles and scripts"):
         finish("collectstatic", collecting)
 

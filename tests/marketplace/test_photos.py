@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import Client, RequestFactory
 
 from cms.models import FeiraImage, FeiraRendition
@@ -61,6 +63,25 @@ def test_a_browser_is_offered_avif_then_webp_then_jpeg_each_in_a_place_of_known_
         [(form, "400"), (form, "560"), (form, "880")] for form in ("avif", "webp")
     ]
     assert re.search(r'<img src="[^"]*\.jpg" width="560" height="700" alt="[^"]+" fetchpriority="high"', shown)
+
+
+def test_pictures_that_lack_a_form_get_it_by_one_command_and_others_are_left_alone(client: Client, photo: FeiraImage) -> None:
+    product = factories.make_product()
+    ProductImage.objects.create(product=product, image=photo)
+    other = factories.make_photo(width=300, height=375)
+    ProductImage.objects.create(product=factories.make_product(), image=other)
+    run_tasks()
+    for rendition in FeiraRendition.objects.filter(image=photo, filter_spec__contains="avif"):
+        rendition.delete()  # as it was before Feira made them
+    said = StringIO()
+
+    call_command("picture_sizes", stdout=said)
+
+    assert said.getvalue() == "1 of the pictures lack something: the workers make it now.\n"
+    run_tasks()
+    assert "image/avif" in client.get(product.get_absolute_url()).text
+    call_command("picture_sizes", stdout=said)
+    assert said.getvalue().endswith("Every picture has its sizes.\n")
 
 
 def test_all_cards_but_the_first_wait_until_they_are_scrolled_to(client: Client, photo: FeiraImage, indexed: Any) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, Site
 
@@ -144,6 +147,17 @@ def rendered(address: Address) -> Any:
     cache.clear()
     with override_settings(PAGE_CACHE=False):
         return visit(address)
+
+
+def queries_of(look: Callable[[], object]) -> int:
+    """How many queries ``look`` makes in a quiet moment: of three times the least. Whoever writes meanwhile, be it to another database of
+    the server, lets a page look once more."""
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            look()
+        counts.append(len(queries))
+    return min(counts)
 
 
 def state(answer: Any) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -45,16 +44,11 @@ def queue_what_lacks() -> int:
         for image_id in model._default_manager.order_by().values_list(f"{field}_id", flat=True).distinct():
             if image_id:
                 shapes_of.setdefault(image_id, set()).update(shapes)
-    lacking = [image_id for ids in _batches(sorted(shapes_of)) for image_id in _lacking(ids, shapes_of)]
+    ids = sorted(shapes_of)
+    lacking = [image_id for at in range(0, len(ids), AT_ONCE) for image_id in _lacking(ids[at : at + AT_ONCE], shapes_of)]
     for image_id in lacking:
         size_photo.enqueue(image_id, sorted(shapes_of[image_id]))
     return len(lacking)
-
-
-def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
-    waiting = iter(ids)
-    while batch := list(islice(waiting, AT_ONCE)):
-        yield batch
 
 
 def _lacking(image_ids: Sequence[int], shapes_of: Mapping[int, set[str]]) -> list[int]:

@@ -152,6 +152,7 @@ def test_a_report_takes_nothing_down_and_the_operator_decides(operator: Client, 
     rule(operator, waiting, "refuse", reason="It does.")
     assert "Muito bom." not in page_of(waiting)
     assert "Reported, and taken down" in owner.get(address).text
+    assert "It does." in owner.get(address).text  # the mail says that the reason stands there
     run_tasks()
     assert [letter.to for letter in mail.outbox if "took it down" in letter.body] == [[shop.owner.email]]
 
